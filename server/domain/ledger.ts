@@ -1,0 +1,85 @@
+import type { Instant, MatchId, PlayerId } from './ids.ts'
+
+/**
+ * Where money is. Deposits come from the treasury (which goes below zero by what players hold), stakes wait in a match's
+ * escrow, fees are the house's.
+ */
+export type Account = `player:${PlayerId}` | `escrow:${MatchId}` | 'fees' | 'treasury'
+
+/** One movement: `amount` leaves `debit` and arrives at `credit`. */
+export interface Transfer {
+  /** Names its cause (`<match>:stake:challenger`), so that posting it twice is harmless. */
+  readonly id: string
+  readonly debit: Account
+  readonly credit: Account
+  /** Positive, in minor units. */
+  readonly amount: number
+  readonly currency: string
+  /** The match that caused it, if one did. */
+  readonly matchId: MatchId | null
+}
+
+/** A transfer as it stands in the ledger for ever. */
+export interface PostedTransfer extends Transfer {
+  /** Position in the ledger, from 1. */
+  readonly seq: number
+  readonly at: Instant
+  /** Balances of the two accounts once it was posted. */
+  readonly debitBalance: number
+  readonly creditBalance: number
+}
+
+export const playerAccount = (id: PlayerId): Account => `player:${id}`
+export const escrowAccount = (id: MatchId): Account => `escrow:${id}`
+
+/** The player whose account it is, if it is a player's. */
+export function playerOf(account: Account): PlayerId | null {
+  return account.startsWith('player:') ? (Number(account.slice('player:'.length)) as PlayerId) : null
+}
+
+/** The treasury alone may go below zero. */
+export function mayBeNegative(account: Account): boolean {
+  return account === 'treasury'
+}
+
+/** Whether two transfers of one id are the same movement. */
+export function isSameTransfer(a: Transfer, b: Transfer): boolean {
+  return (
+    a.id === b.id && a.debit === b.debit && a.credit === b.credit && a.amount === b.amount && a.currency === b.currency
+  )
+}
+
+/** Balances by account and currency. */
+export type BalanceOf = (account: Account, currency: string) => number
+
+/** Why transfers cannot be posted. */
+export type Refusal =
+  | { readonly kind: 'overdrawn'; readonly account: Account }
+  | { readonly kind: 'too_large'; readonly account: Account }
+
+/**
+ * Balances after each transfer, or the first account that would go below zero or beyond what an integer can hold.
+ * Changes nothing.
+ */
+export function post(
+  transfers: readonly Transfer[],
+  balanceOf: BalanceOf,
+): { posted: { transfer: Transfer; debitBalance: number; creditBalance: number }[] } | Refusal {
+  const balances = new Map<string, number>()
+  const key = (account: Account, currency: string) => `${account} ${currency}`
+  const move = (account: Account, currency: string, by: number) => {
+    const balance = (balances.get(key(account, currency)) ?? balanceOf(account, currency)) + by
+    balances.set(key(account, currency), balance)
+    return balance
+  }
+  const posted = []
+  for (const transfer of transfers) {
+    const debitBalance = move(transfer.debit, transfer.currency, -transfer.amount)
+    if (debitBalance < 0 && !mayBeNegative(transfer.debit)) return { kind: 'overdrawn', account: transfer.debit }
+    if (!Number.isSafeInteger(debitBalance)) return { kind: 'too_large', account: transfer.debit }
+    const creditBalance = move(transfer.credit, transfer.currency, transfer.amount)
+    if (!Number.isSafeInteger(creditBalance)) return { kind: 'too_large', account: transfer.credit }
+    posted.push({ transfer, debitBalance, creditBalance })
+  }
+  return { posted }
+}

@@ -1,0 +1,202 @@
+import type { PlayerEvent, PlayerEventContent } from '@ante/shared'
+import type { Client } from '../domain/client.ts'
+import type { ClientId, GameId, Instant, MatchId, PlayerId } from '../domain/ids.ts'
+import type { Account, PostedTransfer, Transfer } from '../domain/ledger.ts'
+import type { Match, Pool, UndecidedMatch, UnmatchedMatch } from '../domain/match.ts'
+import type { Player } from '../domain/player.ts'
+import type { Game } from '../domain/rules.ts'
+
+/**
+ * Something whose changes are counted, so that a decision can say what it relied on:
+ * - `pool`: the open matches of a game, currency and stake; grows when one enters or leaves;
+ * - `player`: a player's record and undecided matches; grows when one of them is added or decided, or the record changes;
+ * - `game`: the game's record.
+ */
+export type Counted =
+  | { readonly kind: 'pool'; readonly pool: Pool }
+  | { readonly kind: 'player'; readonly id: PlayerId }
+  | { readonly kind: 'game'; readonly id: GameId }
+
+/** A version that was read before the decision that relies on it. */
+export type Reliance = Counted & { readonly version: number }
+
+/** An answer kept for a repeated request. */
+export interface RememberedAnswer {
+  /** Scope and `Idempotency-Key`, hashed. */
+  readonly key: string
+  /** Hash of the parsed body. */
+  readonly fingerprint: string
+  readonly status: number
+  readonly body: unknown
+  readonly expiresAt: Instant
+}
+
+/** What the store remembers about itself. */
+export interface Meta {
+  /** Set at the first start, for ever: whether this store has play money, guests and a movable clock. */
+  readonly demo: boolean | null
+  /** When the server was last known to be alive; null before the first start. */
+  readonly aliveAt: Instant | null
+  /** How far a demo store's clock has been moved, in milliseconds. */
+  readonly clockOffset: number
+}
+
+/** Everything that one use case changes: plain data, applied as a whole or not at all. */
+export interface Change {
+  /** When it happens: the time of its events and transfers. */
+  readonly at: Instant
+  /** Refused as stale when any of these has moved on. */
+  readonly relies?: readonly Reliance[]
+  /** New states. A match of version n replaces version n - 1 of it (version 1: no such match yet), or is stale. */
+  readonly matches?: readonly Match[]
+  readonly transfers?: readonly Transfer[]
+  readonly events?: readonly { readonly playerId: PlayerId; readonly content: PlayerEventContent }[]
+  readonly players?: readonly Player[]
+  readonly games?: readonly Game[]
+  readonly clients?: readonly Client[]
+  readonly answer?: RememberedAnswer
+  readonly meta?: Partial<Meta>
+}
+
+export interface AnnouncedEvent {
+  readonly playerId: PlayerId
+  readonly event: PlayerEvent
+}
+
+/**
+ * What became of a change. Anything but `committed` changed nothing:
+ * - `stale`: something it relied on moved on; read and decide again;
+ * - `overdrawn`, `too_large`: that account would go below zero, or beyond a safe integer;
+ * - `conflict`: a transfer of that id exists with other content;
+ * - `taken`: another player has this username (ignoring case);
+ * - `answered`: an answer under that key is remembered already.
+ */
+export type Verdict =
+  | {
+      readonly kind: 'committed'
+      readonly events: readonly AnnouncedEvent[]
+      readonly transfers: readonly PostedTransfer[]
+    }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'overdrawn'; readonly account: Account }
+  | { readonly kind: 'too_large'; readonly account: Account }
+  | { readonly kind: 'conflict'; readonly transferId: string }
+  | { readonly kind: 'taken'; readonly username: string }
+  | { readonly kind: 'answered' }
+
+export interface Slice {
+  /** How many to pass over. */
+  readonly offset: number
+  readonly limit: number
+}
+
+/** OAuth's own records, which expire: sessions, grants, codes, tokens, interactions. */
+export interface OAuthRecord {
+  /** oidc-provider's name of it: `AccessToken`, `Session` … */
+  readonly model: string
+  /** Unique within the model; the hash of the token where the id is a secret. */
+  readonly key: string
+  readonly payload: Readonly<Record<string, unknown>>
+  readonly grantId?: string
+  readonly uid?: string
+  readonly accountId?: string
+  readonly clientId?: string
+  /** Null: never. */
+  readonly expiresAt: Instant | null
+  readonly consumedAt?: Instant
+}
+
+/** The writes resolve once they are on disk; so do reads that saw a write which was not there yet. */
+export interface OAuthRecords {
+  /**
+   * Adds or replaces a record. Refused (`grant_gone`) when it has a `grantId` whose grant (a record of model `Grant` under
+   * that key) does not exist: a revoked family must not come back.
+   */
+  put(record: OAuthRecord): Promise<'stored' | 'grant_gone'>
+  /** Also finds an expired record that was not swept yet: the reader judges. */
+  get(model: string, key: string): Promise<OAuthRecord | undefined>
+  getByUid(model: string, uid: string): Promise<OAuthRecord | undefined>
+  /** Marks a record as used. Of any number of callers exactly one is told `consumed`. */
+  consume(model: string, key: string, at: Instant): Promise<'consumed' | 'already' | 'missing'>
+  delete(model: string, key: string): Promise<void>
+  /** Removes every record of the grant, the grant included. */
+  deleteByGrant(grantId: string): Promise<void>
+}
+
+/**
+ * All state there is. Reads see every change that was committed before them, on disk or not: whoever answers on what was
+ * read waits for `flushed()` first. After a failed write every call rejects with `StorageFailed`, for ever.
+ */
+export interface Storage {
+  meta(): Promise<Meta>
+  /** The versions of what a decision is going to rely on; read them before anything else. */
+  versions(counted: readonly Counted[]): Promise<Reliance[]>
+
+  player(id: PlayerId): Promise<Player | undefined>
+  /** By username, ignoring case. */
+  playerByUsername(username: string): Promise<Player | undefined>
+  /** A number that no player has; never given twice. */
+  newPlayerId(): Promise<PlayerId>
+  game(id: GameId): Promise<Game | undefined>
+  games(): Promise<readonly Game[]>
+  newGameId(): Promise<GameId>
+  client(id: ClientId): Promise<Client | undefined>
+  clients(): Promise<readonly Client[]>
+
+  match(id: MatchId): Promise<Match | undefined>
+  /** The unmatched matches of a pool, oldest first. */
+  openMatches(pool: Pool): Promise<readonly UnmatchedMatch[]>
+  /** Every match that is not decided; of one game or one player where asked. */
+  undecidedMatches(of?: { gameId?: GameId; playerId?: PlayerId }): Promise<readonly UndecidedMatch[]>
+  /** A player's matches on either side, newest first, and how many there are. */
+  matchesOf(
+    playerId: PlayerId,
+    filter: { state?: Match['state'] } & Slice,
+  ): Promise<{ matches: readonly Match[]; count: number }>
+  /** Up to `limit` undecided matches whose `nextDeadline` is at or before `now`, earliest first. */
+  dueMatches(now: Instant, limit: number): Promise<readonly UndecidedMatch[]>
+  /** The earliest `nextDeadline` of all; null when nothing waits. */
+  nextDeadline(): Promise<Instant | null>
+
+  /** In minor units; 0 where nothing was ever moved. */
+  balance(account: Account, currency: string): Promise<number>
+  /** Every currency that a player has ever held. */
+  balances(playerId: PlayerId): Promise<ReadonlyMap<string, number>>
+  transfer(id: string): Promise<PostedTransfer | undefined>
+  transfersOf(matchId: MatchId): Promise<readonly PostedTransfer[]>
+  /** Every transfer, in order. */
+  ledger(): AsyncIterable<PostedTransfer>
+
+  /** A player's events after a number, oldest first. `gap`: some of those are gone. */
+  events(
+    playerId: PlayerId,
+    after: number,
+    limit: number,
+  ): Promise<{ events: readonly PlayerEvent[]; lastSeq: number; gap: boolean }>
+
+  /** A remembered answer, unless it has expired. */
+  answer(key: string, now: Instant): Promise<RememberedAnswer | undefined>
+
+  /**
+   * Applies a change as a whole and resolves once it is on disk, or says why not. Adds a `wallet.changed` event for each
+   * player and currency whose balance it moved, after the change's own events.
+   */
+  commit(change: Change): Promise<Verdict>
+  /** Resolves once everything that any read has seen so far is on disk. */
+  flushed(): Promise<void>
+
+  readonly oauth: OAuthRecords
+
+  /** Removes expired OAuth records and answers, and events older than `eventsBefore`. */
+  sweep(now: Instant, eventsBefore: Instant): Promise<void>
+  /** Rejects when nothing can be committed any more. */
+  check(): Promise<void>
+  /** Resolves with the error after which nothing more can be served; never, as long as all is well. */
+  readonly failed: Promise<Error>
+  close(): Promise<void>
+}
+
+/** A write or fsync went wrong: what is in memory may not be on disk, so nothing more is answered. */
+export class StorageFailed extends Error {
+  override readonly name = 'StorageFailed'
+}

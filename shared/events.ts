@@ -1,0 +1,88 @@
+import * as z from 'zod/mini'
+import { endpoint, IntegerText } from './endpoint.ts'
+import { Match, MatchId, MatchResult, Timestamp } from './matches.ts'
+import { Currency, MinorUnits } from './money.ts'
+
+const row = <Type extends string, Data extends z.core.$ZodType>(type: Type, data: Data) =>
+  z.object({
+    /** Grows by one for each event of a player. */
+    seq: z.int(),
+    type: z.literal(type),
+    at: Timestamp,
+    data,
+  })
+
+const decided = z.object({ match: Match, match_result: MatchResult })
+
+/**
+ * What a player must learn: written as a row in the commit that caused it, then pushed as Socket.IO event `event`.
+ * `type` decides `data`.
+ */
+export const PlayerEvent = z.discriminatedUnion('type', [
+  /** Somebody accepted the player's match. */
+  row('match.matched', z.object({ match: Match })),
+  /** The other side has finished playing; its score stays hidden until the match is decided. */
+  row('match.opponent_finished', z.object({ match_id: MatchId })),
+  row('match.settled', decided),
+  row('match.expired', decided),
+  row('match.void', decided),
+  /** What can be staked now, in minor units. */
+  row('wallet.changed', z.object({ currency: Currency, balance: MinorUnits })),
+])
+export type PlayerEvent = z.infer<typeof PlayerEvent>
+export type PlayerEventType = PlayerEvent['type']
+
+/** An event before its commit gave it a number and a time. */
+export type PlayerEventContent = PlayerEvent extends infer Row
+  ? Row extends { type: infer Type; data: infer Data }
+    ? { type: Type; data: Data }
+    : never
+  : never
+
+/** Own durable events after a number, oldest first, at most 100 a call. */
+export const ownEvents = endpoint({
+  id: 'ownEvents',
+  method: 'GET',
+  path: '/api/gaming-async/v1/me/events.json',
+  access: 'public',
+  summary: "The caller's own events",
+  query: z.object({ after: z._default(IntegerText.check(z.minimum(0)), 0) }),
+  statuses: [200],
+  response: z.object({
+    events: z.array(PlayerEvent),
+    /** The player's newest event; 0 when there is none. */
+    last_seq: z.int(),
+    /** True when events after `after` are gone (rows are kept 90 days): reload the own matches. */
+    gap: z.boolean(),
+  }),
+})
+
+/** What a Socket.IO client sends when it connects. */
+export const HandshakeAuth = z.object({
+  token: z.string(),
+  /** Replay every event after this number; without it only new events come. */
+  after: z.optional(z.int().check(z.minimum(0))),
+})
+export type HandshakeAuth = z.infer<typeof HandshakeAuth>
+
+/** `emit('auth', {token}, ack)` renews a socket's token before it expires. */
+export const RenewAuth = z.object({ token: z.string() })
+export type RenewAuth = z.infer<typeof RenewAuth>
+
+/** Answer to a renewal; after `ok: false` the socket is closed. */
+export type RenewAnswer = { ok: true } | { ok: false; code: string }
+
+/** Told once after a connect: the newest event number, and whether rows in between are gone. */
+export const Ready = z.object({ last_seq: z.int(), gap: z.boolean() })
+export type Ready = z.infer<typeof Ready>
+
+/** What a server emits, for a typed Socket.IO. */
+export interface ServerToClient {
+  event: (event: PlayerEvent) => void
+  ready: (ready: Ready) => void
+}
+
+/** What a client emits, for a typed Socket.IO. */
+export interface ClientToServer {
+  auth: (renew: RenewAuth, answer: (answer: RenewAnswer) => void) => void
+}

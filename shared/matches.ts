@@ -1,0 +1,219 @@
+import * as z from 'zod/mini'
+import { endpoint, IntegerText } from './endpoint.ts'
+import { Amount, Currency, MinorUnits } from './money.ts'
+
+/** Base of the asynchronous match API, as the CashPlay document has it. */
+const BASE = '/api/gaming-async/v1'
+
+/** 32 lowercase hex digits, not guessable. */
+export const MatchId = z.string().check(z.regex(/^[0-9a-f]{32}$/, { error: 'must be 32 lowercase hex digits' }))
+/** A JSON integer. */
+export const PlayerId = z.int().check(z.minimum(1))
+/** A JSON integer. */
+export const GameId = z.int().check(z.minimum(1))
+export const SkillLevel = z.int().check(z.minimum(0), z.maximum(1_000_000))
+export const Timestamp = z.iso.datetime()
+
+/** `unmatched` waits for somebody, `matched` is being played; the others are final. */
+export const MatchState = z.enum(['unmatched', 'matched', 'settled', 'expired', 'void'])
+export type MatchState = z.infer<typeof MatchState>
+
+/** How a match ended. `walkover`: one score against none. */
+export const Outcome = z.enum(['challenger_won', 'challenged_won', 'draw', 'walkover', 'void', 'expired'])
+export type Outcome = z.infer<typeof Outcome>
+
+/** Points as an integer within the game's range, or `"forfeit"`. */
+export const Score = z.union([z.int(), z.literal('forfeit')], {
+  error: 'must be an integer, or the string "forfeit"',
+})
+export type Score = z.infer<typeof Score>
+
+/** One staked contest, as one caller sees it. */
+export const Match = z.object({
+  id: MatchId,
+  challenger_id: PlayerId,
+  /** Null while nobody has accepted. */
+  challenged_id: z.nullable(PlayerId),
+  /** What each side puts in, in minor units. */
+  stake_amount: Amount,
+  currency: Currency,
+  state: MatchState,
+  game_id: GameId,
+  created_at: Timestamp,
+  /** The caller's own deadline for a score; null for somebody who does not take part. */
+  result_until: z.nullable(Timestamp),
+  /** Until when an unmatched match can be accepted. */
+  open_until: Timestamp,
+})
+export type Match = z.infer<typeof Match>
+
+/** A match with the caller's own attempt, in the answers that start it and while it is open. */
+export const MatchWithAttempt = z.extend(Match, {
+  /** Proves that a score comes from this attempt: 32 random bytes as base64url. Keep it to yourself. */
+  secret: z.optional(z.string()),
+  /** 64 hex digits, the same for both sides, so that both play the same level. */
+  seed: z.optional(z.string()),
+})
+export type MatchWithAttempt = z.infer<typeof MatchWithAttempt>
+
+/**
+ * Both scores and who won, for one caller. Until the match is decided the other side's score, `winner_id`,
+ * `amount_won` and `outcome` are null; a side that forfeited or never posted has score null.
+ */
+export const MatchResult = z.object({
+  match_id: MatchId,
+  challenger_score: z.nullable(z.int()),
+  challenged_score: z.nullable(z.int()),
+  winner_id: z.nullable(PlayerId),
+  /** The winner's net gain in minor units: payout less own stake. 0 for a draw, void or expired match. */
+  amount_won: z.nullable(MinorUnits),
+  currency: z.nullable(Currency),
+  outcome: z.nullable(Outcome),
+})
+export type MatchResult = z.infer<typeof MatchResult>
+
+/** `count` counts all pages; the pages are absolute URLs. */
+export const PageMeta = z.object({
+  count: z.int(),
+  next_page: z.nullable(z.string()),
+  prev_page: z.nullable(z.string()),
+})
+export type PageMeta = z.infer<typeof PageMeta>
+
+const PageNumber = IntegerText.check(z.minimum(1), z.maximum(1_000_000_000))
+/** `page` from 1, `per_page` 1 to 100 (20). */
+export const Paging = {
+  page: z._default(PageNumber, 1),
+  per_page: z._default(IntegerText.check(z.minimum(1), z.maximum(100)), 20),
+}
+
+const NewMatch = z.object({
+  match: z.object({
+    stake: Amount,
+    currency: Currency,
+    game_id: GameId,
+    challenger_skill_level: z.nullish(SkillLevel),
+  }),
+})
+
+const OneMatch = z.object({ match: MatchWithAttempt })
+const OneResult = z.object({ match_result: MatchResult })
+const matchParams = z.object({ id: MatchId })
+
+/** Open matches of others that the caller could accept now: nearest skill level first, then oldest. */
+export const lookUpMatches = endpoint({
+  id: 'lookUpMatches',
+  method: 'GET',
+  path: `${BASE}/matches.json`,
+  access: 'public',
+  summary: 'Look up open matches',
+  query: z.object({
+    stake: IntegerText.check(z.minimum(1)),
+    currency: Currency,
+    game_id: IntegerText.check(z.minimum(1)),
+    skill_level: z.optional(IntegerText.check(z.minimum(0), z.maximum(1_000_000))),
+    ...Paging,
+  }),
+  statuses: [200],
+  response: z.object({ matches: z.array(Match), meta: PageMeta }),
+})
+
+/** Puts up the caller's stake and starts the challenger's attempt. */
+export const createMatch = endpoint({
+  id: 'createMatch',
+  method: 'POST',
+  path: `${BASE}/matches.json`,
+  access: 'public',
+  summary: 'Create a match and start playing',
+  body: NewMatch,
+  statuses: [201],
+  response: OneMatch,
+})
+
+/** In one atomic step: accepts the best open match (200), or creates one where there is none (201). */
+export const joinMatch = endpoint({
+  id: 'joinMatch',
+  method: 'POST',
+  path: `${BASE}/matches/join.json`,
+  access: 'public',
+  summary: 'Accept the best open match, or create one',
+  body: NewMatch,
+  statuses: [200, 201],
+  response: OneMatch,
+})
+
+/** Puts up the caller's stake against the challenger's and starts the challenged player's attempt. */
+export const acceptMatch = endpoint({
+  id: 'acceptMatch',
+  method: 'PUT',
+  path: `${BASE}/matches/:id/accept.json`,
+  access: 'public',
+  summary: 'Accept an open match and start playing',
+  params: matchParams,
+  statuses: [200],
+  response: OneMatch,
+})
+
+/** Records the caller's score. The second score settles the match. */
+export const postResult = endpoint({
+  id: 'postResult',
+  method: 'POST',
+  path: `${BASE}/matches/:id/result.json`,
+  access: 'public',
+  summary: "Report the caller's score",
+  params: matchParams,
+  body: z.object({ match_score: z.object({ score: Score, secret: z.string() }) }),
+  statuses: [200],
+  response: OneResult,
+})
+
+/** A participant's own view; secret and seed included while the attempt is open. */
+export const getMatch = endpoint({
+  id: 'getMatch',
+  method: 'GET',
+  path: `${BASE}/matches/:id.json`,
+  access: 'public',
+  summary: 'Read an own match',
+  params: matchParams,
+  statuses: [200],
+  response: OneMatch,
+})
+
+/** The result as it stands for the caller. */
+export const getResult = endpoint({
+  id: 'getResult',
+  method: 'GET',
+  path: `${BASE}/matches/:id/result.json`,
+  access: 'public',
+  summary: 'Read the result of an own match',
+  params: matchParams,
+  statuses: [200],
+  response: OneResult,
+})
+
+/** Adds the game's `play_seconds` to the caller's own deadline, before it has passed. */
+export const prolongMatch = endpoint({
+  id: 'prolongMatch',
+  method: 'PUT',
+  path: `${BASE}/matches/:id/prolong.json`,
+  access: 'public',
+  summary: 'Ask for more time to play',
+  params: matchParams,
+  statuses: [200],
+  response: OneMatch,
+})
+
+/** The caller's matches, newest first, each with its result as it stands. */
+export const ownMatches = endpoint({
+  id: 'ownMatches',
+  method: 'GET',
+  path: `${BASE}/me/matches.json`,
+  access: 'public',
+  summary: "The caller's own matches",
+  query: z.object({ state: z.optional(MatchState), ...Paging }),
+  statuses: [200],
+  response: z.object({
+    matches: z.array(z.extend(MatchWithAttempt, { match_result: MatchResult })),
+    meta: PageMeta,
+  }),
+})

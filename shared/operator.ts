@@ -1,0 +1,300 @@
+import * as z from 'zod/mini'
+import { endpoint, IntegerText, SCOPES } from './endpoint.ts'
+import { GameId, MatchId, MatchState, Outcome, PlayerId, Timestamp } from './matches.ts'
+import { Balances, Nickname, Password, Username } from './me.ts'
+import { Amount, Currency, MinorUnits } from './money.ts'
+
+const BASE = '/admin/v1'
+
+const Seconds = z.int().check(z.minimum(1), z.maximum(366 * 24 * 3600))
+const Points = z.int()
+
+const ruleFields = {
+  /** What players see. */
+  name: z.string().check(z.minLength(1), z.maxLength(80)),
+  /** The largest score that can be posted. */
+  max_score: Points,
+  score_order: z.enum(['higher_wins', 'lower_wins']),
+  min_score: Points,
+  /** The house's part of the pot in hundredths of a percent. */
+  fee_bps: z.int().check(z.minimum(0), z.maximum(5000)),
+  /** Whether a draw pays the fee too. */
+  draw_fee: z.boolean(),
+  /** Length of one attempt. */
+  play_seconds: Seconds,
+  /** How long a match waits for somebody. */
+  open_seconds: Seconds,
+  /** How often a player can ask for more time. */
+  max_prolongs: z.int().check(z.minimum(0), z.maximum(100)),
+  /** How many undecided matches of this game a player can have. */
+  max_open: z.int().check(z.minimum(1), z.maximum(10_000)),
+  /** The amounts that can be staked, in minor units; empty: any. */
+  stakes: z.array(Amount).check(z.maxLength(100)),
+  /** Clients whose tokens may play; empty: any. */
+  clients: z.array(z.string()).check(z.maxLength(100)),
+  /** Clients whose tokens may report scores; empty: those of `clients`. */
+  result_clients: z.array(z.string()).check(z.maxLength(100)),
+  /** False: no new matches, and the open ones are voided. */
+  enabled: z.boolean(),
+}
+
+/** The rules of a game, every one with its value. */
+export const GameRules = z.object(ruleFields)
+export type GameRules = z.infer<typeof GameRules>
+
+/** A game as the operator sees it. */
+export const Game = z.object({ id: GameId, ...ruleFields })
+export type Game = z.infer<typeof Game>
+
+/** What rules are when the operator says nothing. */
+export const DEFAULT_RULES = {
+  score_order: 'higher_wins',
+  min_score: 0,
+  fee_bps: 0,
+  draw_fee: false,
+  play_seconds: 600,
+  open_seconds: 86_400,
+  max_prolongs: 1,
+  max_open: 10,
+  stakes: [],
+  clients: [],
+  result_clients: [],
+  enabled: true,
+} satisfies Omit<GameRules, 'name' | 'max_score'>
+
+/** An integer of decimal digits in a path. */
+const gameParams = z.object({ id: IntegerText.check(z.minimum(1)) })
+const playerParams = z.object({ id: IntegerText.check(z.minimum(1)) })
+
+const RuleChanges = z.partial(GameRules)
+
+/** Registers a game. */
+export const createGame = endpoint({
+  id: 'createGame',
+  method: 'POST',
+  path: `${BASE}/games`,
+  access: 'operator',
+  summary: 'Register a game',
+  body: z.extend(RuleChanges, { name: ruleFields.name, max_score: ruleFields.max_score, id: z.optional(GameId) }),
+  statuses: [201],
+  response: z.object({ game: Game }),
+})
+
+/** Changes rules of a game; running matches keep the rules they were created under. */
+export const updateGame = endpoint({
+  id: 'updateGame',
+  method: 'PATCH',
+  path: `${BASE}/games/:id`,
+  access: 'operator',
+  summary: 'Change the rules of a game',
+  params: gameParams,
+  body: RuleChanges,
+  statuses: [200],
+  response: z.object({ game: Game }),
+})
+
+/** `public`: a browser game; `native`: a desktop or phone game; `confidential`: a server that can keep a secret. */
+export const ClientType = z.enum(['public', 'native', 'confidential'])
+export type ClientType = z.infer<typeof ClientType>
+
+const HttpUrl = z.string().check(
+  z.maxLength(2000),
+  z.refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+    error: 'must be an http or https URL',
+  }),
+)
+
+/** An origin as browsers send it: scheme, host, port and nothing after. */
+const Origin = z.string().check(
+  z.refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text, {
+    error: 'must be an origin such as "https://game.example", without a path or a slash at the end',
+  }),
+)
+
+/** One application to be registered. */
+export const NewClient = z.object({
+  name: z.string().check(z.minLength(1), z.maxLength(80)),
+  description: z._default(z.string().check(z.maxLength(500)), ''),
+  logo_uri: z.nullish(HttpUrl),
+  client_uri: z.nullish(HttpUrl),
+  redirect_uris: z._default(z.array(z.string().check(z.maxLength(2000))).check(z.maxLength(50)), []),
+  scopes: z._default(z.array(z.enum(SCOPES)).check(z.minLength(1)), ['public']),
+  type: ClientType,
+  /** Web origins of the game: they may call the API from a browser, and get the popup's answer. */
+  allowed_origins: z._default(z.array(Origin).check(z.maxLength(50)), []),
+  /** Sends RFC 9207's `iss` beside the code; false for an old client that refuses unknown parameters. */
+  iss: z._default(z.boolean(), true),
+})
+export type NewClient = z.infer<typeof NewClient>
+
+/** Registers an application; the secret is shown this once. */
+export const createClient = endpoint({
+  id: 'createClient',
+  method: 'POST',
+  path: `${BASE}/clients`,
+  access: 'operator',
+  summary: 'Register an application',
+  body: NewClient,
+  statuses: [201],
+  response: z.object({ client_id: z.string(), client_secret: z.optional(z.string()) }),
+})
+
+/** Creates a player without play money. */
+export const createPlayer = endpoint({
+  id: 'createPlayer',
+  method: 'POST',
+  path: `${BASE}/players`,
+  access: 'operator',
+  summary: 'Create a player',
+  body: z.object({ username: Username, password: Password, nickname: z.optional(Nickname) }),
+  statuses: [201],
+  response: z.object({ id: PlayerId }),
+})
+
+/** A player with all balances. */
+export const getPlayer = endpoint({
+  id: 'getPlayer',
+  method: 'GET',
+  path: `${BASE}/players/:id`,
+  access: 'operator',
+  summary: 'Read a player',
+  params: playerParams,
+  statuses: [200],
+  response: z.object({ id: PlayerId, username: z.string(), nickname: z.string(), balances: Balances }),
+})
+
+const Payment = z.object({
+  amount: Amount,
+  currency: Currency,
+  /** The payment's own id, unique for ever: the same payment again changes nothing and answers the same. */
+  reference: z
+    .string()
+    .check(z.regex(/^[\x21-\x7e]{1,128}$/, { error: 'must be 1 to 128 printable characters without spaces' })),
+})
+
+const BalanceAfter = z.object({ balance: MinorUnits, currency: Currency })
+
+/** Money that came in for a player. */
+export const createDeposit = endpoint({
+  id: 'createDeposit',
+  method: 'POST',
+  path: `${BASE}/players/:id/deposits`,
+  access: 'operator',
+  summary: 'Deposit money for a player',
+  params: playerParams,
+  body: Payment,
+  statuses: [201],
+  response: BalanceAfter,
+})
+
+/** Money that goes out to a player; refused when the balance does not cover it. */
+export const createWithdrawal = endpoint({
+  id: 'createWithdrawal',
+  method: 'POST',
+  path: `${BASE}/players/:id/withdrawals`,
+  access: 'operator',
+  summary: 'Withdraw money of a player',
+  params: playerParams,
+  body: Payment,
+  statuses: [201],
+  response: BalanceAfter,
+})
+
+/** One movement: `amount` leaves `debit` and arrives at `credit`. */
+export const LedgerTransfer = z.object({
+  /** Names its cause, such as `<match>:stake:challenger`. */
+  id: z.string(),
+  /** Position in the ledger, from 1. */
+  seq: z.int(),
+  /** `player:<id>`, `escrow:<match>`, `fees` or `treasury`. */
+  debit: z.string(),
+  credit: z.string(),
+  amount: Amount,
+  currency: Currency,
+  at: Timestamp,
+})
+export type LedgerTransfer = z.infer<typeof LedgerTransfer>
+
+/** One side of a match, with what only the operator may see. */
+export const AttemptDetails = z.object({
+  player_id: PlayerId,
+  client_id: z.string(),
+  started_at: Timestamp,
+  result_until: Timestamp,
+  prolongs: z.int(),
+  /** Null while the attempt is open. */
+  finish: z.nullable(
+    z.object({
+      kind: z.enum(['score', 'forfeit', 'timeout']),
+      score: z.nullable(z.int()),
+      at: Timestamp,
+    }),
+  ),
+})
+
+/** Everything about a match but its secrets: both sides, the rules it runs under, its money. */
+export const MatchDetails = z.object({
+  id: MatchId,
+  game_id: GameId,
+  state: MatchState,
+  rules: GameRules,
+  stake_amount: Amount,
+  currency: Currency,
+  seed: z.string(),
+  challenger_skill_level: z.nullable(z.int()),
+  created_at: Timestamp,
+  open_until: Timestamp,
+  challenger: AttemptDetails,
+  challenged: z.nullable(AttemptDetails),
+  /** Null while the match is undecided. */
+  settlement: z.nullable(
+    z.object({
+      outcome: Outcome,
+      winner_id: z.nullable(PlayerId),
+      amount_won: MinorUnits,
+      fee: MinorUnits,
+      at: Timestamp,
+    }),
+  ),
+  transfers: z.array(LedgerTransfer),
+})
+
+export const inspectMatch = endpoint({
+  id: 'inspectMatch',
+  method: 'GET',
+  path: `${BASE}/matches/:id`,
+  access: 'operator',
+  summary: 'Everything about a match',
+  params: z.object({ id: MatchId }),
+  statuses: [200],
+  response: z.object({ match: MatchDetails }),
+})
+
+/** Recomputes the ledger from its entries. */
+export const verifyLedger = endpoint({
+  id: 'verifyLedger',
+  method: 'GET',
+  path: `${BASE}/ledger/verify`,
+  access: 'operator',
+  summary: 'Verify the ledger',
+  statuses: [200],
+  response: z.object({
+    ok: z.boolean(),
+    /** How many transfers were read. */
+    transfers: z.int(),
+    /** One sentence for each thing that is wrong. */
+    problems: z.array(z.string()),
+  }),
+})
+
+/** Demo store only: lets time move on, so that deadlines fire. */
+export const advanceClock = endpoint({
+  id: 'advanceClock',
+  method: 'POST',
+  path: `${BASE}/clock`,
+  access: 'operator',
+  summary: 'Move the clock of a demo store',
+  body: z.object({ advance_seconds: z.int().check(z.minimum(0), z.maximum(10 * 366 * 24 * 3600)) }),
+  statuses: [200],
+  response: z.object({ now: Timestamp }),
+})

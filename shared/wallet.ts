@@ -1,0 +1,51 @@
+import * as z from 'zod/mini'
+import { endpoint } from './endpoint.ts'
+import { PlayerId } from './matches.ts'
+import { Nickname } from './me.ts'
+import { Currency, MinorUnits } from './money.ts'
+
+/** A player as the Ultiverse account API shows one. */
+export const Profile = z.object({ id: PlayerId, username: z.string(), nickname: z.string() })
+export type Profile = z.infer<typeof Profile>
+
+/** The caller's own id, or `me`. */
+const uidParams = z.object({
+  uid: z.string().check(z.regex(/^(me|[1-9]\d{0,15})$/, { error: 'must be a player id or "me"' })),
+})
+
+/** The caller's own profile; another player's is 403. */
+export const getProfile = endpoint({
+  id: 'getProfile',
+  method: 'GET',
+  path: '/api/v1/users/:uid',
+  access: 'public',
+  summary: 'The own profile',
+  params: uidParams,
+  statuses: [200],
+  response: Profile,
+})
+
+/** Renames the player; JSON or form data. */
+export const updateProfile = endpoint({
+  id: 'updateProfile',
+  method: 'POST',
+  path: '/api/v1/users/:uid',
+  access: 'profile',
+  summary: 'Change the own nickname',
+  params: uidParams,
+  body: z.object({ nickname: Nickname }),
+  statuses: [200],
+  response: Profile,
+})
+
+/** What the player can stake, by currency. */
+export const getWallets = endpoint({
+  id: 'getWallets',
+  method: 'GET',
+  path: '/api/v1/users/:uid/wallets',
+  access: 'wallet',
+  summary: 'The own wallets',
+  params: uidParams,
+  statuses: [200],
+  response: z.object({ wallets: z.array(z.object({ currency: Currency, balance: MinorUnits })) }),
+})

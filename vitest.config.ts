@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, options: { timeout?: number; parallel?: boolean } = {}) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: options.timeout ?? 10_000,
+    hookTimeout: options.timeout ?? 20_000,
+    fileParallelism: options.parallel ?? true,
+  },
+})
+
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    projects: [
+      project('unit'),
+      project('contract', { timeout: 30_000 }),
+      project('http', { timeout: 30_000 }),
+      project('e2e', { timeout: 120_000, parallel: false }),
+    ],
+  },
+})
