@@ -116,8 +116,16 @@ export interface OAuthRecords {
   /** Also finds an expired record that was not swept yet: the reader judges. */
   get(model: string, key: string): Promise<OAuthRecord | undefined>
   getByUid(model: string, uid: string): Promise<OAuthRecord | undefined>
-  /** Marks a record as used. Of any number of callers exactly one is told `consumed`. */
-  consume(model: string, key: string, at: Instant): Promise<'consumed' | 'already' | 'missing'>
+  /**
+   * Marks a record as used and, in the same step, adds `changes` to its payload. Of any number of callers exactly one is
+   * told `consumed`; the others change nothing.
+   */
+  consume(
+    model: string,
+    key: string,
+    at: Instant,
+    changes?: Readonly<Record<string, unknown>>,
+  ): Promise<'consumed' | 'already' | 'missing'>
   delete(model: string, key: string): Promise<void>
   /** Removes every record of the grant, the grant included. */
   deleteByGrant(grantId: string): Promise<void>
