@@ -1,0 +1,29 @@
+/** Where the client keeps the session; `localStorage` and `sessionStorage` have this shape. */
+export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+
+/** What {@link createAnte} needs to know. */
+export interface AnteOptions {
+  /** Origin of the runtime, such as `https://ante.example`. */
+  readonly server: string
+  /** Id of the game's registered client; its `allowed_origins` must contain the page's origin. */
+  readonly clientId: string
+  /** What players are asked to allow, separated by spaces: `public` (default), `wallet`, `profile`. */
+  readonly scope?: string
+  /** Where the session is kept. Default: `localStorage`, or memory where the browser forbids it. */
+  readonly storage?: KeyValueStorage
+  /**
+   * For games whose own server signs players in: resolves with a valid access token, and is asked again when the last
+   * one has expired. `login`, `completeLogin` and `logout` are not used then.
+   */
+  readonly accessToken?: () => Promise<string>
+}
+
+/** How to sign in. */
+export interface LoginOptions {
+  /** `popup` (default): call it straight from a click. `redirect`: the whole page goes there and comes back. */
+  readonly mode?: 'popup' | 'redirect'
+  /** With `redirect`: where to come back to, registered for the client. Default: this page without query and hash. */
+  readonly redirectUri?: string
+  /** With `popup`: give up after so many seconds (600). */
+  readonly timeoutSeconds?: number
+}
