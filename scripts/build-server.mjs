@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './root.mjs'
+
+/** Packages stay packages; the workspace's own are bundled from their sources. */
+function installedDependencies() {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'server/package.json'), 'utf8'))
+  return Object.keys(dependencies).filter((name) => !name.startsWith('@ante/'))
+}
+
+/** Bundled by accident means missing at run time in an installation without development dependencies. */
+const refuseUndeclared = {
+  name: 'refuse-undeclared',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]node_modules[\\/]/ }, ({ path }) => ({
+      errors: [{ text: `${path} belongs to a package that server/package.json does not declare` }],
+    }))
+  },
+}
+
+/** How the server becomes `server/dist/main.js`. */
+export function serverBuild() {
+  return {
+    absWorkingDir: root,
+    entryPoints: ['server/main.ts'],
+    outfile: 'server/dist/main.js',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['source'],
+    external: installedDependencies(),
+    sourcemap: true,
+    logLevel: 'warning',
+    plugins: [refuseUndeclared],
+  }
+}

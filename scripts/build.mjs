@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import * as esbuild from 'esbuild'
+import { buildClient } from './build-client.mjs'
+import { buildDemo } from './build-demo.mjs'
+import { serverBuild } from './build-server.mjs'
+import { root } from './root.mjs'
+
+/** What a game pays for one script tag, gzipped. */
+const ONE_FILE_LIMIT = 30 * 1024
+
+const started = performance.now()
+await Promise.all([esbuild.build(serverBuild()), buildClient().then(buildDemo)])
+
+const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`
+
+function sizesOf(file) {
+  const content = readFileSync(join(root, file))
+  return { file, raw: content.length, gzip: gzipSync(content, { level: 9 }).length }
+}
+
+const bundles = ['client/dist/ante.js', 'client/dist/ante.mjs'].map(sizesOf)
+for (const { file, raw, gzip } of bundles) {
+  console.log(`${file.padEnd(20)} ${kilobytes(raw).padStart(9)} ${kilobytes(gzip).padStart(9)} gzip`)
+}
+console.log(`built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+
+const [oneFile] = bundles
+if (oneFile.gzip > ONE_FILE_LIMIT) {
+  console.error(`${oneFile.file} is ${kilobytes(oneFile.gzip)} gzip; at most ${kilobytes(ONE_FILE_LIMIT)} are allowed.`)
+  process.exitCode = 1
+}
