@@ -20,6 +20,7 @@ export default defineConfig({
       project('contract', { timeout: 30_000 }),
       project('http', { timeout: 30_000 }),
       project('e2e', { timeout: 120_000, parallel: false }),
+      project('docs', { timeout: 120_000, parallel: false }),
     ],
   },
 })
