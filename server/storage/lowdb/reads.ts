@@ -1,0 +1,62 @@
+import type { PostedTransfer } from '../../domain/ledger.ts'
+import { isUndecided } from '../../domain/match.ts'
+import type { Storage } from '../storage.ts'
+import type { State } from './state.ts'
+
+type Reads = Omit<
+  Storage,
+  'newPlayerId' | 'newGameId' | 'commit' | 'flushed' | 'oauth' | 'sweep' | 'check' | 'failed' | 'close'
+>
+
+/** How many transfers `ledger()` hands out before other work gets its turn. */
+const LEDGER_SLICE = 1000
+
+/** Answers every read from memory. `assertServing` throws when nothing can be served any more. */
+export function readsOf(state: State, assertServing: () => void): Reads {
+  const { data, ledger } = state
+  const serving = () => {
+    assertServing()
+    return state
+  }
+  return {
+    meta: async () => serving().meta,
+    versions: async (counted) => serving().versions.read(counted),
+    player: async (id) => serving().data.players.get(id),
+    playerByUsername: async (username) => serving().playerByUsername(username),
+    game: async (id) => serving().data.games.get(id),
+    games: async () => [...serving().data.games.values()],
+    client: async (id) => serving().data.clients.get(id),
+    clients: async () => [...serving().data.clients.values()],
+    match: async (id) => serving().data.matches.get(id),
+    openMatches: async (pool) => serving().matches.open(pool),
+    undecidedMatches: async (of = {}) => serving().matches.undecided(of),
+    matchesOf: async (playerId, filter) => serving().matches.ofPlayer(playerId, filter),
+    nextDeadline: async () => serving().matches.nextDeadline(),
+    balance: async (account, currency) => serving().ledger.balance(account, currency),
+    balances: async (playerId) => serving().ledger.balancesOf(playerId),
+    transfer: async (id) => serving().data.transfers.get(id),
+    transfersOf: async (matchId) => serving().ledger.ofMatch(matchId),
+    ledgerLength: async () => serving().ledger.length,
+    events: async (playerId, after, limit) => serving().events.after(playerId, after, limit),
+
+    async dueMatches(now, limit) {
+      const due = serving().matches.due(now, limit)
+      return due.flatMap((id) => data.matches.get(id) ?? []).filter(isUndecided)
+    },
+
+    async answer(key, now) {
+      const kept = serving().data.answers.get(key)
+      return kept && kept.expiresAt > now ? kept : undefined
+    },
+
+    async *ledger(): AsyncGenerator<PostedTransfer> {
+      for (let seq = 1; ; seq++) {
+        if (seq % LEDGER_SLICE === 0) await new Promise(setImmediate)
+        assertServing()
+        const transfer = ledger.at(seq)
+        if (!transfer) return
+        yield transfer
+      }
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import type { PlayerId } from '../../domain/ids.ts'
+import type { Match } from '../../domain/match.ts'
+import { type Player, usernameKey } from '../../domain/player.ts'
+import type { AnnouncedEvent, Meta } from '../storage.ts'
+import { type RecordChange, type StoreData, swap } from './data.ts'
+import { EventIndex } from './event-index.ts'
+import { LedgerIndex } from './ledger-index.ts'
+import { MatchIndex } from './match-index.ts'
+import { OAuthIndex } from './oauth-index.ts'
+import { PriorityIndex } from './priority-index.ts'
+import { Versions } from './versions.ts'
+
+const NEW_STORE: Meta = { demo: null, aliveAt: null, clockOffset: 0 }
+
+/** The records in memory with everything that is derived from them. */
+export class State {
+  readonly data: StoreData
+  readonly versions = new Versions()
+  readonly matches = new MatchIndex(this.versions)
+  readonly ledger = new LedgerIndex()
+  readonly events: EventIndex
+  readonly oauth = new OAuthIndex()
+  readonly answerExpiry = new PriorityIndex<string>()
+  readonly #playersByUsername = new Map<string, PlayerId>()
+
+  constructor(data: StoreData) {
+    this.data = data
+    for (const player of data.players.values()) this.#playersByUsername.set(usernameKey(player.username), player.id)
+    for (const match of data.matches.values()) this.matches.replaced(undefined, match)
+    for (const transfer of data.transfers.values()) this.ledger.posted(transfer)
+    for (const record of data.oauth.values()) this.oauth.replaced(undefined, record)
+    for (const answer of data.answers.values()) this.answerExpiry.set(answer.key, answer.expiresAt)
+    this.events = new EventIndex(data)
+  }
+
+  get meta(): Meta {
+    return this.data.meta.get('store') ?? NEW_STORE
+  }
+
+  playerByUsername(username: string): Player | undefined {
+    const id = this.#playersByUsername.get(usernameKey(username))
+    return id === undefined ? undefined : this.data.players.get(id)
+  }
+
+  apply(changes: readonly RecordChange[]): void {
+    for (const change of changes) this.#applyOne(change)
+  }
+
+  #applyOne(change: RecordChange): void {
+    const { data } = this
+    switch (change[0]) {
+      case 'meta':
+        swap(data.meta, change)
+        return
+      case 'counters':
+        swap(data.counters, change)
+        return
+      case 'clients':
+        swap(data.clients, change)
+        return
+      case 'eventHeads':
+        swap(data.eventHeads, change)
+        return
+      case 'games':
+        swap(data.games, change)
+        this.versions.moveOn({ kind: 'game', id: change[1] })
+        return
+      case 'players':
+        this.#replacePlayer(swap(data.players, change), change[2])
+        return
+      case 'matches':
+        this.#replaceMatch(swap(data.matches, change), change[2])
+        return
+      case 'transfers':
+        swap(data.transfers, change)
+        if (change[2]) this.ledger.posted(change[2])
+        return
+      case 'events':
+        this.#replaceEvent(swap(data.events, change), change[2])
+        return
+      case 'answers':
+        swap(data.answers, change)
+        this.answerExpiry.set(change[1], change[2]?.expiresAt ?? null)
+        return
+      case 'oauth':
+        this.oauth.replaced(swap(data.oauth, change), change[2])
+        return
+    }
+  }
+
+  #replaceMatch(before: Match | undefined, after: Match | undefined): void {
+    if (after) this.matches.replaced(before, after)
+  }
+
+  #replaceEvent(before: AnnouncedEvent | undefined, after: AnnouncedEvent | undefined): void {
+    if (after) this.events.added(after)
+    else if (before) this.events.removed(before)
+  }
+
+  #replacePlayer(before: Player | undefined, after: Player | undefined): void {
+    if (!after) return
+    if (before && this.#playersByUsername.get(usernameKey(before.username)) === before.id) {
+      this.#playersByUsername.delete(usernameKey(before.username))
+    }
+    this.#playersByUsername.set(usernameKey(after.username), after.id)
+    this.versions.moveOn({ kind: 'player', id: after.id })
+  }
+}
