@@ -1,0 +1,176 @@
+import { OAUTH_PATHS, OAuthErrorBody, TokenAnswer } from '@ante/shared'
+import type { SchemaCollector } from './schemas.ts'
+import type { JsonSchema, OpenApiResponse, Operation, Parameter, PathItem } from './types.ts'
+
+const TAG = 'Sign-in'
+
+const text = (description: string, example?: string): JsonSchema => ({
+  type: 'string',
+  description,
+  ...(example && { examples: [example] }),
+})
+const object = (properties: Record<string, JsonSchema>, required: string[]): JsonSchema => ({
+  type: 'object',
+  properties,
+  required,
+})
+const form = (schema: JsonSchema) => ({
+  required: true,
+  content: { 'application/x-www-form-urlencoded': { schema } },
+})
+const json = (description: string, schema: JsonSchema): OpenApiResponse => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+const clientCredentials = {
+  client_id: text('Who asks; HTTP Basic instead is fine too.', 'c1t2u3v4w5'),
+  client_secret: text('A confidential application sends it; a public one has none.', 'sKf0…'),
+}
+
+const query = (name: string, required: boolean, description: string, example?: string): Parameter => ({
+  name,
+  in: 'query',
+  required,
+  description,
+  schema: { type: 'string', ...(example && { examples: [example] }) },
+})
+
+function authorize(): Operation {
+  return {
+    operationId: 'authorize',
+    tags: [TAG],
+    summary: 'Ask a player to sign in and agree',
+    description:
+      'Opened in a browser, in a popup or as a whole page. Leads through sign-in and consent back to `redirect_uri`, with ' +
+      '`code`, `state` and `iss`, or with `error=access_denied`. When `wallet` was asked for and granted, the fragment ' +
+      'carries a signed assertion: `#wallet_jwt=…`. An unknown `client_id` or `redirect_uri` is told on a page and never ' +
+      'redirected to.',
+    security: [],
+    parameters: [
+      query('client_id', true, 'The application.', 'c1t2u3v4w5'),
+      query('redirect_uri', true, 'One of those registered, compared exactly.', 'https://game.example/callback'),
+      query('response_type', true, 'Always `code`.', 'code'),
+      query('scope', false, 'Separated by spaces; `public` when left out.', 'public'),
+      query('state', false, 'Comes back unchanged: compare it.', 'af0ifjsldkj'),
+      query('code_challenge', false, 'PKCE (RFC 7636). Public and native applications must send one.'),
+      query('code_challenge_method', false, 'Always `S256`.', 'S256'),
+    ],
+    responses: {
+      303: { description: 'To the sign-in page, or straight back to `redirect_uri`.' },
+      400: { description: 'A page that says what is wrong with `client_id` or `redirect_uri`.' },
+    },
+  }
+}
+
+function token(operationId: string, schemas: SchemaCollector, description: string): Operation {
+  const failure = schemas.add(OAuthErrorBody, 'output', operationId)
+  return {
+    operationId,
+    tags: [TAG],
+    summary: 'Exchange a code, or refresh',
+    description,
+    security: [],
+    requestBody: form(
+      object(
+        {
+          grant_type: { ...text('What is exchanged.'), enum: ['authorization_code', 'refresh_token'] },
+          code: text('With `authorization_code`: what came back; lives 60 seconds and works once.', 'dK3f…'),
+          redirect_uri: text('The same as when the code was asked for.', 'https://game.example/callback'),
+          code_verifier: text('What the `code_challenge` was made from.'),
+          refresh_token: text('With `refresh_token`: what the last answer carried.'),
+          ...clientCredentials,
+        },
+        ['grant_type'],
+      ),
+    ),
+    responses: {
+      200: json('The tokens.', schemas.add(TokenAnswer, 'output', operationId)),
+      400: json('`invalid_grant`, `invalid_request`, `unsupported_grant_type` …', failure),
+      401: json('`invalid_client`.', failure),
+    },
+  }
+}
+
+function revoke(): Operation {
+  return {
+    operationId: 'revokeToken',
+    tags: [TAG],
+    summary: 'Revoke a token (RFC 7009)',
+    description: 'Revoking a refresh token ends its access tokens too.',
+    security: [],
+    requestBody: form(object({ token: text('Access or refresh token.'), ...clientCredentials }, ['token'])),
+    responses: { 200: { description: 'It is good no more, if it ever was.' } },
+  }
+}
+
+function introspect(): Operation {
+  return {
+    operationId: 'introspectToken',
+    tags: [TAG],
+    summary: 'Ask what a token is good for (RFC 7662)',
+    description: "Answers for the asking application's own tokens; any other is `active: false`.",
+    security: [],
+    requestBody: form(object({ token: text('The token.'), ...clientCredentials }, ['token'])),
+    responses: {
+      200: json(
+        'What is known of it.',
+        object(
+          {
+            active: { type: 'boolean', description: 'Whether it is good now.', examples: [true] },
+            sub: text("The player's id.", '41'),
+            client_id: text('The application.', 'c1t2u3v4w5'),
+            scope: text('What it allows.', 'public'),
+            exp: { type: 'integer', description: 'When it expires, in seconds since 1970.', examples: [1_772_366_400] },
+          },
+          ['active'],
+        ),
+      ),
+    },
+  }
+}
+
+function published(operationId: string, summary: string, answer: JsonSchema): Operation {
+  return { operationId, tags: [TAG], summary, security: [], responses: { 200: json('The document.', answer) } }
+}
+
+const url = (description: string): JsonSchema => ({ type: 'string', format: 'uri', description })
+
+const metadata = object(
+  {
+    issuer: url('Who issues the tokens.'),
+    authorization_endpoint: url('Where players sign in.'),
+    token_endpoint: url('Where codes become tokens.'),
+    jwks_uri: url('The public keys.'),
+  },
+  ['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri'],
+)
+
+const keySet = object({ keys: { type: 'array', description: 'Public keys (RFC 7517).', items: { type: 'object' } } }, [
+  'keys',
+])
+
+/** The authorization server's own calls, which follow RFCs and not the contract's shapes. */
+export function oauthPaths(schemas: SchemaCollector): Record<string, PathItem> {
+  return {
+    [OAUTH_PATHS.authorize]: { get: authorize() },
+    [OAUTH_PATHS.token]: {
+      post: token(
+        'exchangeToken',
+        schemas,
+        "A confidential application's refresh token stays valid and is not replaced; a public one gets a new one each time.",
+      ),
+    },
+    [OAUTH_PATHS.tokenAlias]: {
+      post: token(
+        'exchangeTokenAlias',
+        schemas,
+        'The same call at its other address, where a confidential application with one redirect URI may leave it out.',
+      ),
+    },
+    [OAUTH_PATHS.revoke]: { post: revoke() },
+    [OAUTH_PATHS.introspect]: { post: introspect() },
+    [OAUTH_PATHS.jwks]: { get: published('getKeys', 'The public keys', keySet) },
+    [OAUTH_PATHS.metadata]: { get: published('getMetadata', 'What this server offers (RFC 8414)', metadata) },
+  }
+}
