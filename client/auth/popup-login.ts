@@ -1,0 +1,90 @@
+import { PopupMessage, popupCallbackPath } from '@ante/shared'
+import * as z from 'zod/mini'
+import type { Environment, Popup, WindowMessage } from '../environment/environment.ts'
+import { LoginError } from '../errors.ts'
+import {
+  type AuthorizationAnswer,
+  authorizationUrl,
+  beginAuthorization,
+  type ClientIdentity,
+  codeOf,
+  requireCryptography,
+} from './authorization.ts'
+
+/** A code, and what the token endpoint must be told with it. */
+export interface AuthorizationCode {
+  readonly code: string
+  readonly verifier: string
+  readonly redirectUri: string
+  readonly walletJwt: string | null
+}
+
+const POLL_MS = 400
+/** A popup seems closed a moment before its last message arrives, and when a page in between cuts its opener off. */
+const GRACE_MS = 1500
+
+/**
+ * Signs in through a popup. The popup is opened before anything is awaited, so that it belongs to the player's click.
+ *
+ * @throws LoginError `popup_blocked`, `denied`, `closed`, `timeout`, `insecure_context`, `refused`.
+ */
+export async function popupLogin(
+  environment: Environment,
+  identity: ClientIdentity,
+  timeoutSeconds: number,
+): Promise<AuthorizationCode> {
+  requireCryptography(environment)
+  const popup = environment.openPopup()
+  if (!popup) throw new LoginError('popup_blocked', 'The browser blocked the sign-in window; call login from a click')
+  try {
+    const pending = beginAuthorization(environment, identity.server + popupCallbackPath(identity.clientId))
+    const answered = answerOf(environment, popup, new URL(identity.server).origin, pending.state, timeoutSeconds)
+    const goThere = async () => popup.navigate(await authorizationUrl(environment, identity, pending))
+    const [answer] = await Promise.all([answered, goThere()])
+    return { ...pending, code: codeOf(answer, identity.server), walletJwt: answer.wallet_jwt ?? null }
+  } finally {
+    popup.close()
+  }
+}
+
+function answerOf(
+  environment: Environment,
+  popup: Popup,
+  origin: string,
+  state: string,
+  timeoutSeconds: number,
+): Promise<AuthorizationAnswer> {
+  return new Promise((resolve, reject) => {
+    let done = false
+    const finish = (settle: () => void) => {
+      if (!done) settle()
+      done = true
+      ignore()
+    }
+    const ignore = environment.listen('message', (message) => {
+      const answer = authorizationIn(message, popup, origin, state)
+      if (answer) finish(() => resolve(answer))
+    })
+    const watch = async () => {
+      const end = environment.now() + timeoutSeconds * 1000
+      while (!done && !popup.closed && environment.now() < end) await environment.sleep(POLL_MS)
+      if (popup.closed) await environment.sleep(GRACE_MS)
+      finish(() => reject(popup.closed ? closed() : timedOut()))
+    }
+    void watch()
+  })
+}
+
+const closed = () => new LoginError('closed', 'The sign-in window was closed')
+const timedOut = () => new LoginError('timeout', 'Nobody signed in for too long')
+
+function authorizationIn(
+  message: WindowMessage,
+  popup: Popup,
+  origin: string,
+  state: string,
+): AuthorizationAnswer | null {
+  if (message.origin !== origin || message.source !== popup.source) return null
+  const parsed = z.safeParse(PopupMessage, message.data)
+  return parsed.success && parsed.data.state === state ? parsed.data : null
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod/mini'
+import type { Environment } from '../environment/environment.ts'
+import type { Records } from '../environment/records.ts'
+import {
+  type AuthorizationAnswer,
+  authorizationUrl,
+  beginAuthorization,
+  type ClientIdentity,
+  codeOf,
+} from './authorization.ts'
+import type { AuthorizationCode } from './popup-login.ts'
+
+const KEY = 'redirect'
+
+const PendingRedirect = z.object({
+  state: z.string(),
+  verifier: z.string(),
+  redirectUri: z.string(),
+  /** The page's own address when it left, its query and hash included. */
+  returnTo: z.string(),
+})
+
+/** Leaves the page to sign in. `records` must outlive the page and belong to this tab alone. */
+export async function leaveToSignIn(
+  environment: Environment,
+  identity: ClientIdentity,
+  records: Records,
+  redirectUri: string | undefined,
+): Promise<void> {
+  const here = environment.href()
+  const pending = beginAuthorization(environment, redirectUri ?? withoutQuery(here))
+  const url = await authorizationUrl(environment, identity, pending)
+  records.write(KEY, { ...pending, returnTo: here })
+  environment.assign(url)
+}
+
+/**
+ * The code that this page's address brings back from a sign-in that this tab began, and cleans the address; null when
+ * it brings none.
+ *
+ * @throws LoginError `denied` or `refused`.
+ */
+export function returnFromSignIn(
+  environment: Environment,
+  identity: ClientIdentity,
+  records: Records,
+): AuthorizationCode | null {
+  const answer = answerIn(environment.href())
+  const pending = records.read(KEY, PendingRedirect)
+  if (!answer || pending?.state !== answer.state) return null
+  records.remove(KEY)
+  environment.replaceUrl(cleanUrl(environment.href(), pending.returnTo))
+  return { ...pending, code: codeOf(answer, identity.server), walletJwt: answer.wallet_jwt ?? null }
+}
+
+function answerIn(href: string): AuthorizationAnswer | null {
+  if (!URL.canParse(href)) return null
+  const { searchParams, hash } = new URL(href)
+  const state = searchParams.get('state')
+  if (!state || !(searchParams.has('code') || searchParams.has('error'))) return null
+  const fields = ['code', 'error', 'error_description', 'iss'].map((name) => [name, searchParams.get(name)])
+  const walletJwt = new URLSearchParams(hash.slice(1)).get('wallet_jwt')
+  const present = [...fields, ['wallet_jwt', walletJwt]].filter(([, value]) => value !== null)
+  return { ...Object.fromEntries(present), state }
+}
+
+/** Where the player left, if that was this page; else this page without the answer. */
+function cleanUrl(here: string, returnTo: string): string {
+  return withoutQuery(returnTo) === withoutQuery(here) ? returnTo : withoutQuery(here)
+}
+
+function withoutQuery(href: string): string {
+  const { origin, pathname } = new URL(href)
+  return origin + pathname
+}

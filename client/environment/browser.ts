@@ -1,0 +1,66 @@
+import type { KeyValueStorage } from '../options.ts'
+import type { Environment, Popup, Signals } from './environment.ts'
+import { createLock } from './locks.ts'
+import { memoryStorage, storageOrMemory } from './storage.ts'
+
+/** The browser's; in Node, where there is no page, a page that nothing happens to. */
+export function browserEnvironment(storage?: KeyValueStorage): Environment {
+  const page = typeof document === 'undefined' ? null : window
+  const subtle = globalThis.crypto?.subtle
+  return {
+    fetch: (input, init) => fetch(input, init),
+    now: () => Date.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    sha256: subtle
+      ? async (text) => new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)))
+      : null,
+    lock: createLock(globalThis.navigator?.locks),
+    local: storage ?? (page ? storageOrMemory(() => page.localStorage) : memoryStorage()),
+    session: page ? storageOrMemory(() => page.sessionStorage) : memoryStorage(),
+    openPopup: () => (page ? openPopup(page) : null),
+    href: () => page?.location.href ?? '',
+    assign: (url) => page?.location.assign(url),
+    replaceUrl: (url) => page?.history.replaceState(page.history.state, '', url),
+    isOnline: () => globalThis.navigator?.onLine !== false,
+    isVisible: () => page?.document.visibilityState !== 'hidden',
+    listen: (signal, handler) => (page ? listen(page, signal, handler) : () => undefined),
+  }
+}
+
+const WIDTH = 480
+const HEIGHT = 720
+
+function openPopup(page: Window): Popup | null {
+  const left = Math.round(page.screenX + (page.outerWidth - WIDTH) / 2)
+  const top = Math.round(page.screenY + (page.outerHeight - HEIGHT) / 2)
+  // Empty at first: the address needs a hash that takes a moment, and a popup must be opened within the click.
+  const opened = page.open('', 'ante-login', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`)
+  if (!opened) return null
+  return {
+    get closed() {
+      return opened.closed
+    },
+    source: opened,
+    navigate: (url) => opened.location.replace(url),
+    focus: () => opened.focus(),
+    close: () => opened.close(),
+  }
+}
+
+function listen<Signal extends keyof Signals>(
+  page: Window,
+  signal: Signal,
+  handler: (data: Signals[Signal]) => void,
+): () => void {
+  const tell = handler as (data: unknown) => void
+  const listener = (event: Event) => {
+    if (signal === 'message') tell(event)
+    else if (signal === 'storage') tell((event as StorageEvent).key)
+    else if (signal === 'online' || page.document.visibilityState === 'visible') tell(undefined)
+  }
+  const target = signal === 'visible' ? page.document : page
+  const type = signal === 'visible' ? 'visibilitychange' : signal
+  target.addEventListener(type, listener)
+  return () => target.removeEventListener(type, listener)
+}

@@ -1,0 +1,58 @@
+import type { KeyValueStorage } from '../options.ts'
+
+/** A window that was opened for a sign-in. */
+export interface Popup {
+  readonly closed: boolean
+  /** Compared with a message's `source`. */
+  readonly source: unknown
+  navigate(url: string): void
+  focus(): void
+  close(): void
+}
+
+/** The message of another window. */
+export interface WindowMessage {
+  readonly origin: string
+  readonly source: unknown
+  readonly data: unknown
+}
+
+/** What {@link Environment.listen} can listen to, and what its handlers get. */
+export interface Signals {
+  /** The browser has a network again. */
+  online: undefined
+  /** The page came to the front. */
+  visible: undefined
+  message: WindowMessage
+  /** Another tab wrote this key of the storage; null when it cleared all. */
+  storage: string | null
+}
+
+/** Everything the client takes from around it, so that a test can stand in for a browser. */
+export interface Environment {
+  readonly fetch: typeof fetch
+  /** Milliseconds since 1970. */
+  now(): number
+  sleep(milliseconds: number): Promise<void>
+  random(bytes: number): Uint8Array
+  /** Null where the browser offers no cryptography (plain http that is not localhost). */
+  readonly sha256: ((text: string) => Promise<Uint8Array>) | null
+  /** Runs tasks of one name one after the other, across tabs where the browser can. */
+  lock<Result>(name: string, task: () => Promise<Result>): Promise<Result>
+  /** Lives on after the page. */
+  readonly local: KeyValueStorage
+  /** Lives as long as the tab. */
+  readonly session: KeyValueStorage
+  /** Null when the browser blocks it. */
+  openPopup(): Popup | null
+  /** Address of the page. */
+  href(): string
+  /** Leaves the page. */
+  assign(url: string): void
+  /** Changes the address without leaving the page. */
+  replaceUrl(url: string): void
+  isOnline(): boolean
+  isVisible(): boolean
+  /** Returns the function that ends it. */
+  listen<Signal extends keyof Signals>(signal: Signal, handler: (data: Signals[Signal]) => void): () => void
+}

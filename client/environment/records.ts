@@ -1,0 +1,59 @@
+import * as z from 'zod/mini'
+import type { KeyValueStorage } from '../options.ts'
+import { memoryStorage } from './storage.ts'
+
+/** JSON values in a storage, under a prefix of their own. What does not parse is as good as not there. */
+export interface Records {
+  /** The storage's own name of a key, as `storage` events tell it. */
+  fullKey(key: string): string
+  read<Schema extends z.core.$ZodType>(key: string, schema: Schema): z.output<Schema> | null
+  /** Keeps it in memory when the storage is full. */
+  write(key: string, value: unknown): void
+  remove(key: string): void
+  /** Keys that begin so. */
+  keys(prefix: string): string[]
+}
+
+/** Records of one client on one server. */
+export function createRecords(storage: KeyValueStorage, prefix: string): Records {
+  const overflow = memoryStorage()
+  return {
+    fullKey: (key) => prefix + key,
+    read(key, schema) {
+      const text = overflow.getItem(key) ?? storage.getItem(prefix + key)
+      const parsed = text === null ? null : z.safeParse(schema, parseJson(text))
+      return parsed?.success ? parsed.data : null
+    },
+    write(key, value) {
+      const text = JSON.stringify(value)
+      overflow.removeItem(key)
+      try {
+        storage.setItem(prefix + key, text)
+      } catch {
+        overflow.setItem(key, text)
+      }
+    },
+    remove(key) {
+      overflow.removeItem(key)
+      storage.removeItem(prefix + key)
+    },
+    keys(begin) {
+      const stored = keysOf(storage).filter((key) => key.startsWith(prefix))
+      const keys = new Set([...stored.map((key) => key.slice(prefix.length)), ...keysOf(overflow)])
+      return [...keys].filter((key) => key.startsWith(begin))
+    },
+  }
+}
+
+function keysOf(storage: KeyValueStorage): string[] {
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+}
+
+/** The value, or undefined when the text is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

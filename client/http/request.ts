@@ -1,0 +1,77 @@
+import { isProblemCode, Problem, ProblemBody, type ProblemCode } from '@ante/shared'
+import * as z from 'zod/mini'
+import type { Environment } from '../environment/environment.ts'
+import { parseJson } from '../environment/records.ts'
+import { TransientProblem } from './transient.ts'
+
+/** After so long without an answer a call counts as failed. */
+const TIMEOUT_MS = 15_000
+
+/** One HTTP answer, its body parsed; undefined when it is no JSON. */
+export interface Answer {
+  readonly status: number
+  readonly ok: boolean
+  readonly body: unknown
+  readonly retryAfter: number | null
+}
+
+/**
+ * Sends one request and reads its answer, whatever its status.
+ *
+ * @throws TransientProblem when there is no answer, or one of something that stands before the server.
+ */
+export async function request(environment: Environment, url: string, init: RequestInit): Promise<Answer> {
+  let response: Response
+  let text: string
+  try {
+    response = await environment.fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    text = await response.text()
+  } catch {
+    throw new TransientProblem('unavailable', `${new URL(url).origin} cannot be reached`, null, true)
+  }
+  const answer = { status: response.status, ok: response.ok, body: parseJson(text), retryAfter: retryAfterOf(response) }
+  if (answer.ok && answer.body === undefined && text !== '') {
+    throw new TransientProblem(
+      'unavailable',
+      `${new URL(url).origin} answered with something else than JSON`,
+      null,
+      true,
+    )
+  }
+  return answer
+}
+
+/** Seconds of the header `Retry-After`, which may also be a date. */
+function retryAfterOf(response: Response): number | null {
+  const header = response.headers.get('retry-after')
+  if (!header) return null
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null
+}
+
+/** The failure that an answer tells of, rebuilt; a server without problem documents is understood by its status. */
+export function problemOf(answer: Answer): Problem {
+  const parsed = z.safeParse(ProblemBody, answer.body)
+  const body = parsed.success ? parsed.data : null
+  const code = isProblemCode(body?.code) ? body.code : codeOfStatus(answer.status)
+  const message = body?.detail ?? `The server answered with status ${answer.status}`
+  if (code === 'unavailable' || code === 'too_many_requests') {
+    return new TransientProblem(code, message, answer.retryAfter)
+  }
+  return new Problem(code, message, body?.errors)
+}
+
+const CODES: Readonly<Record<number, ProblemCode>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'not_found',
+  429: 'too_many_requests',
+  502: 'unavailable',
+  503: 'unavailable',
+  504: 'unavailable',
+}
+
+function codeOfStatus(status: number): ProblemCode {
+  return CODES[status] ?? (status < 500 ? 'invalid_request' : 'internal_error')
+}

@@ -1,0 +1,52 @@
+import type { Environment } from '../environment/environment.ts'
+import { TransientProblem } from './transient.ts'
+
+/** The longest wait that a caller is made to sit through, in seconds. */
+const PATIENCE = 30
+
+/** How often to try. */
+export interface RetryPolicy {
+  /** Infinity: until there is an answer. */
+  readonly attempts: number
+  /** False: not after a failure that may have been a success whose answer got lost. */
+  readonly repeatable: boolean
+}
+
+export const UNTIL_ANSWERED: RetryPolicy = { attempts: Number.POSITIVE_INFINITY, repeatable: true }
+export const A_FEW_TIMES: RetryPolicy = { attempts: 4, repeatable: true }
+export const ONCE: RetryPolicy = { attempts: 1, repeatable: true }
+export const ONLY_IF_NOT_DONE: RetryPolicy = { attempts: 4, repeatable: false }
+
+/** Repeats the task while its failures are transient, with growing waits that end early when the network returns. */
+export async function retry<Result>(
+  environment: Environment,
+  policy: RetryPolicy,
+  task: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await task()
+    } catch (error) {
+      if (!(error instanceof TransientProblem) || attempt >= policy.attempts) throw error
+      if (error.maybeDone && !policy.repeatable) throw error
+      const seconds = error.retryAfter ?? backoff(attempt)
+      if (seconds > PATIENCE && policy.attempts !== Number.POSITIVE_INFINITY) throw error
+      await sleepUntilOnline(environment, seconds * 1000)
+    }
+  }
+}
+
+/** Seconds before try number `attempt + 1`: about 0.5, 1, 2, 4 … 30, spread so that not all clients come at once. */
+export function backoff(attempt: number): number {
+  return Math.min(PATIENCE, 2 ** (attempt - 2)) * (0.75 + Math.random() / 2)
+}
+
+/** Sleeps, but not longer than until the network returns. */
+export async function sleepUntilOnline(environment: Environment, milliseconds: number): Promise<void> {
+  let ignore = () => {}
+  const online = new Promise<void>((resolve) => {
+    ignore = environment.listen('online', () => resolve())
+  })
+  await Promise.race([environment.sleep(milliseconds), online])
+  ignore()
+}

@@ -1,0 +1,75 @@
+import { type BodyOf, type Endpoint, type ParamsOf, Problem, pathOf, type QueryOf, type ResponseOf } from '@ante/shared'
+import * as z from 'zod/mini'
+import type { Environment } from '../environment/environment.ts'
+import { problemOf, request } from './request.ts'
+import { A_FEW_TIMES, type RetryPolicy, retry } from './retry.ts'
+
+/** Where access tokens come from. */
+export interface TokenSource {
+  /** A token that should still be valid. Throws Problem `unauthorized` when nobody is signed in. */
+  token(): Promise<string>
+  /** Another token in place of one that the server refused. */
+  renew(refused: string): Promise<string>
+}
+
+type Part<Name extends string, Value> = Value extends Record<string, never> ? unknown : { readonly [K in Name]: Value }
+
+/** What a call of this endpoint carries. */
+export type Call<E extends Endpoint> = Part<'params', ParamsOf<E>> &
+  Part<'query', Partial<QueryOf<E>>> &
+  Part<'body', BodyOf<E>> & {
+    /** The same key for every repetition of a write, so that it is done once. */
+    readonly idempotencyKey?: string
+    readonly retry?: RetryPolicy
+  }
+
+/**
+ * Calls an endpoint with the player's token and parses its answer.
+ *
+ * @throws Problem with the server's code; `unavailable` when there was no answer after the policy's tries.
+ */
+export type Send = <E extends Endpoint>(endpoint: E, call: Call<E>) => Promise<ResponseOf<E>>
+
+interface CallParts {
+  params?: Readonly<Record<string, unknown>>
+  query?: Readonly<Record<string, unknown>>
+  body?: unknown
+  idempotencyKey?: string
+  retry?: RetryPolicy
+}
+
+/** The typed call of one server's endpoints. */
+export function createSend(environment: Environment, server: string, tokens: TokenSource): Send {
+  const attempt = async (endpoint: Endpoint, call: CallParts) => {
+    const url = server + pathOf(endpoint, call.params ?? {}) + queryOf(call.query ?? {})
+    const once = (token: string) => request(environment, url, initOf(endpoint, call, token))
+    const token = await tokens.token()
+    const answer = await once(token)
+    return answer.status === 401 ? await once(await tokens.renew(token)) : answer
+  }
+  return async (endpoint, call) => {
+    const parts: CallParts = call
+    const answer = await retry(environment, parts.retry ?? A_FEW_TIMES, async () => {
+      const answer = await attempt(endpoint, parts)
+      if (!answer.ok) throw problemOf(answer)
+      return answer
+    })
+    const parsed = z.safeParse(endpoint.response, answer.body)
+    if (parsed.success) return parsed.data as ResponseOf<typeof endpoint>
+    const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
+    throw new Problem('internal_error', `The server's answer to ${endpoint.id} is not what it should be: ${where}`)
+  }
+}
+
+function initOf(endpoint: Endpoint, call: CallParts, token: string): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${token}` }
+  if (call.idempotencyKey) headers['idempotency-key'] = call.idempotencyKey
+  if (call.body === undefined) return { method: endpoint.method, headers }
+  headers['content-type'] = 'application/json'
+  return { method: endpoint.method, headers, body: JSON.stringify(call.body) }
+}
+
+function queryOf(query: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+}

@@ -1,0 +1,101 @@
+import type { WireMatch, WireResult } from '../http/calls.ts'
+import type { Match, MatchResult, Outcome, Page, Role, Settled, Verdict } from '../types.ts'
+
+/** What a match's wire form leaves out: who looks at it, and what an answer without Ante's additions was asked for. */
+export interface Viewpoint {
+  readonly playerId: number | null
+  /** Known when the player has just created or accepted it. */
+  readonly role?: Role
+  readonly gameId?: number
+}
+
+/** A match as a game's developers see it. */
+export function presentMatch(wire: WireMatch, viewpoint: Viewpoint): Match {
+  const challengedId = wire.challenged_id ?? null
+  return {
+    id: wire.id,
+    gameId: wire.game_id ?? viewpoint.gameId ?? 0,
+    stake: wire.stake_amount,
+    currency: wire.currency,
+    state: wire.state ?? (challengedId === null ? 'unmatched' : 'matched'),
+    role: viewpoint.role ?? roleOf(wire, viewpoint.playerId),
+    challengerId: wire.challenger_id,
+    challengedId,
+    createdAt: dateOf(wire.created_at),
+    resultUntil: dateOf(wire.result_until),
+    openUntil: dateOf(wire.open_until),
+  }
+}
+
+function roleOf(wire: WireMatch, playerId: number | null): Role | null {
+  if (playerId === null) return null
+  if (wire.challenger_id === playerId) return 'challenger'
+  return wire.challenged_id === playerId ? 'challenged' : null
+}
+
+function dateOf(timestamp: string | null | undefined): Date | null {
+  return timestamp ? new Date(timestamp) : null
+}
+
+/** A result as a game's developers see it, from the side of the match's player. */
+export function presentResult(
+  wire: WireResult,
+  { role, challengerId }: Pick<Match, 'role' | 'challengerId'>,
+): MatchResult {
+  const challengerScore = wire.challenger_score ?? null
+  const challengedScore = wire.challenged_score ?? null
+  const isChallenger = role === 'challenger'
+  const outcome = wire.outcome ?? outcomeOf(wire, challengerId)
+  return {
+    matchId: wire.match_id,
+    challengerScore,
+    challengedScore,
+    ownScore: role && (isChallenger ? challengerScore : challengedScore),
+    opponentScore: role && (isChallenger ? challengedScore : challengerScore),
+    winnerId: wire.winner_id ?? null,
+    amountWon: wire.amount_won ?? null,
+    currency: wire.currency ?? null,
+    outcome,
+    verdict: role && outcome && verdictOf(outcome, wire.winner_id === challengerId, isChallenger),
+  }
+}
+
+/** A server that has only the CashPlay calls names no outcome: a decided result has an amount. */
+function outcomeOf(wire: WireResult, challengerId: number): Outcome | null {
+  if (typeof wire.amount_won !== 'number') return null
+  if (typeof wire.winner_id !== 'number') return 'draw'
+  return wire.winner_id === challengerId ? 'challenger_won' : 'challenged_won'
+}
+
+function verdictOf(outcome: Outcome, challengerWon: boolean, isChallenger: boolean): Verdict {
+  switch (outcome) {
+    case 'draw':
+    case 'void':
+    case 'expired':
+      return outcome
+    case 'challenger_won':
+    case 'challenged_won':
+    case 'walkover':
+      return challengerWon === isChallenger ? 'won' : 'lost'
+  }
+}
+
+/** The pair when the match is decided, else null. */
+export function settledOf(match: Match, result: MatchResult): Settled | null {
+  const { outcome, verdict } = result
+  return outcome && verdict ? { match, result: { ...result, outcome, verdict } } : null
+}
+
+/** One page of a list whose wire form names its neighbours by address. */
+export function presentPage<Entry>(
+  entries: readonly Entry[],
+  meta: { count: number; next_page?: string | null | undefined; prev_page?: string | null | undefined },
+  page: number,
+): Page<Entry> {
+  return {
+    entries,
+    count: meta.count,
+    nextPage: meta.next_page ? page + 1 : null,
+    prevPage: meta.prev_page ? page - 1 : null,
+  }
+}
