@@ -259,6 +259,8 @@ export const MatchDetails = z.object({
   transfers: z.array(LedgerTransfer),
 })
 
+export type MatchDetails = z.infer<typeof MatchDetails>
+
 export const inspectMatch = endpoint({
   id: 'inspectMatch',
   method: 'GET',

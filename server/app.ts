@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto'
+import express, { type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+import { createAuthenticate, createOperatorCheck } from './http/authenticate.ts'
+import { createBinder } from './http/bind.ts'
+import { createAllowOrigin, preflight } from './http/cors.ts'
+import { mountHealth } from './http/health.ts'
+import { bindMatches } from './http/matches.ts'
+import { bindMe } from './http/me.ts'
+import { bindOperator } from './http/operator.ts'
+import { renderNotFound, renderProblem } from './http/problems.ts'
+import { mountSite } from './http/site.ts'
+import type { OAuth } from './oauth/oauth.ts'
+import type { Clients } from './services/clients.ts'
+import type { MovableClock } from './services/clock.ts'
+import type { Deadlines } from './services/deadlines.ts'
+import type { Games } from './services/games.ts'
+import type { Idempotency } from './services/idempotency.ts'
+import type { Matches } from './services/matches.ts'
+import type { Players } from './services/players.ts'
+import type { Wallet } from './services/wallet.ts'
+import type { Storage } from './storage/storage.ts'
+
+export interface AppDependencies {
+  readonly storage: Storage
+  readonly clock: MovableClock
+  readonly clients: Clients
+  readonly games: Games
+  readonly matches: Matches
+  readonly players: Players
+  readonly wallet: Wallet
+  readonly deadlines: Deadlines
+  readonly idempotency: Idempotency
+  readonly oauth: OAuth
+  readonly log: Logger
+  readonly settings: {
+    readonly publicUrl: string
+    readonly adminToken: string | null
+    readonly demo: boolean
+    /** Where the sample game is; null outside a demo store. */
+    readonly demoUrl: string | null
+    readonly trustProxy: number | string | null
+  }
+}
+
+/** The runtime as an Express app. Opens nothing and reads no environment. */
+export function createApp(dependencies: AppDependencies): Express {
+  const { storage, deadlines, oauth, idempotency, log, settings } = dependencies
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  if (settings.trustProxy !== null) app.set('trust proxy', settings.trustProxy)
+
+  app.use(logRequests(log))
+  app.use(securityHeaders())
+  mountHealth(app, async () => {
+    await storage.check()
+    if (!deadlines.running()) throw new Error('deadlines are not running')
+  })
+  mountSite(app, settings)
+  app.use(oauth.router)
+  app.use(['/api/gaming-async/v1', '/api/v1/users'], preflight(oauth.originRegistered))
+
+  const shared = {
+    router: app,
+    authenticate: createAuthenticate(oauth.authenticate),
+    allowOrigin: createAllowOrigin(oauth.originRegistered),
+    idempotency,
+    flushed: () => storage.flushed(),
+  }
+  const { adminToken } = settings
+  const authenticateOperator = adminToken === null ? () => undefined : createOperatorCheck(adminToken)
+  const binder = createBinder({ ...shared, authenticateOperator })
+  bindMatches({ ...dependencies, binder, publicUrl: settings.publicUrl })
+  bindMe({ ...dependencies, binder })
+  if (adminToken !== null) bindOperator({ ...dependencies, binder, demo: settings.demo })
+
+  app.use(renderNotFound)
+  app.use(renderProblem)
+  return app
+}
+
+/** One line a request, under the id that a 500 names. Headers, bodies and queries stay out: they carry secrets. */
+function logRequests(log: Logger): RequestHandler {
+  return pinoHttp({
+    logger: log,
+    genReqId: (_req, res) => {
+      const id = randomUUID()
+      res.setHeader('X-Request-Id', id)
+      return id
+    },
+    autoLogging: { ignore: (req) => req.url === '/healthz' || req.url === '/readyz' },
+    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
+    serializers: {
+      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+        id,
+        method,
+        path: url.split('?')[0],
+      }),
+      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+    },
+  })
+}
+
+/** helmet's defaults, less what would hide the popup from its game or break the pages' own forms. */
+function securityHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    crossOriginOpenerPolicy: { policy: 'unsafe-none' },
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  })
+}

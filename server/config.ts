@@ -1,0 +1,124 @@
+import { resolve } from 'node:path'
+
+/** Everything that the environment decides. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Issuer and base of links, without a slash at the end. */
+  readonly publicUrl: string
+  readonly dataDirectory: string
+  /** Null: the operator API does not exist. */
+  readonly adminToken: string | null
+  readonly demo: boolean
+  readonly demoPort: number
+  /** What Express' `trust proxy` takes: a number of hops or addresses; null: no proxy. */
+  readonly trustProxy: number | string | null
+  /** Factor on every request limit; 0 turns them off. */
+  readonly rateLimit: number
+}
+
+/** Every mistake in the environment, in one message. */
+export class ConfigMistakes extends Error {
+  override readonly name = 'ConfigMistakes'
+  constructor(mistakes: readonly string[]) {
+    super(`Ante cannot start with these settings:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+const MIN_TOKEN = 32
+
+/** Reads the environment, or throws `ConfigMistakes` that name every wrong variable. */
+export function readConfig(env: Environment): Config {
+  const mistakes: string[] = []
+  const say = (name: string, message: string) => mistakes.push(`${name} ${message} (it is ${shown(name, env[name])})`)
+
+  function port(name: string, fallback: number): number {
+    const text = env[name]
+    if (text === undefined || text === '') return fallback
+    const number = Number(text)
+    if (/^\d{1,5}$/.test(text) && number >= 1 && number <= 65_535) return number
+    say(name, 'must be a port number from 1 to 65535')
+    return fallback
+  }
+
+  function flag(name: string): boolean {
+    const text = env[name] ?? ''
+    if (!['', '0', '1'].includes(text)) say(name, 'must be 1 (on), or 0 or empty (off)')
+    return text === '1'
+  }
+
+  function publicUrl(fallback: string): string {
+    const text = env.PUBLIC_URL || fallback
+    const wrong = whatIsWrongWithPublicUrl(text)
+    if (wrong) say('PUBLIC_URL', wrong)
+    return wrong ? fallback : new URL(text).origin
+  }
+
+  function adminToken(): string | null {
+    const text = env.ANTE_ADMIN_TOKEN
+    if (text === undefined || text === '') return null
+    if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(text)) {
+      say('ANTE_ADMIN_TOKEN', 'may have letters, digits and -._~+/ only, so that it fits an Authorization header')
+    } else if (text.length < MIN_TOKEN) {
+      say('ANTE_ADMIN_TOKEN', `must have at least ${MIN_TOKEN} characters; "openssl rand -hex 32" makes one`)
+    }
+    return text
+  }
+
+  function trustProxy(): number | string | null {
+    const text = env.ANTE_TRUST_PROXY
+    if (text === undefined || text === '') return null
+    if (/^\d{1,2}$/.test(text)) return Number(text)
+    const address = /^(loopback|linklocal|uniquelocal|[0-9a-fA-F.:]+(\/\d{1,3})?)$/
+    if (!text.split(',').every((part) => address.test(part.trim()))) {
+      say('ANTE_TRUST_PROXY', 'must be a number of proxies, or addresses such as "10.0.0.0/8, 127.0.0.1"')
+    }
+    return text
+  }
+
+  function rateLimit(): number {
+    const text = env.ANTE_RATE_LIMIT
+    if (text === undefined || text === '') return 1
+    if (/^\d{1,6}(\.\d{1,6})?$/.test(text)) return Number(text)
+    say('ANTE_RATE_LIMIT', 'must be a number: 1 is normal, 2 allows twice as much, 0 turns every limit off')
+    return 1
+  }
+
+  if (env.DATABASE_URL) {
+    mistakes.push('DATABASE_URL is set, but this version has the embedded store only: unset it, and set DATA_DIR')
+  }
+  const ownPort = port('PORT', 4000)
+  const config: Config = {
+    port: ownPort,
+    host: env.HOST || '127.0.0.1',
+    publicUrl: publicUrl(`http://localhost:${ownPort}`),
+    dataDirectory: resolve(env.DATA_DIR || './data'),
+    adminToken: adminToken(),
+    demo: flag('ANTE_DEMO'),
+    demoPort: port('DEMO_PORT', 3005),
+    trustProxy: trustProxy(),
+    rateLimit: rateLimit(),
+  }
+  if (config.demo && config.port === config.demoPort) say('DEMO_PORT', 'must differ from PORT')
+  if (mistakes.length > 0) throw new ConfigMistakes(mistakes)
+  return config
+}
+
+function whatIsWrongWithPublicUrl(text: string): string | null {
+  if (!URL.canParse(text)) return 'must be a URL such as https://ante.example'
+  const { protocol, hostname, pathname, search, hash, username } = new URL(text)
+  if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname))) {
+    return 'must be https, or http on localhost'
+  }
+  if (pathname !== '/' || search || hash || username)
+    return 'must be a scheme, a host and perhaps a port, without a path'
+  return null
+}
+
+/** A wrong value as the message shows it; the operator's token is never shown. */
+function shown(name: string, value: string | undefined): string {
+  if (value === undefined) return 'not set'
+  return name === 'ANTE_ADMIN_TOKEN' ? `${value.length} characters long` : JSON.stringify(value)
+}

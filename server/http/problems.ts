@@ -1,0 +1,57 @@
+import { Problem, type ProblemBody, presentProblem } from '@ante/shared'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import { StorageFailed } from '../storage/storage.ts'
+
+/** Sends a problem as `application/problem+json`. */
+export function sendProblem(res: Response, body: ProblemBody): void {
+  if (body.status === 401) res.set('WWW-Authenticate', 'Bearer realm="ante", error="invalid_token"')
+  res.status(body.status).type('application/problem+json').send(JSON.stringify(body))
+}
+
+/** What the body parser could not read is the caller's mistake, said in the contract's words. */
+function unreadableBody(error: unknown): Problem | null {
+  const type = error instanceof Error && 'type' in error ? error.type : undefined
+  switch (type) {
+    case 'entity.parse.failed':
+      return new Problem('invalid_request', 'The body is not valid JSON. Send a JSON object as UTF-8.')
+    case 'entity.too.large':
+      return new Problem('invalid_request', 'The body is too large: at most 64 KB are read.')
+    case 'charset.unsupported':
+      return new Problem('invalid_request', 'The body must be UTF-8.')
+    case 'encoding.unsupported':
+      return new Problem('invalid_request', 'The body must be sent plain, or with gzip or deflate.')
+    case 'request.aborted':
+    case 'request.size.invalid':
+    case 'entity.verify.failed':
+    case 'parameters.too.many':
+      return new Problem('invalid_request', 'The body could not be read as sent.')
+    default:
+      return error instanceof Error && 'status' in error && error.status === 400
+        ? new Problem('invalid_request', 'The request could not be read as sent.')
+        : null
+  }
+}
+
+/** Any error as the body that its caller gets; a bug keeps its insides to itself and gives the log's request id. */
+export function problemBodyOf(error: unknown, requestId: string): ProblemBody {
+  if (error instanceof Problem) return presentProblem(error)
+  const unreadable = unreadableBody(error)
+  if (unreadable) return presentProblem(unreadable)
+  if (error instanceof StorageFailed) {
+    return presentProblem(new Problem('unavailable', 'The server cannot save anything at the moment. Try again later.'))
+  }
+  const internal = new Problem('internal_error', 'Something went wrong here; it was logged. Try again later.')
+  return { ...presentProblem(internal), request_id: requestId }
+}
+
+/** The one place where an error of a route becomes an answer. */
+export const renderProblem: ErrorRequestHandler = (error, req: Request, res, next) => {
+  if (res.headersSent) return next(error)
+  const body = problemBodyOf(error, String(req.id))
+  if (body.status >= 500) req.log.error({ err: error }, body.title)
+  sendProblem(res, body)
+}
+
+export const renderNotFound: RequestHandler = (req, res) => {
+  sendProblem(res, presentProblem(new Problem('not_found', `There is nothing at ${req.method} ${req.path}.`)))
+}

@@ -1,0 +1,131 @@
+import type { Server as HttpServer } from 'node:http'
+import { type ClientToServer, Problem, type ServerToClient } from '@ante/shared'
+import type { Logger } from 'pino'
+import { type DefaultEventsMap, Server } from 'socket.io'
+import type { PlayerId } from '../domain/ids.ts'
+import type { Announcer } from '../services/announcer.ts'
+import type { Clock } from '../services/clock.ts'
+import type { Storage } from '../storage/storage.ts'
+import { admit, type FindCaller, type PlayerSocket, refusalOf, renew, type SocketData } from './handshake.ts'
+import { createSubscription, type Subscription } from './subscription.ts'
+
+const MAX_MESSAGE = 16 * 1024
+const SOCKETS_PER_PLAYER = 10
+/** The longest delay that a timer can have. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+export interface Realtime {
+  /** Ends every socket and takes no new ones; the HTTP server goes on until its owner closes it. */
+  close(): Promise<void>
+}
+
+/** Pushes players' durable events over Socket.IO: what was missed first, then each as it is committed. */
+export function openRealtime(dependencies: {
+  httpServer: HttpServer
+  storage: Storage
+  announcer: Announcer
+  /** The clock that tokens expire by. */
+  tokenClock: Clock
+  findCaller: FindCaller
+  originRegistered: (origin: string) => Promise<boolean>
+  log: Logger
+}): Realtime {
+  const { httpServer, storage, announcer, tokenClock, findCaller, originRegistered, log } = dependencies
+  const subscriptions = new Map<PlayerId, Set<Subscription>>()
+  const isFull = (playerId: PlayerId) => (subscriptions.get(playerId)?.size ?? 0) >= SOCKETS_PER_PLAYER
+
+  const io = new Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>(httpServer, {
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: MAX_MESSAGE,
+    cors: { origin: (origin, allow) => decideOrigin(origin, (allowed) => allow(null, allowed && origin)) },
+    // Socket.IO's own CORS covers polling alone. A native client sends no Origin.
+    allowRequest: (req, decide) => {
+      const { origin } = req.headers
+      if (origin === undefined) return decide(null, true)
+      decideOrigin(origin, (allowed) => decide(allowed ? null : 'origin not registered', allowed))
+    },
+  })
+
+  function decideOrigin(origin: string | undefined, decide: (allowed: boolean) => void): void {
+    const refuse = () => decide(false)
+    if (origin === undefined) refuse()
+    else originRegistered(origin).then(decide, refuse)
+  }
+
+  io.use((socket, next) => {
+    admit(socket, findCaller)
+      .then((data) => {
+        if (isFull(data.caller.playerId)) {
+          throw new Problem('too_many_requests', `A player can have ${SOCKETS_PER_PLAYER} connections at once.`)
+        }
+        socket.data = data
+        next()
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Problem)) log.error({ err: error }, 'a socket could not be admitted')
+        next(refusalOf(error))
+      })
+  })
+
+  io.on('connection', (socket) => {
+    const { playerId } = socket.data.caller
+    if (isFull(playerId)) return socket.disconnect(true)
+    let expiry = endWithToken(socket, tokenClock)
+    const subscription = subscribe(socket, playerId)
+    socket.on('auth', async (message, answer) => {
+      const code = await renew(socket, message, findCaller).catch(() => 'internal_error' as const)
+      if (typeof answer === 'function') answer(code === null ? { ok: true } : { ok: false, code })
+      if (code !== null) return socket.disconnect(true)
+      clearTimeout(expiry)
+      expiry = endWithToken(socket, tokenClock)
+    })
+    socket.once('disconnect', () => {
+      clearTimeout(expiry)
+      subscription.close()
+      const own = subscriptions.get(playerId)
+      own?.delete(subscription)
+      if (own?.size === 0) subscriptions.delete(playerId)
+    })
+  })
+
+  function subscribe(socket: PlayerSocket, playerId: PlayerId): Subscription {
+    const subscription = createSubscription({
+      storage,
+      playerId,
+      after: socket.data.after,
+      emit: (event) => socket.emit('event', event),
+      ready: (ready) => socket.emit('ready', ready),
+      holds: async () => {
+        const holds = (await findCaller(socket.data.token)) !== null
+        if (!holds) socket.disconnect(true)
+        return holds
+      },
+      fail: (error) => {
+        log.error({ err: error }, 'events could not be replayed')
+        socket.disconnect(true)
+      },
+    })
+    const own = subscriptions.get(playerId) ?? new Set()
+    subscriptions.set(playerId, own.add(subscription))
+    subscription.start()
+    return subscription
+  }
+
+  announcer.subscribe(({ playerId }) => {
+    for (const subscription of subscriptions.get(playerId) ?? []) subscription.wake()
+  })
+
+  return {
+    async close() {
+      io.disconnectSockets(true)
+      io.engine.close()
+    },
+  }
+}
+
+function endWithToken(socket: PlayerSocket, tokenClock: Clock): NodeJS.Timeout {
+  const left = Math.max(0, socket.data.caller.expiresAt - tokenClock.now())
+  return setTimeout(() => socket.disconnect(true), Math.min(left, LONGEST_TIMER))
+}

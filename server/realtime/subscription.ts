@@ -1,0 +1,79 @@
+import type { PlayerEvent, Ready } from '@ante/shared'
+import type { PlayerId } from '../domain/ids.ts'
+import type { Storage } from '../storage/storage.ts'
+
+const PER_READ = 100
+
+/** One socket's place in its player's row of events: replays what was missed, then passes on what comes, in order. */
+export interface Subscription {
+  start(): void
+  /** New rows were committed. */
+  wake(): void
+  close(): void
+}
+
+export function createSubscription(dependencies: {
+  storage: Storage
+  playerId: PlayerId
+  /** Replay from after this number; null: only what comes. */
+  after: number | null
+  emit: (event: PlayerEvent) => void
+  ready: (ready: Ready) => void
+  /** Whether the socket's token still holds; asked before each push. */
+  holds: () => Promise<boolean>
+  fail: (error: unknown) => void
+}): Subscription {
+  const { storage, playerId, after, emit, ready, holds, fail } = dependencies
+  /** The last row that was sent; null until the start has said where to begin. */
+  let sent: number | null = null
+  let open = true
+  let pumping = false
+  let woken = false
+
+  async function begin(): Promise<number> {
+    const { lastSeq, gap } = await storage.events(playerId, after ?? 0, 1)
+    await storage.flushed()
+    // A number ahead of every row comes from another store; nothing after it can have been missed.
+    if (open) ready({ last_seq: lastSeq, gap: after !== null && (gap || after > lastSeq) })
+    return after === null ? lastSeq : Math.min(after, lastSeq)
+  }
+
+  /** Sends the next rows that are on disk; false when there are none. */
+  async function sendMore(from: number): Promise<boolean> {
+    const { events } = await storage.events(playerId, from, PER_READ)
+    const last = events.at(-1)
+    if (!last) return false
+    await storage.flushed()
+    if (!(await holds()) || !open) return false
+    for (const event of events) emit(event)
+    sent = last.seq
+    return true
+  }
+
+  /** Only one runs at a time, so rows leave in their order. */
+  async function pump(): Promise<void> {
+    woken = true
+    if (pumping) return
+    pumping = true
+    try {
+      sent ??= await begin()
+      while (woken && open) {
+        woken = false
+        while (open && (await sendMore(sent)));
+      }
+    } finally {
+      pumping = false
+    }
+  }
+
+  const run = () => {
+    pump().catch(fail)
+  }
+  return {
+    start: run,
+    wake: run,
+    close() {
+      open = false
+    },
+  }
+}

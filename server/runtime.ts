@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { createServer } from './http/fast-server.ts'
+import { loadKeys } from './oauth/keys.ts'
+import { createOAuth } from './oauth/oauth.ts'
+import { openRealtime } from './realtime/sockets.ts'
+import { openSample } from './sample.ts'
+import { createAnnouncer } from './services/announcer.ts'
+import { createClients } from './services/clients.ts'
+import { type Clock, createClock } from './services/clock.ts'
+import { createTransact } from './services/commit.ts'
+import { createDeadlines } from './services/deadlines.ts'
+import { createGames } from './services/games.ts'
+import { createIdempotency } from './services/idempotency.ts'
+import { createMatches } from './services/matches.ts'
+import { createPlayers } from './services/players.ts'
+import { createSweeper } from './services/sweeper.ts'
+import { createWallet } from './services/wallet.ts'
+import { openLowdbStorage } from './storage/lowdb/lowdb-storage.ts'
+import { settleStoreKind } from './storage/store-kind.ts'
+
+/** How long requests that are under way may take once the runtime is told to stop. */
+const DRAIN = 10_000
+
+/** Every part of a running Ante, wired together and listening. */
+export interface Runtime {
+  /** Where the sample game is; null outside a demo store. */
+  readonly sampleUrl: string | null
+  /** Resolves with the error after which nothing can be saved any more. */
+  readonly failed: Promise<Error>
+  /** Finishes what is under way, then closes everything. */
+  close(): Promise<void>
+}
+
+/** Opens the store, gives back what an outage took, and listens. Throws when anything of that cannot be done. */
+export async function startRuntime(
+  config: Config,
+  { log, systemClock }: { log: Logger; systemClock: Clock },
+): Promise<Runtime> {
+  const storage = await openLowdbStorage({ directory: config.dataDirectory, log })
+  const opened: (() => Promise<void>)[] = [() => storage.close()]
+  const closeAll = async () => {
+    for (const close of opened.reverse()) await close()
+  }
+  try {
+    await settleStoreKind(storage, config.demo, systemClock.now())
+    const clock = await createClock(storage, systemClock)
+    const random = { bytes: randomBytes }
+    const announcer = createAnnouncer()
+    const transact = createTransact(storage, announcer, clock.now)
+    const services = { storage, clock, random, transact, log }
+    const clients = createClients({ ...services, publicUrl: config.publicUrl, demo: config.demo })
+    const players = createPlayers({ ...services, demo: config.demo })
+    const matches = createMatches(services)
+    const games = createGames(services)
+    const wallet = createWallet(services)
+    const deadlines = createDeadlines(services)
+    const idempotency = createIdempotency(storage, clock)
+    const sweeper = createSweeper({ storage, clock: systemClock, log })
+    const oauth = await createOAuth({
+      ...config,
+      storage,
+      players,
+      clients,
+      keys: await loadKeys(config.dataDirectory),
+      clock: systemClock,
+      random,
+      log,
+    })
+
+    await deadlines.recover()
+    const sample = config.demo ? await openSample(config, { storage, clock, log }) : null
+    if (sample) opened.push(() => closeServer(sample.server))
+    const app = createApp({
+      ...services,
+      clients,
+      players,
+      matches,
+      games,
+      wallet,
+      deadlines,
+      idempotency,
+      oauth,
+      settings: { ...config, demoUrl: sample?.url ?? null },
+    })
+    const server = createServer(app)
+    const realtime = openRealtime({
+      httpServer: server,
+      storage,
+      announcer,
+      tokenClock: systemClock,
+      findCaller: oauth.authenticate,
+      originRegistered: oauth.originRegistered,
+      log,
+    })
+    await listen(server, config.port, config.host)
+    deadlines.start()
+    sweeper.start()
+    opened.push(
+      () => deadlines.stop(),
+      () => sweeper.stop(),
+      () => closeServer(server),
+      () => realtime.close(),
+    )
+    return { sampleUrl: sample?.url ?? null, failed: storage.failed, close: closeAll }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+export async function listen(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host)
+  await once(server, 'listening')
+}
+
+/** Takes no new connections, lets requests end, and then ends what is left. */
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN)
+  await closed
+  clearTimeout(late)
+}

@@ -1,0 +1,230 @@
+import { type MatchState, Problem } from '@ante/shared'
+import { asMatchId, type ClientId, type GameId, type MatchId, type PlayerId } from '../domain/ids.ts'
+import { playerAccount } from '../domain/ledger.ts'
+import { type Match, type Pool, sideOf, type UnmatchedMatch } from '../domain/match.ts'
+import {
+  acceptMatch,
+  attemptForScore,
+  createMatch,
+  isOpenTo,
+  isRepeatedAccept,
+  prolongAttempt,
+  recordScore,
+  refuseTerms,
+  type Staker,
+} from '../domain/play.ts'
+import { rankOpenMatches } from '../domain/ranking.ts'
+import type { Game } from '../domain/rules.ts'
+import type { Counted, Reliance, Slice, Storage } from '../storage/storage.ts'
+import type { Clock, Randomness } from './clock.ts'
+import { changeOf, type Outcome, type Remember, type Transact } from './commit.ts'
+
+/** Who calls, through which application. */
+export interface Participant {
+  readonly playerId: PlayerId
+  readonly clientId: ClientId
+}
+
+export interface NewMatch {
+  readonly gameId: GameId
+  readonly stakeAmount: number
+  readonly currency: string
+  readonly skillLevel: number | null
+}
+
+/** A match that this call started an attempt of. */
+export interface Started {
+  readonly match: Match
+  readonly how: 'created' | 'accepted'
+}
+
+export interface Score {
+  readonly secret: string
+  readonly score: number | 'forfeit'
+}
+
+export type Matches = ReturnType<typeof createMatches>
+
+/** The use cases of the match API. Each is decided on what is read, and committed whole or not at all. */
+export function createMatches(dependencies: {
+  storage: Storage
+  clock: Clock
+  random: Randomness
+  transact: Transact
+}) {
+  const { storage, clock, random, transact } = dependencies
+
+  const newSecret = () => random.bytes(32).toString('base64url')
+
+  async function existing(id: MatchId): Promise<Match> {
+    const match = await storage.match(id)
+    if (!match) throw new Problem('not_found', 'There is no match with this id.')
+    return match
+  }
+
+  async function ownMatch(id: MatchId, playerId: PlayerId): Promise<Match> {
+    const match = await existing(id)
+    if (!sideOf(match, playerId)) throw new Problem('not_participant', 'You do not take part in this match.')
+    return match
+  }
+
+  async function offeredGame(id: GameId): Promise<Game> {
+    const game = await storage.game(id)
+    if (!game) {
+      throw new Problem('unknown_game', `There is no game ${id}.`, [
+        { path: 'game_id', message: 'must be the id of a registered game' },
+      ])
+    }
+    return game
+  }
+
+  async function stakerOf(caller: Participant, gameId: GameId, currency: string): Promise<Staker> {
+    const [player, open, balance] = await Promise.all([
+      storage.player(caller.playerId),
+      storage.undecidedMatches({ gameId, playerId: caller.playerId }),
+      storage.balance(playerAccount(caller.playerId), currency),
+    ])
+    if (!player) throw new Error(`no player ${caller.playerId} behind a valid token`)
+    return { ...caller, excluded: player.excluded, balance, openMatches: open.length }
+  }
+
+  /** What a player who puts up a stake relies on, read first. */
+  const versionsFor = (playerId: PlayerId, gameId: GameId, ...more: Counted[]) =>
+    storage.versions([{ kind: 'player', id: playerId }, { kind: 'game', id: gameId }, ...more])
+
+  async function creation(
+    caller: Participant,
+    terms: NewMatch,
+    relies: readonly Reliance[],
+  ): Promise<Outcome<Started>> {
+    const game = await offeredGame(terms.gameId)
+    const staker = await stakerOf(caller, game.id, terms.currency)
+    const now = clock.now()
+    const decision = createMatch(
+      {
+        id: asMatchId(random.bytes(16).toString('hex')),
+        game,
+        stakeAmount: terms.stakeAmount,
+        currency: terms.currency,
+        skillLevel: terms.skillLevel,
+        seed: random.bytes(32).toString('hex'),
+        secret: newSecret(),
+      },
+      staker,
+      now,
+    )
+    return { change: { ...changeOf(decision, now), relies }, result: { match: decision.match, how: 'created' } }
+  }
+
+  async function acceptance(caller: Participant, match: Match, relies: readonly Reliance[]): Promise<Outcome<Started>> {
+    const staker = await stakerOf(caller, match.gameId, match.currency)
+    const now = clock.now()
+    const decision = acceptMatch(match, staker, newSecret(), now)
+    return { change: { ...changeOf(decision, now), relies }, result: { match: decision.match, how: 'accepted' } }
+  }
+
+  async function candidates(
+    caller: Participant,
+    pool: Pool,
+    skillLevel: number | null,
+  ): Promise<readonly UnmatchedMatch[]> {
+    const now = clock.now()
+    const open = await storage.openMatches(pool)
+    return rankOpenMatches(
+      open.filter((match) => isOpenTo(match, caller.playerId, caller.clientId, now)),
+      skillLevel,
+    )
+  }
+
+  return {
+    /** Open matches that the caller could accept now, in the order in which they are offered. */
+    async lookUp(caller: Participant, { skillLevel, ...pool }: NewMatch, { offset, limit }: Slice) {
+      await offeredGame(pool.gameId)
+      const staker = await stakerOf(caller, pool.gameId, pool.currency)
+      const payable = !staker.excluded && staker.balance >= pool.stakeAmount
+      const open = payable ? await candidates(caller, pool, skillLevel) : []
+      const acceptable = open.filter((match) => staker.openMatches < match.rules.maxOpen)
+      return { matches: acceptable.slice(offset, offset + limit), count: acceptable.length }
+    },
+
+    async create(caller: Participant, terms: NewMatch, remember: Remember<Started> = null): Promise<Started> {
+      const decide = async () => creation(caller, terms, await versionsFor(caller.playerId, terms.gameId))
+      return (await transact(decide, remember)).result
+    },
+
+    /** Accepts the best open match or creates one; creating relies on there being none. */
+    async join(caller: Participant, terms: NewMatch, remember: Remember<Started> = null): Promise<Started> {
+      const pool: Pool = terms
+      const decide = async () => {
+        const relies = await versionsFor(caller.playerId, terms.gameId, { kind: 'pool', pool })
+        refuseTerms(await offeredGame(terms.gameId), terms.stakeAmount)
+        const [best] = await candidates(caller, pool, terms.skillLevel)
+        if (!best) return creation(caller, terms, relies)
+        return acceptance(
+          caller,
+          best,
+          relies.filter(({ kind }) => kind === 'player'),
+        )
+      }
+      return (await transact(decide, remember)).result
+    },
+
+    async accept(caller: Participant, id: MatchId, remember: Remember<Started> = null): Promise<Started> {
+      const decide = async (): Promise<Outcome<Started>> => {
+        const relies = await storage.versions([{ kind: 'player', id: caller.playerId }])
+        const match = await existing(id)
+        if (isRepeatedAccept(match, caller.playerId, clock.now())) {
+          return { change: null, result: { match, how: 'accepted' } }
+        }
+        return acceptance(caller, match, relies)
+      }
+      return (await transact(decide, remember)).result
+    },
+
+    /** Throws what keeps this secret from posting a score, before the score itself is looked at. */
+    async refuseReporter(caller: Participant, id: MatchId, secret: string | null): Promise<void> {
+      const match = await ownMatch(id, caller.playerId)
+      if (secret !== null) attemptForScore(match, caller.playerId, caller.clientId, secret)
+    },
+
+    /** Records a score; said again, answers with the match as it stands. */
+    async postResult(
+      caller: Participant,
+      id: MatchId,
+      { secret, score }: Score,
+      remember: Remember<Match> = null,
+    ): Promise<Match> {
+      const decide = async (): Promise<Outcome<Match>> => {
+        const match = await existing(id)
+        const { side } = attemptForScore(match, caller.playerId, caller.clientId, secret)
+        const now = clock.now()
+        const decision = recordScore(match, side, score, now)
+        if (!decision) return { change: null, result: match }
+        return { change: changeOf(decision, now), result: decision.match }
+      }
+      return (await transact(decide, remember)).result
+    },
+
+    async prolong(caller: Participant, id: MatchId, remember: Remember<Match> = null): Promise<Match> {
+      const decide = async (): Promise<Outcome<Match>> => {
+        const match = await existing(id)
+        const now = clock.now()
+        const decision = prolongAttempt(match, caller.playerId, now)
+        return { change: changeOf(decision, now), result: decision.match }
+      }
+      return (await transact(decide, remember)).result
+    },
+
+    /** A participant's own match. */
+    get: (caller: Participant, id: MatchId): Promise<Match> => ownMatch(id, caller.playerId),
+
+    /** The caller's matches, newest first. */
+    own: (caller: Participant, filter: { state?: MatchState } & Slice) => storage.matchesOf(caller.playerId, filter),
+
+    /** Any match with its transfers, for the operator. */
+    async inspect(id: MatchId) {
+      const match = await existing(id)
+      return { match, transfers: await storage.transfersOf(id) }
+    },
+  }
+}

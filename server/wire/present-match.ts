@@ -1,0 +1,111 @@
+import type * as wire from '@ante/shared'
+import type { Instant, PlayerId } from '../domain/ids.ts'
+import type { PostedTransfer } from '../domain/ledger.ts'
+import { type Attempt, type Match, sideOf } from '../domain/match.ts'
+import { isOpen, type Notice } from '../domain/play.ts'
+import { scoreOf } from '../domain/settlement.ts'
+import { presentRules } from './present-game.ts'
+
+export const presentInstant = (instant: Instant): string => new Date(instant).toISOString()
+
+/** A match as one player sees it; the deadline is the player's own. */
+export function presentMatch(match: Match, viewer: PlayerId): wire.Match {
+  const side = sideOf(match, viewer)
+  const attempt = side && match[side]
+  return {
+    id: match.id,
+    challenger_id: match.challenger.playerId,
+    challenged_id: match.challenged?.playerId ?? null,
+    stake_amount: match.stakeAmount,
+    currency: match.currency,
+    state: match.state,
+    game_id: match.gameId,
+    created_at: presentInstant(match.createdAt),
+    result_until: attempt ? presentInstant(attempt.resultUntil) : null,
+    open_until: presentInstant(match.openUntil),
+  }
+}
+
+/** The same with secret and seed, while the viewer's attempt is open. */
+export function presentMatchWithAttempt(match: Match, viewer: PlayerId, now: Instant): wire.MatchWithAttempt {
+  const side = sideOf(match, viewer)
+  const attempt = side && match[side]
+  const view = presentMatch(match, viewer)
+  return attempt && match.settlement === null && isOpen(attempt, now)
+    ? { ...view, secret: attempt.secret, seed: match.seed }
+    : view
+}
+
+/** The result as it stands for one player: the other side's score stays hidden until the match is decided. */
+export function presentResult(match: Match, viewer: PlayerId): wire.MatchResult {
+  const decided = match.settlement
+  const side = sideOf(match, viewer)
+  const shown = (attempt: Attempt | null, isOwn: boolean) => (attempt && (decided || isOwn) ? scoreOf(attempt) : null)
+  return {
+    match_id: match.id,
+    challenger_score: shown(match.challenger, side === 'challenger'),
+    challenged_score: shown(match.challenged, side === 'challenged'),
+    winner_id: decided?.winnerId ?? null,
+    amount_won: decided?.amountWon ?? null,
+    currency: decided ? match.currency : null,
+    outcome: decided?.outcome ?? null,
+  }
+}
+
+/** What a notice about a match says to the one it is for. */
+export function presentNotice(match: Match, { playerId, type }: Notice): wire.PlayerEventContent {
+  switch (type) {
+    case 'match.matched':
+      return { type, data: { match: presentMatch(match, playerId) } }
+    case 'match.opponent_finished':
+      return { type, data: { match_id: match.id } }
+    case 'match.settled':
+    case 'match.expired':
+    case 'match.void':
+      return { type, data: { match: presentMatch(match, playerId), match_result: presentResult(match, playerId) } }
+  }
+}
+
+function presentAttempt(attempt: Attempt): wire.MatchDetails['challenger'] {
+  const { finish } = attempt
+  return {
+    player_id: attempt.playerId,
+    client_id: attempt.clientId,
+    started_at: presentInstant(attempt.startedAt),
+    result_until: presentInstant(attempt.resultUntil),
+    prolongs: attempt.prolongs,
+    finish: finish && { kind: finish.kind, score: scoreOf(attempt), at: presentInstant(finish.at) },
+  }
+}
+
+export function presentTransfer(transfer: PostedTransfer): wire.LedgerTransfer {
+  const { id, seq, debit, credit, amount, currency, at } = transfer
+  return { id, seq, debit, credit, amount, currency, at: presentInstant(at) }
+}
+
+/** Everything about a match but its secrets, for the operator. */
+export function presentMatchDetails(match: Match, transfers: readonly PostedTransfer[]): wire.MatchDetails {
+  const { settlement } = match
+  return {
+    id: match.id,
+    game_id: match.gameId,
+    state: match.state,
+    rules: presentRules(match.rules),
+    stake_amount: match.stakeAmount,
+    currency: match.currency,
+    seed: match.seed,
+    challenger_skill_level: match.skillLevel,
+    created_at: presentInstant(match.createdAt),
+    open_until: presentInstant(match.openUntil),
+    challenger: presentAttempt(match.challenger),
+    challenged: match.challenged && presentAttempt(match.challenged),
+    settlement: settlement && {
+      outcome: settlement.outcome,
+      winner_id: settlement.winnerId,
+      amount_won: settlement.amountWon,
+      fee: settlement.fee,
+      at: presentInstant(settlement.at),
+    },
+    transfers: transfers.map(presentTransfer),
+  }
+}
