@@ -1,4 +1,3 @@
-import * as contract from '@ante/shared'
 import { type Access, type Endpoint, OAUTH_PATHS, ProblemBody, type SCOPES } from '@ante/shared'
 import { oauthPaths } from './reference/oauth.ts'
 import { failuresOf, isRepeatable, sharedFailures } from './reference/problems.ts'
@@ -19,20 +18,19 @@ const SCOPE_MEANINGS: Readonly<Record<(typeof SCOPES)[number], string>> = {
   profile: 'Rename the player.',
 }
 
-/** Every endpoint of the contract. */
-export function contractEndpoints(): Endpoint[] {
-  const exported: unknown[] = Object.values(contract)
-  return exported.filter(
+/** Every endpoint among what a module exports. */
+export function endpointsOf(module: Readonly<Record<string, unknown>>): Endpoint[] {
+  return Object.values(module).filter(
     (value): value is Endpoint => typeof value === 'object' && value !== null && 'method' in value && 'path' in value,
   )
 }
 
-/** The OpenAPI 3.1 document of these endpoints and of the authorization server, at this address. */
-export function openApiDocument(endpoints: readonly Endpoint[], publicUrl: string): OpenApiDocument {
+/** The OpenAPI 3.1 document of a contract's endpoints and of the authorization server, at this address. */
+export function openApiDocument(contract: Readonly<Record<string, unknown>>, publicUrl: string): OpenApiDocument {
   const schemas = createSchemaCollector()
   const problem = schemas.add(ProblemBody, 'output', 'ProblemBody')
   const paths: Record<string, PathItem> = {}
-  for (const endpoint of endpoints) {
+  for (const endpoint of endpointsOf(contract)) {
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
     const method = endpoint.method.toLowerCase() as Method
     paths[path] = { ...paths[path], [method]: operationOf(endpoint, schemas, problem) }

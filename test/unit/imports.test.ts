@@ -22,7 +22,8 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'server/realtime': EDGE,
   'server/app.ts': APP,
   'server/demo.ts': [...APP, 'server/app.ts'],
-  'server/main.ts': [...APP, 'server/app.ts', 'server/demo.ts'],
+  'server/runtime.ts': [...APP, 'server/app.ts', 'server/demo.ts'],
+  'server/main.ts': [...APP, 'server/app.ts', 'server/demo.ts', 'server/runtime.ts'],
 }
 
 const IMPORT = /(?:^|[;\s])(?:import|export)\b[^'"`;]*?\bfrom\s*'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g
