@@ -69,3 +69,11 @@ export function swap<Key, Kept>(
   else collection.set(key, record)
   return before
 }
+
+/** Applies a change that was read from a file; false when it names a collection that is unknown here. */
+export function restore(data: StoreData, change: RecordChange): boolean {
+  const collection: unknown = data[change[0]]
+  if (!(collection instanceof Map)) return false
+  swap(collection, change)
+  return true
+}

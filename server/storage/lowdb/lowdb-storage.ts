@@ -1,64 +1,93 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { asGameId, asPlayerId } from '../../domain/ids.ts'
-import { type Storage, StorageFailed } from '../storage.ts'
-import { emptyData, type RecordChange } from './data.ts'
+import type { Storage } from '../storage.ts'
+import { encodeLine } from './batch.ts'
+import { Checkpoints } from './checkpoints.ts'
+import type { RecordChange } from './data.ts'
+import { type Disk, nodeDisk } from './disk.ts'
+import { Health } from './health.ts'
 import { judge } from './judge.ts'
+import { type FolderLock, lockFolder } from './lock.ts'
 import { oauthRecords } from './oauth-records.ts'
+import { type OpenFiles, openFiles, type StoreLog } from './open-files.ts'
 import { readsOf } from './reads.ts'
-import { State } from './state.ts'
+import { nextRemovals } from './sweep.ts'
 
 export interface LowdbOptions {
-  /** The data folder; made when it does not exist. */
+  /** The data folder; made (for its owner alone) when it does not exist. On a local disk: a network share locks nobody out. */
   readonly directory: string
+  readonly log?: StoreLog
+  /** Milliseconds since 1970; names what is cut off a journal. */
+  readonly now?: () => number
+  /** Length of the journal in bytes after which it is replaced by a snapshot, unless the snapshot is longer (64 MiB). */
+  readonly checkpointBytes?: number
+  /** Where files are changed. */
+  readonly disk?: Disk
 }
 
-const SWEEP_SLICE = 500
+/** The embedded store: everything in memory, every commit in a journal on disk. */
+export interface LowdbStorage extends Storage {
+  /** Replaces the journal by a snapshot now; it does so by itself as the journal grows. */
+  checkpoint(): Promise<void>
+}
 
-/** Opens the embedded store. */
-export async function openLowdbStorage({ directory }: LowdbOptions): Promise<Storage> {
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  const path = join(directory, 'journal.ndjson')
-  const file = await open(path, 'a+', 0o600)
-  const state = new State(emptyData())
-  for (const line of (await readFile(path, 'utf8')).split('\n')) if (line) state.apply(JSON.parse(line))
-  let pending = ''
-  let writing: Promise<void> | null = null
-  let waiting: Promise<void> | null = null
-  let broken: Error | null = null
-  let announceFailure: (error: Error) => void = () => {}
-  const failed = new Promise<Error>((resolve) => {
-    announceFailure = resolve
-  })
-  const assertServing = () => {
-    if (broken) throw new StorageFailed(broken.message, { cause: broken })
+const CHECKPOINT_BYTES = 64 * 1024 * 1024
+
+/**
+ * Opens the embedded store in a folder. Throws `FolderInUse` when another process has it open, and `StoreDamaged` when its
+ * files are not as they were written.
+ */
+export async function openLowdbStorage(options: LowdbOptions): Promise<LowdbStorage> {
+  const { disk = nodeDisk, log = { warn() {} }, now = Date.now, checkpointBytes = CHECKPOINT_BYTES } = options
+  const directory = resolve(options.directory)
+  await makeFolder(directory, disk)
+  const lock = await lockFolder(directory)
+  try {
+    const health = new Health()
+    const files = await openFiles({ directory, disk, health, log, now })
+    return createStorage({ files, health, lock, checkpointBytes })
+  } catch (error) {
+    await lock.release()
+    throw error
   }
-  const writeAll = async () => {
-    const text = pending
-    pending = ''
-    waiting = null
+}
+
+async function makeFolder(directory: string, disk: Disk): Promise<void> {
+  const made = await mkdir(directory, { recursive: true, mode: 0o700 })
+  if (made !== undefined) await disk.syncFolder(dirname(made))
+}
+
+interface Parts {
+  readonly files: OpenFiles
+  readonly health: Health
+  readonly lock: FolderLock
+  readonly checkpointBytes: number
+}
+
+function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbStorage {
+  const { low, state, journal } = files
+  const checkpoints = new Checkpoints({ ...files, health, checkpointBytes })
+  const assertServing = () => health.assertServing()
+
+  const write = async (records: readonly RecordChange[]) => {
+    const line = encodeLine(low.data.seq + 1, records)
     try {
-      await file.appendFile(text)
-      await file.datasync()
-    } catch (error) {
-      broken = error instanceof Error ? error : new Error(String(error))
-      announceFailure(broken)
+      state.apply(records)
+      low.data.seq += 1
+    } catch (cause) {
+      throw health.fail(cause)
     }
-    assertServing()
+    const written = journal.append(line)
+    checkpoints.startWhenDue()
+    await written
   }
-  const write = (records: readonly RecordChange[]): Promise<void> => {
-    state.apply(records)
-    pending += `${JSON.stringify(records)}\n`
-    waiting ??= (writing ?? Promise.resolve()).then(() => {
-      writing = writeAll()
-      return writing
-    })
-    return waiting
-  }
+
   const flushed = async () => {
     assertServing()
-    await (waiting ?? writing)
+    await journal.flushed()
   }
+
   const newNumber = async (kind: 'player' | 'game', isTaken: (id: number) => boolean) => {
     assertServing()
     let id = (state.data.counters.get(kind) ?? 0) + 1
@@ -66,10 +95,23 @@ export async function openLowdbStorage({ directory }: LowdbOptions): Promise<Sto
     await write([['counters', kind, id]])
     return id
   }
+
+  const closeFiles = async () => {
+    health.close()
+    try {
+      await checkpoints.finish()
+      await journal.close()
+    } finally {
+      await lock.release()
+    }
+  }
+  let closing: Promise<void> | null = null
+
   return {
     ...readsOf(state, assertServing),
     newPlayerId: async () => asPlayerId(await newNumber('player', (id) => state.data.players.has(asPlayerId(id)))),
     newGameId: async () => asGameId(await newNumber('game', (id) => state.data.games.has(asGameId(id)))),
+
     async commit(change) {
       assertServing()
       const judgement = judge(state, change)
@@ -78,25 +120,30 @@ export async function openLowdbStorage({ directory }: LowdbOptions): Promise<Sto
       else await write(judgement.records)
       return judgement.verdict
     },
+
     flushed,
     oauth: oauthRecords(state, { assertServing, write, flushed }),
+
     async sweep(now, eventsBefore) {
       for (;;) {
         assertServing()
-        const records: RecordChange[] = [
-          ...state.oauth.removalsAt(now, SWEEP_SLICE),
-          ...state.answerExpiry.upTo(now, SWEEP_SLICE).map((key): RecordChange => ['answers', key]),
-          ...state.events.removalsBefore(eventsBefore, SWEEP_SLICE),
-        ]
-        if (records.length === 0) return
-        await write(records)
+        const removals = nextRemovals(state, now, eventsBefore)
+        if (removals.length === 0) return
+        await write(removals)
       }
     },
+
     check: async () => assertServing(),
-    failed,
-    async close() {
-      await (waiting ?? writing)
-      await file.close()
+    failed: health.failed,
+
+    checkpoint: async () => {
+      assertServing()
+      await checkpoints.run()
+    },
+
+    close() {
+      closing ??= closeFiles()
+      return closing
     },
   }
 }

@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Low } from 'lowdb'
+import { damaged } from './damage.ts'
+import { emptyData, type RecordChange, restore, type StoreData } from './data.ts'
+import type { Disk } from './disk.ts'
+import type { Health } from './health.ts'
+import { Journal } from './journal.ts'
+import { type Recovered, recoverJournal } from './recovery.ts'
+import { listSegments } from './segments.ts'
+import { SnapshotFile } from './snapshot-file.ts'
+import { State } from './state.ts'
+
+/** Where the store tells what an operator should know; pino's loggers are such. */
+export interface StoreLog {
+  warn(details: object, message: string): void
+}
+
+interface Surroundings {
+  readonly directory: string
+  readonly disk: Disk
+  readonly health: Health
+  readonly log: StoreLog
+  readonly now: () => number
+}
+
+/** The files of a folder, read and ready to be written. */
+export interface OpenFiles {
+  readonly low: Low<StoreData>
+  readonly snapshot: SnapshotFile
+  readonly journal: Journal
+  readonly state: State
+}
+
+/** Brings back what is stored: the snapshot, then the journal after it. Changes nothing when either is damaged. */
+export async function openFiles(surroundings: Surroundings): Promise<OpenFiles> {
+  const { directory, disk, health } = surroundings
+  let journal: Journal | null = null
+  const snapshot = new SnapshotFile({
+    path: join(directory, 'snapshot.ndjson'),
+    disk,
+    settled: async () => journal?.flushed(),
+  })
+  const low = new Low<StoreData>(snapshot, emptyData())
+  await low.read()
+  const isNew = snapshot.bytes === 0
+  const { segments, obsolete, lastSeq } = await (isNew ? newJournal(directory) : replay(surroundings, low.data))
+  low.data.seq = lastSeq
+  const state = deriveState(low.data, directory)
+  journal = await Journal.open({ directory, disk, health, segments, lastSeq })
+  // From here on a journal without a snapshot means that somebody lost the snapshot.
+  if (isNew) await low.write()
+  for (const segment of obsolete) await disk.remove(segment.path)
+  return { low, snapshot, journal, state }
+}
+
+/** Where there is no snapshot there may be no journal either, except for an empty one from a start that was cut short. */
+async function newJournal(directory: string): Promise<Recovered> {
+  const [segment, ...others] = await listSegments(directory)
+  if (!segment) return { segments: [], obsolete: [], lastSeq: 0 }
+  const { size } = await stat(segment.path)
+  if (others.length > 0 || segment.first !== 1 || size > 0) {
+    throw damaged(segment.path, null, 'the snapshot that this journal goes on from (snapshot.ndjson) is missing')
+  }
+  return { segments: [{ ...segment, bytes: 0 }], obsolete: [], lastSeq: 0 }
+}
+
+function replay({ directory, disk, log, now }: Surroundings, data: StoreData): Promise<Recovered> {
+  const apply = (records: readonly RecordChange[]) => records.every((record) => restore(data, record))
+  return recoverJournal({ directory, disk, log, now, after: data.seq, apply })
+}
+
+function deriveState(data: StoreData, directory: string): State {
+  try {
+    return new State(data)
+  } catch (error) {
+    throw damaged(directory, null, error instanceof Error ? error.message : String(error))
+  }
+}
