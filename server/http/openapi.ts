@@ -128,7 +128,7 @@ const idempotencyKey: Parameter = {
   required: false,
   description:
     'Makes repeating the call safe: the same key and body answers as the first time, for at least 7 days. ' +
-    '1 to 128 printable characters of your choice.',
+    'Printable characters of your choice.',
   schema: { type: 'string', minLength: 1, maxLength: 128 },
 }
 

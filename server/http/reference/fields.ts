@@ -6,7 +6,7 @@ export type FieldNote = readonly [description: string, example?: unknown]
  * come from the contract and are not repeated here.
  */
 export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
-  accepted: ['Whether it was accepted.'],
+  access_token: ['Sent with every call, as `Authorization: Bearer …`.', 'aT9x…'],
   active: ['Whether the token is good now; nothing else is told of one that is not.', true],
   advance_seconds: ['How far time moves on.', 3600],
   after: ['Only events after this number.', 0],

@@ -54,10 +54,7 @@ export function createSchemaCollector(): SchemaCollector {
         override: ({ zodSchema, jsonSchema }) => restoreLimits(zodSchema, jsonSchema),
       })
       for (const [id, definition] of Object.entries($defs)) components[id] = tidy(definition as JsonSchema, id)
-      const id = notes.get(schema)?.id
-      if (id === undefined) return tidy(json as JsonSchema, context)
-      components[id] = tidy(json as JsonSchema, id)
-      return { $ref: COMPONENTS + id }
+      return tidy(json as JsonSchema, context)
     },
   }
 }

@@ -41,8 +41,8 @@ function rowsOf(schema: JsonSchema, prefix: string): Row[] {
       schema: field,
       description: field.description,
     }
-    const [inside, path] = field.items ? [field.items, `${row.name}[].`] : [field, `${row.name}.`]
-    return inside.properties ? [row, ...rowsOf(inside, path)] : [row]
+    if (field.properties) return rowsOf(field, `${row.name}.`)
+    return [row, ...rowsOf(field.items ?? {}, `${row.name}[].`)]
   })
 }
 
