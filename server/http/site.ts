@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import * as contract from '@ante/shared'
 import type { Express } from 'express'
 import { clientBundle } from '../paths.ts'
-import { renderDocsPage } from './docs-page.ts'
+import { DOCS_POLICY, renderDocsPage } from './docs-page.ts'
 import { renderHomePage } from './home-page.ts'
 import { openApiDocument } from './openapi.ts'
 
@@ -19,7 +19,7 @@ export function mountSite(
     res.type('html').send(home)
   })
   app.get('/docs', (_req, res) => {
-    res.type('html').send(docs)
+    res.set('Content-Security-Policy', DOCS_POLICY).type('html').send(docs)
   })
   app.get('/openapi.json', (_req, res) => {
     res.set('Access-Control-Allow-Origin', '*').json(document)
