@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { Html, html } from '../oauth/pages/html.ts'
 import { type Call, callCard, methodBadge } from './reference/call-card.ts'
-import { Html, html } from './reference/html.ts'
 import { STYLE } from './reference/style.ts'
 import { shapeTable } from './reference/tables.ts'
 import type { Method, OpenApiDocument } from './reference/types.ts'
@@ -40,7 +40,7 @@ ${shapes(document)}
 </div>
 </body>
 </html>
-`.markup
+`.text
 }
 
 function subjectsOf({ tags, paths }: OpenApiDocument): Subject[] {

@@ -1,6 +1,7 @@
+import { type Html, html } from '../../oauth/pages/html.ts'
 import { curlOf } from './curl.ts'
 import { exampleOf, resolved } from './example.ts'
-import { type Html, html, prose } from './html.ts'
+import { prose } from './prose.ts'
 import { fieldsTable, parametersTable } from './tables.ts'
 import type { JsonSchema, Method, OpenApiDocument, OpenApiResponse, Operation } from './types.ts'
 

@@ -16,10 +16,18 @@ export function curlOf(document: OpenApiDocument, path: string, method: Method, 
     ...operation.security.flatMap((scheme) =>
       Object.keys(scheme).map((name) => `-H "Authorization: Bearer $${TOKENS[name] ?? 'TOKEN'}"`),
     ),
-    ...(json ? ["-H 'Content-Type: application/json'", `-d ${shellQuoted(JSON.stringify(example(json)))}`] : []),
+    ...(json ? ["-H 'Content-Type: application/json'", `-d ${shellQuoted(jsonText(example(json)))}`] : []),
     ...(form && !json ? formFields(example(form)) : []),
   ]
   return lines.join(' \\\n  ')
+}
+
+const LINE = 80
+
+/** On one line where it fits. */
+function jsonText(value: unknown): string {
+  const short = JSON.stringify(value)
+  return short.length <= LINE ? short : JSON.stringify(value, null, 2)
 }
 
 const TOKENS: Readonly<Record<string, string>> = { player: 'TOKEN', operator: 'ANTE_ADMIN_TOKEN' }

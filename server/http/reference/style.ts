@@ -2,21 +2,21 @@
 export const STYLE = `
 :root {
   color-scheme: light dark;
-  --page: #f6f7f5; --card: #ffffff; --text: #17201c; --muted: #5b6762; --line: #dfe4e0;
-  --accent: #0f7b5f; --accent-soft: #e2f1ec; --code: #f0f3f1; --shell: #14201b; --shell-text: #d8ebe3;
-  --get: #1f6feb; --post: #0f7b5f; --put: #9a5b00; --patch: #7a3fb0;
+  --ground: #f4f3ee; --card: #ffffff; --ink: #16211c; --soft: #55635b; --line: #dfe2db;
+  --accent: #0f6b51; --tint: #e9f3ee; --code: #eef1ec; --shell: #13201a; --shell-ink: #d8e8df;
+  --get: #1d5fc4; --post: #0f6b51; --put: #8a6414; --patch: #743aa6;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #101513; --card: #171e1b; --text: #e6ece9; --muted: #9aa8a2; --line: #2a3530;
-    --accent: #4cc79f; --accent-soft: #17332a; --code: #1f2925; --shell: #0b100e; --shell-text: #cfe3da;
-    --get: #79b0ff; --post: #4cc79f; --put: #e5ac55; --patch: #c69bf0;
+    --ground: #0e1512; --card: #17211c; --ink: #e8eee9; --soft: #a2b0a8; --line: #2a3831;
+    --accent: #4fc79a; --tint: #1a2e26; --code: #1f2c25; --shell: #0a100d; --shell-ink: #cfe0d6;
+    --get: #79b0ff; --post: #4fc79a; --put: #e2bd6a; --patch: #c69bf0;
   }
 }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; scroll-padding-top: 1.25rem; }
 body {
-  margin: 0; background: var(--page); color: var(--text);
+  margin: 0; background: var(--ground); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
 a { color: var(--accent); text-underline-offset: .15em; }
@@ -27,21 +27,21 @@ code { background: var(--code); padding: .1em .35em; border-radius: 4px; overflo
 .skip:focus { left: 1rem; top: 1rem; background: var(--card); padding: .5rem 1rem; z-index: 1; }
 .layout { display: grid; grid-template-columns: 17.5rem minmax(0, 1fr); max-width: 76rem; margin: 0 auto; }
 .side { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding: 2rem 1rem 2rem 1.5rem; }
-.brand { font-size: 1.35rem; font-weight: 750; letter-spacing: -.02em; text-decoration: none; color: var(--text); }
+.brand { font-size: 1.35rem; font-weight: 750; letter-spacing: -.02em; text-decoration: none; color: var(--ink); }
 .brand span { color: var(--accent); }
-.calls h2 { font-size: .74rem; text-transform: uppercase; letter-spacing: .07em; color: var(--muted); margin: 1.4rem 0 .3rem; }
+.calls h2 { font-size: .74rem; text-transform: uppercase; letter-spacing: .07em; color: var(--soft); margin: 1.4rem 0 .3rem; }
 .calls ul { list-style: none; margin: 0; padding: 0; }
 .calls li a {
   display: flex; gap: .6rem; align-items: baseline; padding: .22rem .5rem; margin-left: -.5rem; border-radius: 6px;
-  color: var(--text); text-decoration: none; font-size: .92rem; line-height: 1.35;
+  color: var(--ink); text-decoration: none; font-size: .92rem; line-height: 1.35;
 }
-.calls li a:hover { background: var(--accent-soft); }
+.calls li a:hover { background: var(--tint); }
 .menu { display: none; }
 main { padding: 2rem 1.5rem 6rem; min-width: 0; }
 main > header p { max-width: 44rem; }
 h1 { font-size: 2rem; letter-spacing: -.02em; line-height: 1.15; margin: 0 0 .6rem; }
 section > h2 { font-size: 1.45rem; letter-spacing: -.01em; margin: 3rem 0 .3rem; }
-section > p { color: var(--muted); margin: 0 0 1rem; max-width: 44rem; }
+section > p { color: var(--soft); margin: 0 0 1rem; max-width: 44rem; }
 .card {
   background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.1rem 1.25rem 1.25rem;
   margin: 1rem 0; scroll-margin-top: 1.25rem;
@@ -50,26 +50,26 @@ section > p { color: var(--muted); margin: 0 0 1rem; max-width: 44rem; }
 .card h3 { margin: 0; font-size: 1.08rem; }
 .card h3 a { color: inherit; text-decoration: none; }
 .card h3 a:hover { text-decoration: underline; }
-.card h4 { margin: 1.2rem 0 .4rem; font-size: .74rem; text-transform: uppercase; letter-spacing: .07em; color: var(--muted); }
+.card h4 { margin: 1.2rem 0 .4rem; font-size: .74rem; text-transform: uppercase; letter-spacing: .07em; color: var(--soft); }
 .line { display: flex; flex-wrap: wrap; gap: .4rem .7rem; align-items: center; margin: .45rem 0 0; }
 .line > code { background: none; padding: 0; font-size: .92rem; }
 .method { font: 700 .7rem/1 ui-monospace, Menlo, Consolas, monospace; letter-spacing: .03em; min-width: 2.9rem; }
 .method.get { color: var(--get); } .method.post { color: var(--post); }
 .method.put { color: var(--put); } .method.patch { color: var(--patch); }
 .line .method { border: 1px solid currentColor; border-radius: 5px; padding: .3rem .4rem; min-width: 0; }
-.access { font-size: .82rem; color: var(--muted); margin-left: auto; }
+.access { font-size: .82rem; color: var(--soft); margin-left: auto; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 caption { position: absolute; left: -100rem; }
-thead th { font-size: .74rem; text-transform: uppercase; letter-spacing: .05em; color: var(--muted); }
+thead th { font-size: .74rem; text-transform: uppercase; letter-spacing: .05em; color: var(--soft); }
 th, td { text-align: left; vertical-align: top; padding: .42rem .8rem .42rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 tbody tr:last-child > * { border-bottom: 0; }
 th[scope=row] { white-space: nowrap; }
-th small { color: var(--muted); }
-.type { white-space: nowrap; color: var(--muted); }
-.limit { color: var(--muted); }
+th small { color: var(--soft); }
+.type { white-space: nowrap; color: var(--soft); }
+.limit { color: var(--soft); }
 pre {
-  background: var(--shell); color: var(--shell-text); border-radius: 8px; padding: .85rem 1rem; margin: 0;
+  background: var(--shell); color: var(--shell-ink); border-radius: 8px; padding: .85rem 1rem; margin: 0;
   overflow-x: auto; line-height: 1.5; tab-size: 2;
 }
 pre code { background: none; padding: 0; border-radius: 0; overflow-wrap: normal; }
@@ -77,7 +77,7 @@ pre code { background: none; padding: 0; border-radius: 0; overflow-wrap: normal
 .answers > li { display: flex; gap: .8rem; padding: .3rem 0; font-size: .92rem; }
 .answers > li > div { min-width: 0; flex: 1; }
 .answers table { margin-top: .2rem; }
-.status { font: 700 .86rem/1.8 ui-monospace, Menlo, Consolas, monospace; min-width: 2.2rem; color: var(--muted); }
+.status { font: 700 .86rem/1.8 ui-monospace, Menlo, Consolas, monospace; min-width: 2.2rem; color: var(--soft); }
 .status.good { color: var(--accent); }
 details { margin-top: .6rem; }
 summary { cursor: pointer; color: var(--accent); font-size: .92rem; }

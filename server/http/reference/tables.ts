@@ -1,5 +1,6 @@
+import { type Html, html } from '../../oauth/pages/html.ts'
 import { componentOf } from './example.ts'
-import { type Html, html, prose } from './html.ts'
+import { prose } from './prose.ts'
 import type { JsonSchema, Parameter } from './types.ts'
 
 interface Row {
