@@ -20,6 +20,8 @@ export interface Clients {
    */
   register(input: NewClient, id?: ClientId): Promise<Registration>
   find(id: ClientId): Promise<Client | undefined>
+  /** Every address that its players may return to: the registered ones and, for browser games, the popup's own page. */
+  redirectUrisOf(client: Client): readonly string[]
   /** Whether any client names this web origin. */
   originRegistered(origin: string): Promise<boolean>
 }
@@ -28,11 +30,12 @@ interface Dependencies {
   readonly storage: Storage
   readonly clock: Clock
   readonly random: Randomness
+  readonly publicUrl: string
   /** A demo store takes plain http anywhere. */
   readonly demo: boolean
 }
 
-export function createClients({ storage, clock, random, demo }: Dependencies): Clients {
+export function createClients({ storage, clock, random, publicUrl, demo }: Dependencies): Clients {
   return {
     async register(input, id = asClientId(random.bytes(12).toString('hex'))) {
       const errors = mistakesIn(input, demo)
@@ -58,6 +61,10 @@ export function createClients({ storage, clock, random, demo }: Dependencies): C
       return { client, ...(secret !== undefined && { secret }) }
     },
     find: (id) => storage.client(id),
+    redirectUrisOf(client) {
+      const popup = client.type === 'public' && client.allowedOrigins.length > 0
+      return popup ? [...client.redirectUris, `${publicUrl}${popupCallbackPath(client.id)}`] : client.redirectUris
+    },
     async originRegistered(origin) {
       return (await storage.clients()).some((client) => client.allowedOrigins.includes(origin))
     },
@@ -83,10 +90,4 @@ function whereNobodyCouldReturnTo(input: NewClient): FieldError[] {
     return [{ path: 'redirect_uris', message: 'must name at least one address to return to' }]
   if (input.allowed_origins.length > 0) return []
   return [{ path: 'allowed_origins', message: "must name the game's web origin, unless redirect_uris are given" }]
-}
-
-/** Every address that players may return to: the registered ones and, for browser games, the popup's own page. */
-export function redirectUrisOf(client: Client, publicUrl: string): readonly string[] {
-  const popup = client.type === 'public' && client.allowedOrigins.length > 0
-  return popup ? [...client.redirectUris, `${publicUrl}${popupCallbackPath(client.id)}`] : client.redirectUris
 }

@@ -1,0 +1,107 @@
+import { OAUTH_PATHS, SCOPES } from '@ante/shared'
+import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { asPlayerId } from '../domain/ids.ts'
+import type { Players } from '../services/players.ts'
+import { allowsOrigin, EXTRA_METADATA, hasNoSecret } from './client-metadata.ts'
+import type { CookieNames } from './cookies.ts'
+import type { Engine } from './engine.ts'
+import type { Keys } from './keys.ts'
+import { interactionPath } from './paths.ts'
+import { scopeRequest } from './scopes.ts'
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** Seconds. A grant outlives every refresh token that is issued under it. */
+const LIFETIMES = {
+  AccessToken: HOUR,
+  AuthorizationCode: MINUTE,
+  /** Of a server, which keeps its token; of a browser or native game, which gets a new one each time. */
+  RefreshToken: { kept: 365 * DAY, rotated: 30 * DAY },
+  Grant: 366 * DAY,
+  Interaction: HOUR,
+  Session: 14 * DAY,
+}
+
+interface ConfigurationParts {
+  readonly engine: Engine
+  readonly adapter: (model: string) => Adapter
+  readonly keys: Keys
+  readonly cookies: CookieNames
+  readonly players: Players
+  /** Shows what went wrong on a page. */
+  readonly renderError: (ctx: KoaContextWithOIDC, out: { error: string }, error: Error) => void
+}
+
+/** OAuth 2.0 with the code grant alone, as the contract has it; OpenID Connect stays off. */
+export function createConfiguration(parts: ConfigurationParts): Configuration {
+  const { engine, adapter, keys, cookies, players, renderError } = parts
+  return {
+    adapter,
+    jwks: { keys: [...keys.signing] },
+    routes: {
+      authorization: OAUTH_PATHS.authorize,
+      token: OAUTH_PATHS.token,
+      revocation: OAUTH_PATHS.revoke,
+      introspection: OAUTH_PATHS.introspect,
+      jwks: OAUTH_PATHS.jwks,
+    },
+    scopes: [...SCOPES],
+    responseTypes: ['code'],
+    extraParams: { scope: scopeRequest(engine) },
+    clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'none'],
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    extraClientMetadata: { properties: EXTRA_METADATA },
+    clientBasedCORS: (_ctx, origin, client) => allowsOrigin(client, origin),
+    allowOmittingSingleRegisteredRedirectUri: false,
+    pkce: { required: (_ctx, client) => hasNoSecret(client) },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+    },
+    interactions: { policy: interactionPolicy(engine), url: (_ctx, interaction) => interactionPath(interaction.uid) },
+    async findAccount(_ctx, sub) {
+      const player = await players.find(asPlayerId(Number(sub)))
+      return player && { accountId: sub, claims: async () => ({ sub }) }
+    },
+    issueRefreshToken: () => true,
+    expiresWithSession: () => false,
+    cookies: {
+      names: { ...cookies },
+      keys: [...keys.secrets],
+      long: { path: '/', httpOnly: true, sameSite: 'lax' },
+      short: { path: '/', httpOnly: true, sameSite: 'lax' },
+    },
+    ttl: {
+      ...LIFETIMES,
+      RefreshToken: (_ctx, _token, client) => LIFETIMES.RefreshToken[hasNoSecret(client) ? 'rotated' : 'kept'],
+    },
+    clockTolerance: 0,
+    renderError,
+  }
+}
+
+/** The usual prompts, and sign-in again for a session whose player is gone. */
+function interactionPolicy({
+  interactionPolicy: { base, Check },
+}: Engine): ReturnType<Engine['interactionPolicy']['base']> {
+  const policy = base()
+  policy
+    .get('login')
+    ?.checks.add(
+      new Check('account_gone', 'the account does not exist any more', (ctx) =>
+        ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined
+          ? Check.REQUEST_PROMPT
+          : Check.NO_NEED_TO_PROMPT,
+      ),
+    )
+  return policy
+}

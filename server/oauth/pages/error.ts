@@ -1,0 +1,23 @@
+import { html } from './html.ts'
+import type { Page } from './shell.ts'
+
+/** What a person reads who cannot go on: what happened, and what to do. */
+export interface ErrorView {
+  readonly title: string
+  readonly message: string
+  /** For whoever built the application. */
+  readonly detail?: string | undefined
+}
+
+export function errorPage({ title, message, detail }: ErrorView): Page {
+  return {
+    title,
+    body: html`<main class="narrow">
+<div class="card">
+<h1>${title}</h1>
+<p role="alert">${message}</p>
+${detail !== undefined && html`<p class="small soft">For the developer: ${detail}</p>`}
+</div>
+</main>`,
+  }
+}

@@ -1,0 +1,116 @@
+import type { Client } from '../../domain/client.ts'
+import { interactionPath } from '../paths.ts'
+import { html } from './html.ts'
+import { alarm, field, formToken, logo, logoOrigin, playMoneyNote } from './parts.ts'
+import type { Page } from './shell.ts'
+
+/** What the sign-in and create-account pages show. */
+export interface SignInView {
+  readonly uid: string
+  readonly client: Client
+  readonly token: string
+  readonly demo: boolean
+  readonly formTargets: readonly string[]
+  /** As it was typed before; kept after an error. */
+  readonly username?: string
+  readonly nickname?: string
+  /** What went wrong, for the whole form. */
+  readonly message?: string
+  /** What is wrong, by field. */
+  readonly mistakes?: Readonly<Record<string, string>>
+}
+
+export function signInPage(view: SignInView): Page {
+  const { uid, client, token, demo, username = '', message } = view
+  const path = interactionPath(uid)
+  return {
+    title: 'Sign in',
+    formTargets: view.formTargets,
+    ...logoOrigin(client),
+    body: html`<main class="narrow">
+<div class="card">
+${heading(client, 'Sign in')}
+${alarm(message)}
+<form class="stack" method="post" action="${path}/sign-in">
+${formToken(token)}
+${field({ name: 'username', label: 'Username', type: 'text', autocomplete: 'username', value: username, focus: username === '' })}
+${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', focus: username !== '' })}
+<button class="primary" type="submit">Sign in</button>
+<button class="secondary" type="submit" formaction="${path}/create-account" formnovalidate>Create account</button>
+</form>
+${demo && guestForm(path, token)}
+</div>
+</main>
+${footer(demo)}`,
+  }
+}
+
+export function createAccountPage(view: SignInView): Page {
+  const { uid, client, token, demo, username = '', nickname = '', message, mistakes = {} } = view
+  const path = interactionPath(uid)
+  return {
+    title: 'Create account',
+    formTargets: view.formTargets,
+    ...logoOrigin(client),
+    body: html`<main class="narrow">
+<div class="card">
+${heading(client, 'Create your account')}
+${alarm(message)}
+<form class="stack" method="post" action="${path}/create-account">
+${formToken(token)}
+${field({
+  name: 'username',
+  label: 'Username',
+  type: 'text',
+  autocomplete: 'username',
+  value: username,
+  hint: '2 to 32 letters, digits, “_”, “.” or “-”.',
+  wrong: mistakes.username,
+  focus: username === '' || mistakes.username !== undefined,
+})}
+${field({
+  name: 'password',
+  label: 'Password',
+  type: 'password',
+  autocomplete: 'new-password',
+  hint: 'At least 8 characters. A few unrelated words are easy to keep and hard to guess.',
+  wrong: mistakes.password,
+  focus: username !== '' && mistakes.username === undefined,
+})}
+${field({
+  name: 'nickname',
+  label: 'Display name (optional)',
+  type: 'text',
+  autocomplete: 'nickname',
+  value: nickname,
+  hint: 'What other players see.',
+  wrong: mistakes.nickname,
+  optional: true,
+})}
+<button class="primary" type="submit">Create account</button>
+</form>
+<p class="small soft">Have an account already? <a href="${path}">Back to the first page</a></p>
+</div>
+</main>
+${footer(demo)}`,
+  }
+}
+
+function heading(client: Client, title: string) {
+  return html`<div class="app">
+${logo(client)}
+<div><h1>${title}</h1><p class="soft">to continue to <strong>${client.name}</strong></p></div>
+</div>`
+}
+
+function guestForm(path: string, token: string) {
+  return html`<p class="rule">or</p>
+<form class="stack" method="post" action="${path}/guest">
+${formToken(token)}
+<button class="secondary" type="submit">Play as guest</button>
+</form>`
+}
+
+function footer(demo: boolean) {
+  return html`<footer class="narrow foot small">${playMoneyNote(demo) || 'Ante keeps the stakes and pays the winner.'}</footer>`
+}

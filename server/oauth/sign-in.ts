@@ -1,0 +1,123 @@
+import { Problem } from '@ante/shared'
+import type { Request, RequestHandler, Response } from 'express'
+import type Provider from 'oidc-provider'
+import type { Logger } from 'pino'
+import type { Player } from '../domain/player.ts'
+import type { Players } from '../services/players.ts'
+import { type Attempts, waitingTime } from './attempts.ts'
+import { addressKey, type Limits } from './limits.ts'
+import { createAccountPage, type SignInView, signInPage } from './pages/sign-in.ts'
+import { resumePath } from './paths.ts'
+import type { Sessions } from './sessions.ts'
+import { sendPage, textOf, type Visit, type Visits } from './visit.ts'
+
+interface SignInDependencies {
+  readonly provider: Provider
+  readonly players: Players
+  readonly visits: Visits
+  readonly sessions: Sessions
+  readonly attempts: Attempts
+  readonly limits: Limits
+  readonly demo: boolean
+  readonly log: Logger
+}
+
+/** What the sign-in pages' buttons do. */
+export interface SignInHandlers {
+  readonly show: (visit: Visit, res: Response) => void
+  readonly signIn: RequestHandler
+  readonly createAccount: RequestHandler
+  readonly playAsGuest: RequestHandler
+}
+
+export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
+  const { provider, players, visits, sessions, attempts, limits, demo, log } = dependencies
+  const viewOf = (visit: Visit, more: Partial<SignInView> = {}): SignInView => ({ ...visit, demo, ...more })
+
+  async function enter(player: Player, visit: Visit, req: Request, res: Response): Promise<void> {
+    await sessions.endUnlessOf(player.id, visit.interaction, req, res)
+    const login = { accountId: String(player.id) }
+    await provider.interactionResult(req, res, { login }, { mergeWithLastSubmission: false })
+    log.info({ player: player.id, client: visit.client.id }, 'signed in')
+    res.redirect(303, resumePath(visit.uid))
+  }
+
+  /** Runs what creates an account, unless this address has created too many. */
+  async function enterNew(create: () => Promise<Player>, refuse: Refuse, visit: Visit, req: Request, res: Response) {
+    const address = addressKey(req.ip)
+    const wait = await limits.newAccounts.take(address)
+    if (wait !== null) return refuse(tooMany('Too many accounts were created from here.', wait, res))
+    try {
+      await enter(await create(), visit, req, res)
+    } catch (error) {
+      await limits.newAccounts.giveBack(address)
+      if (!(error instanceof Problem)) throw error
+      refuse({ status: 422, mistakes: mistakesOf(error), message: messageOf(error) })
+    }
+  }
+
+  return {
+    show: (visit, res) => sendPage(res, 200, signInPage(viewOf(visit))),
+
+    async signIn(req, res) {
+      const visit = await visits.openForm(req, res)
+      const username = textOf(req, 'username').trim()
+      const refuse = ({ status, message }: Refusal) =>
+        sendPage(res, status, signInPage(viewOf(visit, { username, ...(message !== undefined && { message }) })))
+      const wait = await attempts.begin(req.ip, username)
+      if (wait !== null) return refuse(tooMany('Too many attempts to sign in.', wait, res))
+      const player = await players.signIn(username, textOf(req, 'password'))
+      if (!player) return refuse({ status: 422, message: WRONG_PASSWORD })
+      await attempts.succeeded(req.ip, username)
+      await enter(player, visit, req, res)
+    },
+
+    async createAccount(req, res) {
+      const visit = await visits.openForm(req, res)
+      const [username, password, nickname] = [
+        textOf(req, 'username').trim(),
+        textOf(req, 'password'),
+        textOf(req, 'nickname'),
+      ]
+      const refuse: Refuse = ({ status, ...why }) =>
+        sendPage(res, status, createAccountPage(viewOf(visit, { username, nickname, ...why })))
+      // The same button on the sign-in page, which has no such field, leads here while something is still to be typed.
+      const fromSignIn = req.body.nickname === undefined
+      if (fromSignIn && (username === '' || password === '')) return refuse({ status: 200 })
+      const account = { username, password, nickname: nickname.trim() || undefined }
+      await enterNew(() => players.createAccount(account), refuse, visit, req, res)
+    },
+
+    async playAsGuest(req, res) {
+      const visit = await visits.openForm(req, res)
+      const refuse: Refuse = ({ status, ...why }) => sendPage(res, status, signInPage(viewOf(visit, why)))
+      await enterNew(() => players.createGuest(), refuse, visit, req, res)
+    },
+  }
+}
+
+interface Refusal {
+  readonly status: number
+  readonly message?: string
+  readonly mistakes?: Readonly<Record<string, string>>
+}
+type Refuse = (refusal: Refusal) => void
+
+const WRONG_PASSWORD = 'This username and password do not belong together. Check both, or create an account.'
+
+function tooMany(what: string, wait: number, res: Response): Refusal {
+  res.set('Retry-After', String(wait))
+  return { status: 429, message: `${what} Try again in ${waitingTime(wait)}.` }
+}
+
+/** What is wrong, field by field, as sentences. */
+function mistakesOf({ errors, code, message }: Problem): Record<string, string> {
+  if (code === 'username_taken') return { username: message }
+  return Object.fromEntries(
+    errors.map(({ path, message: text }) => [path, `${text[0]?.toUpperCase()}${text.slice(1)}.`]),
+  )
+}
+
+function messageOf({ errors, message }: Problem): string {
+  return errors.length > 0 ? 'Not created yet: see what is marked below.' : message
+}
