@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.ts'
 import type { AnteEvent, AnteEvents, Connection } from './events.ts'
-import type { AnteOptions, LoginOptions } from './options.ts'
+import type { LoginOptions } from './options.ts'
 import type { Match, MatchResult, MatchState, Me, Page, PlayedMatch, Player, Terms } from './types.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Match, MatchResult, MatchState, Me, Page, PlayedMatch, Player, Ter
  * when the server cannot be reached after a few tries. Writes carry an idempotency key and are repeated safely.
  */
 export interface Ante {
-  /** The signed-in player; null when signed out, or before `completeLogin` has restored a session. */
+  /** The signed-in player, of an earlier visit too; null when nobody is signed in. */
   readonly player: Player | null
 
   /** How events arrive at the moment. */
@@ -97,7 +97,7 @@ export interface Ante {
    * page starts: events of matches that ended since the last visit come as soon as there is a handler and a player.
    */
   on<Event extends AnteEvent>(event: Event, handler: (data: AnteEvents[Event]) => void): () => void
-}
 
-/** A client for one server. Opens nothing by itself. */
-export declare function createAnte(options: AnteOptions): Ante
+  /** Ends the connection and all that waits for it; for a page that goes on without the game, and for tests. */
+  close(): void
+}

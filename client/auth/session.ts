@@ -1,12 +1,13 @@
-import { Problem, type TokenAnswer } from '@ante/shared'
+import type { TokenAnswer } from '@ante/shared'
 import * as z from 'zod/mini'
 import type { Environment } from '../environment/environment.ts'
 import type { Records } from '../environment/records.ts'
 import { A_FEW_TIMES, retry } from '../http/retry.ts'
-import type { TokenSource } from '../http/send.ts'
 import { TransientProblem } from '../http/transient.ts'
 import type { Player } from '../types.ts'
 import type { ClientIdentity } from './authorization.ts'
+import type { PlayerSession, SessionListener } from './player-session.ts'
+import { signedOutProblem } from './signed-out.ts'
 import { requestToken, revokeToken, TokenRefusal } from './token-request.ts'
 
 /** A token that ends within this time is renewed before it is used. */
@@ -22,17 +23,11 @@ const StoredSession = z.object({
 })
 type StoredSession = z.infer<typeof StoredSession>
 
-/** What a session tells the rest of the client. */
-export interface SessionListener {
-  signedIn(player: Player): void
-  signedOut(reason: 'logout' | 'expired'): void
-}
-
 /**
  * The signed-in player and the tokens, kept in the storage so that all tabs share them; the storage is read anew each
  * time, for another tab may have changed it.
  */
-export class Session implements TokenSource {
+export class Session implements PlayerSession {
   readonly #environment: Environment
   readonly #records: Records
   readonly #identity: ClientIdentity
@@ -56,9 +51,8 @@ export class Session implements TokenSource {
     return this.#known
   }
 
-  /** Milliseconds since 1970 at which the access token ends. */
-  get expiresAt(): number {
-    return this.#read()?.expiresAt ?? 0
+  get expiresAt(): number | null {
+    return this.#read()?.expiresAt ?? null
   }
 
   async token(): Promise<string> {
@@ -113,7 +107,6 @@ export class Session implements TokenSource {
     this.#tellChange('logout')
   }
 
-  /** Keeps what the server has just told about the player, a new nickname for instance. */
   update(player: Player): void {
     const session = this.#read()
     if (session?.player.id !== player.id) return
@@ -132,7 +125,6 @@ export class Session implements TokenSource {
     await revokeToken(this.#environment, server, clientId, session.refreshToken ?? session.accessToken).catch(() => {})
   }
 
-  /** Stops following other tabs. */
   close(): void {
     this.#stopListening()
   }
@@ -173,9 +165,4 @@ export class Session implements TokenSource {
   #write(session: StoredSession): void {
     this.#records.write(KEY, session)
   }
-}
-
-/** What calls without a signed-in player throw. */
-export function signedOutProblem(): Problem {
-  return new Problem('unauthorized', 'Nobody is signed in')
 }

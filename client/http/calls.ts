@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
  * The calls of the CashPlay document, with answers that need not have what Ante adds to them, so that the client works
  * with a server that has nothing else.
  */
-const CashPlayMatch = z.object({
+export const CashPlayMatch = z.object({
   id: z.string(),
   challenger_id: z.int(),
   challenged_id: z.nullish(z.int()),

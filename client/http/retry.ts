@@ -17,7 +17,8 @@ export const A_FEW_TIMES: RetryPolicy = { attempts: 4, repeatable: true }
 export const ONCE: RetryPolicy = { attempts: 1, repeatable: true }
 export const ONLY_IF_NOT_DONE: RetryPolicy = { attempts: 4, repeatable: false }
 
-/** Repeats the task while its failures are transient, with growing waits that end early when the network returns. */
+/** Repeats the task while its failures are transient, with growing waits that end early when the
+ * network returns. */
 export async function retry<Result>(
   environment: Environment,
   policy: RetryPolicy,
@@ -31,7 +32,7 @@ export async function retry<Result>(
       if (error.maybeDone && !policy.repeatable) throw error
       const seconds = error.retryAfter ?? backoff(attempt)
       if (seconds > PATIENCE && policy.attempts !== Number.POSITIVE_INFINITY) throw error
-      await sleepUntilOnline(environment, seconds * 1000)
+      await sleepUntilWoken(environment, seconds * 1000)
     }
   }
 }
@@ -41,12 +42,13 @@ export function backoff(attempt: number): number {
   return Math.min(PATIENCE, 2 ** (attempt - 2)) * (0.75 + Math.random() / 2)
 }
 
-/** Sleeps, but not longer than until the network returns. */
-export async function sleepUntilOnline(environment: Environment, milliseconds: number): Promise<void> {
-  let ignore = () => {}
-  const online = new Promise<void>((resolve) => {
-    ignore = environment.listen('online', () => resolve())
+/** Sleeps, but not longer than until the network returns or the page comes to the front. */
+export async function sleepUntilWoken(environment: Environment, milliseconds: number): Promise<void> {
+  const ignored: (() => void)[] = []
+  const woken = new Promise<void>((resolve) => {
+    ignored.push(environment.listen('online', () => resolve()))
+    ignored.push(environment.listen('visible', () => resolve()))
   })
-  await Promise.race([environment.sleep(milliseconds), online])
-  ignore()
+  await Promise.race([environment.sleep(milliseconds), woken])
+  for (const ignore of ignored) ignore()
 }

@@ -12,12 +12,13 @@ export interface TokenSource {
   renew(refused: string): Promise<string>
 }
 
-type Part<Name extends string, Value> = Value extends Record<string, never> ? unknown : { readonly [K in Name]: Value }
+type Part<Name extends string, Value, Given> =
+  Value extends Record<string, never> ? unknown : { readonly [K in Name]: Given }
 
 /** What a call of this endpoint carries. */
-export type Call<E extends Endpoint> = Part<'params', ParamsOf<E>> &
-  Part<'query', Partial<QueryOf<E>>> &
-  Part<'body', BodyOf<E>> & {
+export type Call<E extends Endpoint> = Part<'params', ParamsOf<E>, ParamsOf<E>> &
+  Part<'query', QueryOf<E>, Partial<QueryOf<E>>> &
+  Part<'body', BodyOf<E>, BodyOf<E>> & {
     /** The same key for every repetition of a write, so that it is done once. */
     readonly idempotencyKey?: string
     readonly retry?: RetryPolicy

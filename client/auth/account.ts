@@ -1,0 +1,39 @@
+import type { Environment } from '../environment/environment.ts'
+import { createRecords, type Records } from '../environment/records.ts'
+import type { AnteOptions } from '../options.ts'
+import type { Me, Player } from '../types.ts'
+import type { ClientIdentity } from './authorization.ts'
+import { ExternalSession, externalSignIn } from './external-session.ts'
+import type { PlayerSession, SessionListener } from './player-session.ts'
+import { Session } from './session.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
+
+/** A session and the way into it. */
+export interface Account {
+  readonly session: PlayerSession
+  /** `me` asks with the session's token, `identify` with another one. */
+  signIn(calls: { me: () => Promise<Me>; identify: (accessToken: string) => Promise<Player> }): SignIn
+}
+
+/** What accounts need. */
+export interface AccountDependencies {
+  readonly environment: Environment
+  readonly identity: ClientIdentity
+  /** Shared by the tabs. */
+  readonly records: Records
+  /** Begins the names of this client's records. */
+  readonly prefix: string
+  readonly listener: SessionListener
+}
+
+/** Players sign in on the server's pages, or by the game's own server when it hands out tokens. */
+export function openAccount(accessToken: AnteOptions['accessToken'], dependencies: AccountDependencies): Account {
+  const { environment, identity, records, prefix, listener } = dependencies
+  if (accessToken) {
+    const session = new ExternalSession(accessToken, listener)
+    return { session, signIn: ({ me }) => externalSignIn(session, me) }
+  }
+  const session = new Session(environment, records, identity, listener)
+  const tab = createRecords(environment.session, prefix)
+  return { session, signIn: (calls) => createSignIn({ environment, identity, session, tab, ...calls }) }
+}

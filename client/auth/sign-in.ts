@@ -1,0 +1,115 @@
+import { Problem, type TokenAnswer } from '@ante/shared'
+import type { Environment } from '../environment/environment.ts'
+import type { Records } from '../environment/records.ts'
+import { LoginError } from '../errors.ts'
+import type { LoginOptions } from '../options.ts'
+import type { Me, Player } from '../types.ts'
+import type { ClientIdentity } from './authorization.ts'
+import { type AuthorizationCode, popupLogin } from './popup-login.ts'
+import { leaveToSignIn, returnFromSignIn } from './redirect-login.ts'
+import type { Session } from './session.ts'
+import { requestToken, TokenRefusal } from './token-request.ts'
+
+const TIMEOUT_SECONDS = 600
+
+/** What signing in needs. */
+export interface SignInDependencies {
+  readonly environment: Environment
+  readonly identity: ClientIdentity
+  readonly session: Session
+  /** Records of this tab alone. */
+  readonly tab: Records
+  /** The player of a token, as the server tells. */
+  readonly identify: (accessToken: string) => Promise<Player>
+  /** The player of the session, as the server tells. */
+  readonly me: () => Promise<Me>
+}
+
+/** Signing in and out. */
+export interface SignIn {
+  readonly walletJwt: string | null
+  login(options?: LoginOptions): Promise<Player>
+  completeLogin(): Promise<Player | null>
+  logout(): Promise<void>
+}
+
+/** Sign-in through the server's own pages. */
+export function createSignIn(dependencies: SignInDependencies): SignIn {
+  const { environment, identity, session, tab, identify, me } = dependencies
+  let walletJwt: string | null = null
+  let popup: Promise<Player> | null = null
+  let completion: Promise<Player | null> | null = null
+
+  const finish = async (code: AuthorizationCode): Promise<Player> => {
+    const answer = await exchange(environment, identity, code)
+    const player = await identify(answer.access_token)
+    walletJwt = code.walletJwt
+    session.begin(answer, player)
+    return player
+  }
+
+  const restore = async (): Promise<Player | null> => {
+    const { player } = session
+    if (!player) return null
+    try {
+      return await me()
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'unauthorized') return null
+      // The server cannot be asked right now; the session is as good as it was.
+      return session.player
+    }
+  }
+
+  return {
+    get walletJwt() {
+      return walletJwt
+    },
+    login({ mode = 'popup', redirectUri, timeoutSeconds = TIMEOUT_SECONDS } = {}) {
+      if (mode === 'redirect') return leave(() => leaveToSignIn(environment, identity, tab, redirectUri))
+      popup ??= popupLogin(environment, identity, timeoutSeconds)
+        .then(finish)
+        .finally(() => {
+          popup = null
+        })
+      return popup
+    },
+    completeLogin() {
+      completion ??= (async () => {
+        const code = returnFromSignIn(environment, identity, tab)
+        return code ? await finish(code) : await restore()
+      })().finally(() => {
+        completion = null
+      })
+      return completion
+    },
+    async logout() {
+      walletJwt = null
+      await session.end()
+    },
+  }
+}
+
+/** The page is left: whoever waits for this waits in vain, unless leaving fails. */
+async function leave(go: () => Promise<void>): Promise<never> {
+  await go()
+  return new Promise(() => {})
+}
+
+async function exchange(
+  environment: Environment,
+  { server, clientId }: ClientIdentity,
+  { code, verifier, redirectUri }: AuthorizationCode,
+): Promise<TokenAnswer> {
+  try {
+    return await requestToken(environment, server, {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      client_id: clientId,
+      code_verifier: verifier,
+    })
+  } catch (error) {
+    if (error instanceof TokenRefusal) throw new LoginError('refused', error.message)
+    throw error
+  }
+}

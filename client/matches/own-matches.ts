@@ -1,0 +1,51 @@
+import { base64url } from '../environment/base64url.ts'
+import type { Environment } from '../environment/environment.ts'
+import { getMatch, getResult, lookUpMatches, ownMatches, prolongMatch } from '../http/calls.ts'
+import type { Send } from '../http/send.ts'
+import type { Match, MatchResult, MatchState, Page, PlayedMatch, Terms } from '../types.ts'
+import { presentMatch, presentPage, presentResult } from './present.ts'
+import { lookUpQuery } from './start.ts'
+
+/** Calls about matches that begin nothing. */
+export interface MatchCalls {
+  matches(options?: { state?: MatchState; page?: number }): Promise<Page<PlayedMatch>>
+  match(matchId: string): Promise<Match>
+  result(matchId: string): Promise<MatchResult>
+  lookUp(terms: Terms & { page?: number }): Promise<Page<Match>>
+  prolong(matchId: string): Promise<Date | null>
+}
+
+/** These calls for one player. */
+export function createMatchCalls(environment: Environment, send: Send, playerId: () => number | null): MatchCalls {
+  const viewpoint = () => ({ playerId: playerId() })
+  return {
+    async matches({ state, page = 1 } = {}) {
+      const query = { page, ...(state && { state }) }
+      const { matches, meta } = await send(ownMatches, { query })
+      const entries = matches.map((wire) => {
+        const match = presentMatch(wire, viewpoint())
+        return { match, result: presentResult(wire.match_result, match) }
+      })
+      return presentPage(entries, meta, page)
+    },
+    async match(matchId) {
+      const { match } = await send(getMatch, { params: { id: matchId } })
+      return presentMatch(match, viewpoint())
+    },
+    async result(matchId) {
+      const params = { id: matchId }
+      const [{ match }, { match_result }] = await Promise.all([send(getMatch, { params }), send(getResult, { params })])
+      return presentResult(match_result, presentMatch(match, viewpoint()))
+    },
+    async lookUp({ page = 1, ...terms }) {
+      const { matches, meta } = await send(lookUpMatches, { query: { ...lookUpQuery(terms), page } })
+      const entries = matches.map((wire) => presentMatch(wire, { ...viewpoint(), gameId: terms.gameId }))
+      return presentPage(entries, meta, page)
+    },
+    async prolong(matchId) {
+      const idempotencyKey = base64url(environment.random(16))
+      const { match } = await send(prolongMatch, { params: { id: matchId }, idempotencyKey })
+      return match.result_until === null ? null : new Date(match.result_until)
+    },
+  }
+}

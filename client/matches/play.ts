@@ -1,0 +1,67 @@
+import type { Attempt } from '../attempt.ts'
+import { ownMatches } from '../http/calls.ts'
+import type { Terms } from '../types.ts'
+import { type AttemptDependencies, createAttempt } from './create-attempt.ts'
+import { withSubstitute } from './dialect.ts'
+import { presentMatch } from './present.ts'
+import { accept, create, join, type StartDependencies, type Started } from './start.ts'
+
+/** Calls that begin an attempt, or find the one that is open. */
+export interface PlayCalls {
+  play(terms: Terms): Promise<Attempt>
+  join(terms: Terms): Promise<Attempt>
+  create(terms: Terms): Promise<Attempt>
+  accept(matchId: string): Promise<Attempt>
+  openAttempt(gameId?: number): Promise<Attempt | null>
+}
+
+/** These calls for one player. `lockName` is shared by the tabs of this game. */
+export function createPlayCalls(
+  dependencies: StartDependencies & AttemptDependencies & { readonly lockName: string },
+): PlayCalls {
+  const { environment, lockName } = dependencies
+  const begun = (started: Started, gameId: number) =>
+    createAttempt(dependencies, started, { gameId: started.wire.game_id ?? gameId, resumed: false })
+
+  const openAttempt = async (gameId?: number) => {
+    const open = await openAttempts(dependencies, gameId)
+    const first = open.sort((a, b) => deadlineOf(a) - deadlineOf(b))[0]
+    if (!first) return null
+    return createAttempt(dependencies, first, { gameId: first.wire.game_id ?? gameId ?? 0, resumed: true })
+  }
+  const joinAny = async (terms: Terms) => begun(await join(dependencies, terms), terms.gameId)
+
+  return {
+    openAttempt,
+    join: joinAny,
+    create: async (terms) => begun(await create(dependencies, terms), terms.gameId),
+    accept: async (matchId) => begun(await accept(dependencies, matchId), 0),
+    // Two tabs that begin at once must not put up two stakes: the second finds the first one's attempt.
+    play: (terms) =>
+      environment.lock(lockName, async () => (await openAttempt(terms.gameId)) ?? (await joinAny(terms))),
+  }
+}
+
+function deadlineOf({ wire }: Started): number {
+  return wire.result_until ? Date.parse(wire.result_until) : Number.POSITIVE_INFINITY
+}
+
+/** An attempt whose score is on its way is open no more, even if the server does not know it yet. */
+async function openAttempts(
+  { send, dialect, local, outbox, playerId }: StartDependencies & AttemptDependencies,
+  gameId: number | undefined,
+): Promise<Started[]> {
+  const fromServer = async () => {
+    const pages = await Promise.all(
+      (['unmatched', 'matched'] as const).map((state) => send(ownMatches, { query: { state, per_page: 100 } })),
+    )
+    return pages
+      .flatMap(({ matches }) => matches)
+      .flatMap((wire) => {
+        const { role } = presentMatch(wire, { playerId: playerId() })
+        return wire.secret === undefined || role === null ? [] : [{ wire, role }]
+      })
+  }
+  const open = await withSubstitute(dialect, fromServer, async () => local.find(gameId, playerId()))
+  return open.filter(({ wire }) => (gameId === undefined || wire.game_id === gameId) && !outbox.has(wire.id))
+}

@@ -1,0 +1,94 @@
+import { Problem } from '@ante/shared'
+import { base64url } from '../environment/base64url.ts'
+import type { Environment } from '../environment/environment.ts'
+import { acceptMatch, createMatch, joinMatch, lookUpMatches, type WireMatch } from '../http/calls.ts'
+import { A_FEW_TIMES, ONLY_IF_NOT_DONE } from '../http/retry.ts'
+import type { Send } from '../http/send.ts'
+import type { Role, Terms } from '../types.ts'
+import { type Dialect, withSubstitute } from './dialect.ts'
+
+/** An attempt that the server has just begun. */
+export interface Started {
+  readonly wire: WireMatch
+  readonly role: Role
+}
+
+/** What starting a match needs. */
+export interface StartDependencies {
+  readonly environment: Environment
+  readonly send: Send
+  readonly dialect: Dialect
+}
+
+/** Puts up a stake for a new match. */
+export async function create({ environment, send, dialect }: StartDependencies, terms: Terms): Promise<Started> {
+  const { match } = await send(createMatch, {
+    body: bodyOf(terms),
+    idempotencyKey: newKey(environment),
+    retry: retryOf(dialect),
+  })
+  return { wire: match, role: 'challenger' }
+}
+
+/** Puts up a stake against the challenger's. */
+export async function accept({ environment, send, dialect }: StartDependencies, matchId: string): Promise<Started> {
+  const { match } = await send(acceptMatch, {
+    params: { id: matchId },
+    idempotencyKey: newKey(environment),
+    retry: retryOf(dialect),
+  })
+  return { wire: match, role: 'challenged' }
+}
+
+/** Accepts the best open match or creates one: in one step where the server can, else by trying one after the other. */
+export function join(dependencies: StartDependencies, terms: Terms): Promise<Started> {
+  const { environment, send, dialect } = dependencies
+  const inOneStep = async (): Promise<Started> => {
+    const { match } = await send(joinMatch, { body: bodyOf(terms), idempotencyKey: newKey(environment) })
+    return { wire: match, role: match.challenged_id === null ? 'challenger' : 'challenged' }
+  }
+  return withSubstitute(dialect, inOneStep, () => acceptOrCreate(dependencies, terms))
+}
+
+/** The query of a look-up. */
+export function lookUpQuery(terms: Terms) {
+  const { stake, currency, gameId, skillLevel } = terms
+  return { stake, currency, game_id: gameId, ...(skillLevel !== undefined && { skill_level: skillLevel }) }
+}
+
+async function acceptOrCreate(dependencies: StartDependencies, terms: Terms): Promise<Started> {
+  // A server that keeps no idempotency keys must not get a write twice.
+  const careful = { ...dependencies, dialect: { cashPlayOnly: true } }
+  const { matches } = await dependencies.send(lookUpMatches, { query: { ...lookUpQuery(terms), per_page: 100 } })
+  dependencies.dialect.cashPlayOnly = true
+  for (const { id } of matches) {
+    try {
+      return await accept(careful, id)
+    } catch (error) {
+      if (!isTaken(error)) throw error
+    }
+  }
+  return create(careful, terms)
+}
+
+/** Refusals of one match that say nothing about the next; a bare 422 is all that some servers answer. */
+const TAKEN: ReadonlySet<string> = new Set([
+  'already_matched',
+  'match_closed',
+  'own_match',
+  'not_found',
+  'invalid_request',
+])
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Problem && TAKEN.has(error.code)
+}
+
+function bodyOf({ stake, currency, gameId, skillLevel }: Terms) {
+  const level = skillLevel === undefined ? {} : { challenger_skill_level: skillLevel }
+  return { match: { stake, currency, game_id: gameId, ...level } }
+}
+
+const newKey = (environment: Environment) => base64url(environment.random(16))
+
+const retryOf = (dialect: Dialect) => (dialect.cashPlayOnly ? ONLY_IF_NOT_DONE : A_FEW_TIMES)
