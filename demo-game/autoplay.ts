@@ -5,13 +5,13 @@ import { LEAST_HOLD, REST_TICKS, slideOfTower, type Tower, topOf } from './simul
 export interface Skill {
   /** How many slabs it places before it lets one fall beside the tower. */
   readonly slabs: number
-  /** How much of a slab it leaves hanging over, in hundredths. */
-  readonly overhang: number
+  /** How much of a slab it leaves hanging over, in hundredths, from the first slab (1) on. */
+  readonly overhang: (slab: number) => number
 }
 
 const SKILLS: ReadonlyMap<string | null, Skill> = new Map([
-  ['strong', { slabs: 12, overhang: 0 }],
-  ['weak', { slabs: 5, overhang: 18 }],
+  ['strong', { slabs: 12, overhang: () => 0 }],
+  ['weak', { slabs: 5, overhang: () => 18 }],
 ])
 
 /**
@@ -35,7 +35,7 @@ export function nextPress(tower: Tower, skill: Skill): number | null {
   const top = topOf(tower)
   const size = slide.axis === 'x' ? top.width : top.depth
   const letsFall = tower.slabs.length > skill.slabs
-  const wanted = Math.trunc((size * skill.overhang) / 100)
+  const wanted = Math.trunc((size * skill.overhang(tower.slabs.length)) / 100)
   const isThere = (away: number) => (letsFall ? away > size - LEAST_HOLD : Math.abs(away - wanted) <= slide.speed >> 1)
 
   let ticks = Math.max(REST_TICKS, tower.tick - tower.slidingSince)

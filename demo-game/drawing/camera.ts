@@ -1,0 +1,83 @@
+import { BASE } from '../level.ts'
+import { type Tower, topOf } from '../simulation.ts'
+import type { Projection } from './projection.ts'
+import { bottomOf, type Scene } from './scene.ts'
+import type { Frame } from './sky.ts'
+
+/** Where the layout wants the tower: the middle of its place as fractions of the screen, and its size. */
+export interface Placement {
+  readonly x: number
+  readonly y: number
+  readonly scale: number
+}
+
+/** Follows the tower softly. */
+export interface Camera {
+  /** Moves on by `seconds` towards what the scene asks for. */
+  follow(scene: Scene, frame: Frame, placement: Placement, seconds: number): Projection
+  /** True when it has arrived. */
+  readonly still: boolean
+}
+
+interface Aim {
+  readonly height: number
+  readonly scale: number
+  readonly x: number
+  readonly y: number
+  readonly shift: number
+}
+
+const CLOSE = 0.002
+const QUICKNESS = 5.5
+/** The tower's edge, in pixels, on a screen of 1000 by 1000. */
+const EDGE = 250
+const SMALLEST_EDGE = 92
+const LARGEST_EDGE = 170
+
+/** Follows softly, or at once where motion is unwelcome. */
+export function createCamera(calm: () => boolean): Camera {
+  let current: Aim | null = null
+  let still = false
+
+  return {
+    get still() {
+      return still
+    },
+    follow(scene, frame, placement, seconds) {
+      const aim = aimAt(scene, frame, placement)
+      const share = current === null || calm() ? 1 : 1 - Math.exp(-QUICKNESS * seconds)
+      const from: Aim = current ?? aim
+      const towards = (key: keyof Aim) => from[key] + (aim[key] - from[key]) * share
+      const next: Aim = {
+        height: towards('height'),
+        scale: towards('scale'),
+        x: towards('x'),
+        y: towards('y'),
+        shift: towards('shift'),
+      }
+      still = (Object.keys(aim) as (keyof Aim)[]).every(
+        (key) => Math.abs(aim[key] - next[key]) <= CLOSE * Math.max(1, Math.abs(aim[key])),
+      )
+      current = next
+      return { centerX: next.x - next.shift * next.scale, centerY: next.y, height: next.height, scale: next.scale }
+    },
+  }
+}
+
+function aimAt({ tower, view }: Scene, { width, height }: Frame, placement: Placement): Aim {
+  const edge = Math.min(LARGEST_EDGE, Math.max(SMALLEST_EDGE, (EDGE * Math.min(width, height * 0.62)) / 1000))
+  const near = (edge / BASE) * placement.scale
+  const top = bottomOf(tower.slabs.length)
+  const [x, y] = [width * placement.x, height * placement.y]
+  const shift = middleAcross(tower)
+  if (view === 'round') return { height: top, scale: near, x, y, shift }
+  // Room for the tower and a few storeys of the house below it.
+  const fitting = (height * 0.62) / (top + 1.6 * BASE)
+  return { height: top / 2, scale: Math.min(near, fitting), x, y, shift: shift / 2 }
+}
+
+/** How far the top has wandered from the axis, across the screen. */
+function middleAcross(tower: Tower): number {
+  const { x, z, width, depth } = topOf(tower)
+  return (x + width / 2 - (z + depth / 2)) * 0.866
+}

@@ -1,0 +1,45 @@
+import { createAnte } from '@ante/client'
+import { startApp } from './app.ts'
+import { skillFrom } from './autoplay.ts'
+import { loadConfig } from './config.ts'
+import { createStage } from './drawing/stage.ts'
+import { pageQuery } from './page-query.ts'
+import { createRoundRecords } from './round-records.ts'
+import { troubleScreen } from './screens/trouble.ts'
+
+function find<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
+  const element = document.getElementById(id)
+  if (!(element instanceof kind)) throw new Error(`The page has no #${id}.`)
+  return element
+}
+
+function openStorage(): Storage | null {
+  try {
+    return localStorage
+  } catch {
+    return null
+  }
+}
+
+async function start(): Promise<void> {
+  const root = find('app', HTMLElement)
+  const config = await loadConfig().catch(() => null)
+  if (config === null) {
+    root.replaceChildren(troubleScreen('The game could not be loaded.', () => location.reload()).element)
+    return
+  }
+  const query = pageQuery()
+  await startApp({
+    root,
+    ante: createAnte({ server: config.server, clientId: config.clientId }),
+    config,
+    stage: createStage(find('stage', HTMLCanvasElement)),
+    records: createRoundRecords(openStorage()),
+    skill: skillFrom(new URLSearchParams(query)),
+    // Does not jump when the device's clock is set, and is comparable after a reload.
+    now: () => performance.timeOrigin + performance.now(),
+    query,
+  })
+}
+
+void start()

@@ -1,0 +1,14 @@
+import { h } from '../dom.ts'
+import type { Game, Screen } from '../game.ts'
+
+/** Says that another tab has the round, and that it comes here when that tab is closed. */
+export function elsewhereScreen(game: Game): Screen {
+  const element = h(
+    'section',
+    { class: 'panel trouble' },
+    h('h1', { tabindex: -1 }, 'Your round is open in another tab'),
+    h('p', { class: 'lead', role: 'status' }, 'Go on playing there. When you close that tab, the round goes on here.'),
+    h('button', { class: 'secondary', type: 'button', onclick: () => game.toLobby() }, 'Back to the lobby'),
+  )
+  return { name: 'trouble', title: 'Open in another tab', element }
+}

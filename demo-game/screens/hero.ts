@@ -1,0 +1,40 @@
+import type { Scene } from '../drawing/scene.ts'
+import { levelOf, TICKS_PER_SECOND } from '../level.ts'
+import type { RoundRecord } from '../round.ts'
+import { createRound } from '../round.ts'
+import { advanceTo, press, ROUND_TICKS, startTower, type Tower } from '../simulation.ts'
+
+/** A tower in the game's own green, for screens that have none. */
+const SEED = '57ac0057'.repeat(8)
+const HUE = 128
+const HUE_STEP = 9
+const SLABS = 12
+/** What stands already when the page opens. */
+const HEAD_START_MS = 5_600
+const CARELESS = new Set([2, 5, 9])
+
+const skill = { slabs: SLABS, overhang: (slab: number) => (CARELESS.has(slab) ? 9 : 0) }
+
+/** A tower that builds its last storeys while somebody looks, then rests. */
+export function heroScene(now: () => number): () => Scene {
+  const round = createRound({
+    record: { seed: SEED, startsAt: now() - HEAD_START_MS, presses: [] },
+    skill,
+    now,
+    onPress: () => {},
+  })
+  const look = { ...levelOf(SEED), hue: HUE, hueStep: HUE_STEP }
+  return () => {
+    const built = round.tower()
+    const moving = built.slabs.length <= SLABS
+    const tower: Tower = { ...built, level: { ...built.level, ...look }, ending: moving ? null : 'roof' }
+    return { tower, ticks: round.ticks(), view: 'round', moving }
+  }
+}
+
+/** The tower of a round that is over, all of it. */
+export function finishedScene({ seed, presses }: RoundRecord): () => Scene {
+  const played = presses.reduce((tower, tick) => press(advanceTo(tower, tick)), startTower(seed))
+  const tower = advanceTo(played, ROUND_TICKS)
+  return () => ({ tower, ticks: ROUND_TICKS + TICKS_PER_SECOND, view: 'whole', moving: false })
+}

@@ -1,0 +1,111 @@
+import type { Attempt } from '@ante/client'
+import { prizeOf } from '../config.ts'
+import { h, setText } from '../dom.ts'
+import type { Game } from '../game.ts'
+import { TICKS_PER_SECOND } from '../level.ts'
+import type { Round } from '../round.ts'
+import { ROUND_TICKS, type Tower } from '../simulation.ts'
+import { clock, money, points } from '../words.ts'
+
+/** What lies over the tower during a round, and takes the presses. */
+export interface Hud {
+  readonly element: HTMLElement
+  /** The one button: all of the screen. */
+  readonly button: HTMLButtonElement
+  update(tower: Tower): void
+  leave(): void
+}
+
+const HINT = 'Press space or tap'
+const HINT_BY_ITSELF = 'This round plays itself'
+const HINT_RESUMED = 'You are back. The clock of your round went on.'
+
+function fact(name: string, value: string): readonly [HTMLElement, HTMLElement] {
+  const text = h('dd', {}, value)
+  return [h('div', {}, h('dt', {}, name), text), text]
+}
+
+/** `stepMs` is the length of one step of the countdown. */
+export function createHud(game: Game, attempt: Attempt, round: Round, stepMs: number): Hud {
+  const score = h('p', { class: 'score' }, '0')
+  const countdown = h('p', { class: 'countdown', 'aria-hidden': true })
+  const hint = h('p', { class: 'hint' })
+  const news = h('p', { class: 'unseen', role: 'status' })
+  const bar = h('span', {})
+  const [time, timeText] = fact('Round', '')
+  const [due, dueText] = fact('Score due in', '')
+  const [stake] = fact('Stake', money(attempt.stake, attempt.currency))
+  const [prize] = fact('Winner takes', money(prizeOf(attempt.stake, game.config), attempt.currency))
+  const button = h('button', { class: 'drop', type: 'button', 'aria-label': 'Drop the storey' })
+  due.hidden = attempt.resultUntil === null
+
+  const press = (event: Event) => {
+    event.preventDefault()
+    round.press(performance.timeOrigin + event.timeStamp)
+  }
+  button.addEventListener('pointerdown', press)
+  // What assistive technology makes of a press: a click without a pointer.
+  button.addEventListener('click', (event) => {
+    if (event.detail === 0) press(event)
+  })
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== ' ' && event.key !== 'Enter') return
+    if (event.type === 'keydown' && !event.repeat) press(event)
+    // Otherwise the button would turn the same key into a click.
+    event.preventDefault()
+  }
+  addEventListener('keydown', onKey)
+  addEventListener('keyup', onKey)
+
+  function hintFor(tower: Tower): string {
+    if (tower.ending !== null || tower.slabs.length > 2) return ''
+    if (game.skill !== null) return HINT_BY_ITSELF
+    return attempt.resumed && round.ticks() > 0 ? HINT_RESUMED : HINT
+  }
+
+  function updateCountdown(ticks: number): void {
+    const step = Math.ceil((-ticks * 1000) / TICKS_PER_SECOND / stepMs)
+    const text = step > 0 ? String(step) : ticks < TICKS_PER_SECOND / 2 ? 'Go' : ''
+    if (countdown.textContent === text) return
+    // A fresh element starts its animation again.
+    countdown.replaceChildren(h('span', {}, text))
+  }
+
+  const element = h(
+    'section',
+    { class: 'round', 'aria-label': 'Round' },
+    button,
+    h('div', { class: 'timebar', 'aria-hidden': true }, bar),
+    h('dl', { class: 'facts stakes-facts' }, stake, prize),
+    score,
+    h('dl', { class: 'facts times' }, time, due),
+    countdown,
+    hint,
+    news,
+  )
+
+  return {
+    element,
+    button,
+    update(tower) {
+      const ticks = round.ticks()
+      updateCountdown(ticks)
+      setText(score, points(tower.score))
+      const left = ((ROUND_TICKS - Math.max(tower.tick, 0)) * 1000) / TICKS_PER_SECOND
+      setText(timeText, clock(left))
+      bar.style.setProperty('transform', `scaleX(${1 - tower.tick / ROUND_TICKS})`)
+      if (attempt.resultUntil !== null) setText(dueText, clock(attempt.resultUntil.getTime() - game.now()))
+      setText(hint, hintFor(tower))
+      setText(news, newsOf(tower))
+    },
+    leave() {
+      removeEventListener('keydown', onKey)
+      removeEventListener('keyup', onKey)
+    },
+  }
+}
+
+function newsOf(tower: Tower): string {
+  if (tower.ending !== null) return `The round is over. You have ${points(tower.score)} points.`
+  return tower.tick === 0 ? 'Get ready. Press space or tap to drop a storey.' : ''
+}

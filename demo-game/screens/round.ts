@@ -1,0 +1,65 @@
+import type { Attempt } from '@ante/client'
+import type { Scene } from '../drawing/scene.ts'
+import type { Game, Screen } from '../game.ts'
+import { TICKS_PER_SECOND } from '../level.ts'
+import { createRound, type RoundRecord } from '../round.ts'
+import type { Tower } from '../simulation.ts'
+import { money } from '../words.ts'
+import { createHud } from './hud.ts'
+
+const COUNTDOWN_STEP_MS = 700
+const COUNTDOWN_MS = 3 * COUNTDOWN_STEP_MS
+/** How long the finished tower is looked at before the score is talked about. */
+const LAST_LOOK_MS = 1_400
+/** Hidden pages get no frames: the round ends, and its score leaves, without them. */
+const WITHOUT_FRAMES_MS = 200
+
+/** One round from the countdown to the score; `letGo` is called when this tab has done with it. */
+export function roundScreen(game: Game, attempt: Attempt, letGo: () => void): Screen {
+  const record = recordOf(game, attempt)
+  const save = (next: RoundRecord) => game.records.save(attempt.matchId, next)
+  save(record)
+  const round = createRound({ record, skill: game.skill, now: game.now, onPress: save })
+  const hud = createHud(game, attempt, round, COUNTDOWN_STEP_MS)
+  let ended = false
+
+  function update(): Scene {
+    const tower = round.tower()
+    hud.update(tower)
+    if (tower.ending !== null && !ended) finish(tower)
+    return { tower, ticks: round.ticks(), view: tower.ending === null ? 'round' : 'whole', moving: !ended }
+  }
+
+  function finish(tower: Tower): void {
+    ended = true
+    const submission = { score: tower.score, sent: attempt.submit(tower.score) }
+    submission.sent.catch(() => {})
+    const since = round.ticks() - tower.tick
+    const look = since < TICKS_PER_SECOND ? LAST_LOOK_MS : 0
+    setTimeout(() => game.toMatch(attempt.matchId, submission), look)
+  }
+
+  const timer = setInterval(update, WITHOUT_FRAMES_MS)
+  game.stage.show(update)
+  return {
+    name: 'round',
+    title: `Playing for ${money(attempt.stake, attempt.currency)}`,
+    element: hud.element,
+    matchId: attempt.matchId,
+    focus: hud.button,
+    leave() {
+      clearInterval(timer)
+      hud.leave()
+      letGo()
+    },
+  }
+}
+
+/** The round as it was before a reload, or a new one. */
+function recordOf(game: Game, attempt: Attempt): RoundRecord {
+  const firstStart = game.now() + COUNTDOWN_MS
+  const found = game.records.find(attempt.matchId)
+  if (found?.seed !== attempt.seed) return { seed: attempt.seed, startsAt: firstStart, presses: [] }
+  // The device's clock may have been set back.
+  return { ...found, startsAt: Math.min(found.startsAt, firstStart) }
+}

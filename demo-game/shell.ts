@@ -1,0 +1,72 @@
+import type { Player } from '@ante/client'
+import { h, setText } from './dom.ts'
+import type { Screen } from './game.ts'
+
+/** What stays while screens change: the account's line above, the notes below. */
+export interface Shell {
+  readonly screen: Screen | null
+  show(screen: Screen): void
+  /** Null takes the account's line away. */
+  showAccount(account: { readonly player: Player; readonly balance: string | null } | null): void
+  /** A line about the connection; empty when there is nothing to say. */
+  showConnection(line: string): void
+}
+
+interface ShellOptions {
+  readonly root: HTMLElement
+  readonly notices: HTMLElement
+  readonly signOut: () => void
+  readonly home: () => void
+}
+
+/** Builds the page's frame inside `root`. */
+export function createShell({ root, notices, signOut, home }: ShellOptions): Shell {
+  const balance = h('strong', { class: 'balance' })
+  const nickname = h('span', { class: 'nickname' })
+  const account = h(
+    'div',
+    { class: 'account', hidden: true },
+    h('p', { class: 'purse' }, balance, h('small', {}, ' play money')),
+    nickname,
+    h('button', { class: 'quiet', type: 'button', onclick: signOut }, 'Sign out'),
+  )
+  const brand = h(
+    'button',
+    { class: 'brand', type: 'button', 'aria-label': 'Stackhouse, to the lobby', onclick: home },
+    'Stackhouse',
+  )
+  const place = h('main', { id: 'screen' })
+  const connection = h('p', { class: 'connection', role: 'status' })
+  root.replaceChildren(
+    h('header', {}, brand, account),
+    place,
+    notices,
+    connection,
+    h('footer', {}, 'Runs on Ante, the open runtime for staked matches.'),
+  )
+  let current: Screen | null = null
+
+  return {
+    get screen() {
+      return current
+    },
+    show(screen) {
+      current?.leave?.()
+      current = screen
+      document.body.dataset.screen = screen.name
+      document.title = `${screen.title} · Stackhouse`
+      place.replaceChildren(screen.element)
+      scrollTo(0, 0)
+      const target = screen.focus ?? screen.element.querySelector('h1')
+      target?.focus({ preventScroll: true })
+    },
+    showAccount(shown) {
+      account.hidden = shown === null
+      setText(nickname, shown?.player.nickname ?? '')
+      setText(balance, shown?.balance ?? '')
+    },
+    showConnection(line) {
+      setText(connection, line)
+    },
+  }
+}
