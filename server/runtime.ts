@@ -8,7 +8,7 @@ import { createServer } from './http/fast-server.ts'
 import { loadKeys } from './oauth/keys.ts'
 import { createOAuth } from './oauth/oauth.ts'
 import { openRealtime } from './realtime/sockets.ts'
-import { openSample } from './sample.ts'
+import { createSample } from './sample.ts'
 import { createAnnouncer } from './services/announcer.ts'
 import { createClients } from './services/clients.ts'
 import { type Clock, createClock } from './services/clock.ts'
@@ -73,8 +73,11 @@ export async function startRuntime(
     })
 
     await deadlines.recover()
-    const sample = config.demo ? await openSample(config, { storage, clock, log }) : null
-    if (sample) opened.push(() => closeServer(sample.server))
+    const sample = config.demo ? await createSample(config, { storage, clients, clock }) : null
+    if (sample) {
+      await listen(sample.server, config.demoPort, config.host)
+      opened.push(() => closeServer(sample.server))
+    }
     const app = createApp({
       ...services,
       clients,
@@ -113,7 +116,7 @@ export async function startRuntime(
   }
 }
 
-export async function listen(server: Server, port: number, host: string): Promise<void> {
+async function listen(server: Server, port: number, host: string): Promise<void> {
   server.listen(port, host)
   await once(server, 'listening')
 }

@@ -9,18 +9,18 @@ export function createServer(app: Express): http.Server {
   const { request, response } = app
   const fits = request instanceof http.IncomingMessage && response instanceof http.ServerResponse
   if (!fits) return http.createServer(app)
-  return http.createServer(
-    {
-      IncomingMessage: bornWith(http.IncomingMessage, request),
-      ServerResponse: bornWith(http.ServerResponse, response),
-    },
-    app,
-  )
+  const messages = {
+    IncomingMessage: bornWith<typeof http.IncomingMessage>(http.IncomingMessage, request),
+    ServerResponse: bornWith<typeof http.ServerResponse>(http.ServerResponse, response),
+  }
+  return http.createServer(messages, app)
 }
 
 /** The same class, but what it makes has this very prototype. */
 function bornWith<Class extends new (...args: never[]) => object>(base: Class, prototype: object): Class {
-  const Born = (...args: unknown[]) => Reflect.construct(base, args, Born)
+  function Born(...args: unknown[]): object {
+    return Reflect.construct(base, args, Born)
+  }
   Born.prototype = prototype
   return Born as unknown as Class
 }

@@ -1,5 +1,6 @@
 import * as api from '@ante/shared'
 import { asGameId, asMatchId } from '../domain/ids.ts'
+import type { Match } from '../domain/match.ts'
 import type { Caller } from '../oauth/caller.ts'
 import type { Clock } from '../services/clock.ts'
 import type { Matches, NewMatch, Started } from '../services/matches.ts'
@@ -11,9 +12,12 @@ import { pageMeta, sliceOf } from './paging.ts'
 export function bindMatches(dependencies: { binder: Binder; matches: Matches; clock: Clock; publicUrl: string }): void {
   const { binder, matches, clock, publicUrl } = dependencies
 
-  const presentStarted = ({ match }: Started, { caller }: { caller: Caller }) => ({
+  type By = { caller: Caller }
+  const presentOwn = (match: Match, { caller }: By) => ({
     match: presentMatchWithAttempt(match, caller.playerId, clock.now()),
   })
+  const presentStarted = ({ match }: Started, by: By) => presentOwn(match, by)
+  const presentOwnResult = (match: Match, { caller }: By) => ({ match_result: presentResult(match, caller.playerId) })
 
   binder.player(api.lookUpMatches, {
     run: ({ query, caller }) => matches.lookUp(caller, termsOfQuery(query), sliceOf(query)),
@@ -43,22 +47,22 @@ export function bindMatches(dependencies: { binder: Binder; matches: Matches; cl
     guard: ({ params, caller, rawBody }) => matches.refuseReporter(caller, asMatchId(params.id), secretIn(rawBody)),
     run: ({ params, body, caller }, remember) =>
       matches.postResult(caller, asMatchId(params.id), body.match_score, remember),
-    present: (match, { caller }) => ({ match_result: presentResult(match, caller.playerId) }),
+    present: presentOwnResult,
   })
 
   binder.player(api.prolongMatch, {
     run: ({ params, caller }, remember) => matches.prolong(caller, asMatchId(params.id), remember),
-    present: (match, { caller }) => ({ match: presentMatchWithAttempt(match, caller.playerId, clock.now()) }),
+    present: presentOwn,
   })
 
   binder.player(api.getMatch, {
     run: ({ params, caller }) => matches.get(caller, asMatchId(params.id)),
-    present: (match, { caller }) => ({ match: presentMatchWithAttempt(match, caller.playerId, clock.now()) }),
+    present: presentOwn,
   })
 
   binder.player(api.getResult, {
     run: ({ params, caller }) => matches.get(caller, asMatchId(params.id)),
-    present: (match, { caller }) => ({ match_result: presentResult(match, caller.playerId) }),
+    present: presentOwnResult,
   })
 
   binder.player(api.ownMatches, {

@@ -8,8 +8,9 @@ export function sendProblem(res: Response, body: ProblemBody): void {
   res.status(body.status).type('application/problem+json').send(JSON.stringify(body))
 }
 
-/** What the body parser could not read is the caller's mistake, said in the contract's words. */
-function unreadableBody(error: unknown): Problem | null {
+/** What Express or its body parser could not read is the caller's mistake, said in the contract's words. */
+function unreadable(error: unknown): Problem | null {
+  if (error instanceof URIError) return new Problem('not_found', 'This path is not encoded as paths are.')
   const type = error instanceof Error && 'type' in error ? error.type : undefined
   switch (type) {
     case 'entity.parse.failed':
@@ -35,8 +36,8 @@ function unreadableBody(error: unknown): Problem | null {
 /** Any error as the body that its caller gets; a bug keeps its insides to itself and gives the log's request id. */
 export function problemBodyOf(error: unknown, requestId: string): ProblemBody {
   if (error instanceof Problem) return presentProblem(error)
-  const unreadable = unreadableBody(error)
-  if (unreadable) return presentProblem(unreadable)
+  const mistake = unreadable(error)
+  if (mistake) return presentProblem(mistake)
   if (error instanceof StorageFailed) {
     return presentProblem(new Problem('unavailable', 'The server cannot save anything at the moment. Try again later.'))
   }

@@ -1,14 +1,16 @@
-import type { Client } from '../domain/client.ts'
 import { asClientId, asGameId, type ClientId, type GameId } from '../domain/ids.ts'
-import type { Game } from '../domain/rules.ts'
 import type { Storage } from '../storage/storage.ts'
 import { parseRules } from '../wire/present-game.ts'
+import type { Clients } from './clients.ts'
 import type { Clock } from './clock.ts'
 
-/** What the sample game has to know of its runtime. */
-export interface Sample {
+/** The sample game as a demo store registers it. */
+interface Sample {
   readonly clientId: ClientId
   readonly gameId: GameId
+  readonly name: string
+  /** The most that its simulation can come to. */
+  readonly maxScore: number
   readonly currency: string
   /** In minor units. */
   readonly stakes: readonly number[]
@@ -17,35 +19,33 @@ export interface Sample {
 export const SAMPLE: Sample = {
   clientId: asClientId('ante-sample-game'),
   gameId: asGameId(1),
+  name: 'Stackhouse',
+  maxScore: 17_100,
   currency: 'GBP',
   stakes: [100, 500, 2000],
 }
 
 /** Registers the sample game and its client in a demo store, at the origins where it is served today. */
-export async function registerSample(
-  storage: Storage,
-  clock: Clock,
-  sample: { name: string; maxScore: number; origins: readonly string[] },
-): Promise<void> {
-  const at = clock.now()
-  const known = await storage.client(SAMPLE.clientId)
-  const client: Client = {
-    id: SAMPLE.clientId,
-    type: 'public',
-    name: sample.name,
-    description: "Ante's sample game: stack the tower higher than somebody else.",
-    logoUri: null,
-    clientUri: sample.origins[0] ?? null,
-    redirectUris: sample.origins.map((origin) => `${origin}/`),
-    scopes: ['public'],
-    allowedOrigins: sample.origins,
-    secretHash: null,
-    iss: true,
-    createdAt: known?.createdAt ?? at,
-  }
-  const game: Game = (await storage.game(SAMPLE.gameId)) ?? {
-    id: SAMPLE.gameId,
-    rules: parseRules({ stakes: [...SAMPLE.stakes] }, { name: sample.name, max_score: sample.maxScore }),
-  }
-  await storage.commit({ at, clients: [client], games: [game] })
+export async function registerSample(dependencies: {
+  storage: Storage
+  clients: Clients
+  clock: Clock
+  origins: readonly string[]
+}): Promise<void> {
+  const { storage, clients, clock, origins } = dependencies
+  await clients.register(
+    {
+      name: SAMPLE.name,
+      description: 'The sample game: stack your tower higher than somebody else.',
+      type: 'public',
+      scopes: ['public'],
+      redirect_uris: origins.map((origin) => `${origin}/`),
+      allowed_origins: [...origins],
+      iss: true,
+    },
+    SAMPLE.clientId,
+  )
+  if (await storage.game(SAMPLE.gameId)) return
+  const rules = parseRules({ stakes: [...SAMPLE.stakes] }, { name: SAMPLE.name, max_score: SAMPLE.maxScore })
+  await storage.commit({ at: clock.now(), games: [{ id: SAMPLE.gameId, rules }] })
 }

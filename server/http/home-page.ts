@@ -1,0 +1,20 @@
+import { html } from '../oauth/pages/html.ts'
+import type { Page } from '../oauth/pages/shell.ts'
+
+/** What somebody sees who opens the runtime's own address. */
+export function homePage({ demoUrl }: { demoUrl: string | null }): Page {
+  return {
+    title: 'Running',
+    body: html`<main class="narrow"><div class="card">
+<h1>Ante is running</h1>
+<p class="soft">Games that are registered here let their players put up stakes, play when they like, and be paid the moment both scores are in.</p>
+${
+  demoUrl !== null &&
+  html`<p class="note">This is a demo: all of its money is play money, worth nothing.</p>
+<a class="button primary" href="${demoUrl}">Play the sample game</a>`
+}
+<p><a href="/docs">Reference of every call</a></p>
+<p class="small soft">For tools: <a href="/openapi.json">openapi.json</a>. For games: <a href="/ante.js">ante.js</a>.</p>
+</div></main>`,
+  }
+}

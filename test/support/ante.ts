@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
+import { type Config, readConfig } from '../../server/config.ts'
+import { startRuntime } from '../../server/runtime.ts'
+import { signInByPages } from './sign-in.ts'
+
+export const ADMIN_TOKEN = 'operator-token-of-the-tests-0123456789'
+export const MATCHES = '/api/gaming-async/v1'
+
+/** An answer as its caller reads it. */
+export interface Answer {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: tests read what the contract says is there
+  body: any
+}
+
+export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+
+export interface TestPlayer {
+  id: number
+  username: string
+  token: string
+  refreshToken: string
+  call: Call
+}
+
+/** A running server with a game, a client, and an operator at hand. */
+export interface TestAnte {
+  url: string
+  config: Config
+  /** Everything that was logged, one JSON line each. */
+  logged: () => string
+  /** A movable source of time: what the server takes for the system's clock. */
+  clock: { now: () => number; advance: (milliseconds: number) => void }
+  operator: Call
+  /** A call without any token. */
+  anonymous: Call
+  clientId: string
+  clientSecret: string
+  /** Registers a confidential client and gives its credentials. */
+  client: (fields?: Record<string, unknown>) => Promise<{ id: string; secret: string; redirectUri: string }>
+  game: (rules?: Record<string, unknown>) => Promise<number>
+  /** A new player with this much money, signed in through the pages. */
+  player: (options?: {
+    balance?: number
+    client?: { id: string; secret: string; redirectUri: string }
+    scope?: string
+  }) => Promise<TestPlayer>
+  /** Stops the server, and starts it again on the same data. */
+  restart: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export const REDIRECT_URI = 'https://game.example/callback'
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (typeof address !== 'object' || address === null) throw new Error('no port')
+  return address.port
+}
+
+function caller(url: () => string, token: string | null): Call {
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(`${url()}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+  }
+}
+
+/** Starts a whole server on a free port and a fresh data folder. */
+export async function startAnte(env: Record<string, string> = {}): Promise<TestAnte> {
+  const directory = await mkdtemp(join(tmpdir(), 'ante-test-'))
+  const [port, demoPort] = [await freePort(), await freePort()]
+  const config = readConfig({
+    PORT: String(port),
+    DEMO_PORT: String(demoPort),
+    DATA_DIR: directory,
+    ANTE_ADMIN_TOKEN: ADMIN_TOKEN,
+    ANTE_RATE_LIMIT: '0',
+    ...env,
+  })
+  let ahead = 0
+  const clock = {
+    now: () => Date.now() + ahead,
+    advance(by: number) {
+      ahead += by
+    },
+  }
+  let log = ''
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      log += chunk
+      done()
+    },
+  })
+  const start = () => startRuntime(config, { log: pino({ level: 'debug' }, sink), systemClock: clock })
+  let runtime = await start()
+  const url = () => config.publicUrl
+  const operator = caller(url, ADMIN_TOKEN)
+  let count = 0
+
+  const ante: TestAnte = {
+    url: config.publicUrl,
+    config,
+    logged: () => log,
+    clock,
+    operator,
+    anonymous: caller(url, null),
+    clientId: '',
+    clientSecret: '',
+    async client(fields = {}) {
+      const { status, body } = await operator('POST', '/admin/v1/clients', {
+        name: 'Tower',
+        type: 'confidential',
+        redirect_uris: [REDIRECT_URI],
+        scopes: ['public', 'wallet', 'profile'],
+        ...fields,
+      })
+      if (status !== 201) throw new Error(`client: ${status} ${JSON.stringify(body)}`)
+      return { id: body.client_id, secret: body.client_secret, redirectUri: REDIRECT_URI }
+    },
+    async game(rules = {}) {
+      const { status, body } = await operator('POST', '/admin/v1/games', { name: 'Tower', max_score: 1000, ...rules })
+      if (status !== 201) throw new Error(`game: ${status} ${JSON.stringify(body)}`)
+      return body.game.id
+    },
+    async player({ balance = 10_000, client, scope = 'public' } = {}) {
+      const username = `player-${++count}-${randomBytes(3).toString('hex')}`
+      const password = 'correct horse battery'
+      const { body } = await operator('POST', '/admin/v1/players', { username, password })
+      if (balance > 0) {
+        const payment = { amount: balance, currency: 'GBP', reference: `start-${username}` }
+        await operator('POST', `/admin/v1/players/${body.id}/deposits`, payment)
+      }
+      const by = client ?? { id: ante.clientId, secret: ante.clientSecret, redirectUri: REDIRECT_URI }
+      const tokens = await signInByPages(ante.url, by, { username, password, scope })
+      return {
+        id: body.id,
+        username,
+        token: tokens.access_token,
+        refreshToken: tokens.refresh_token,
+        call: caller(url, tokens.access_token),
+      }
+    },
+    async restart() {
+      await runtime.close()
+      runtime = await start()
+    },
+    async close() {
+      await runtime.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+  const { id, secret } = await ante.client()
+  ante.clientId = id
+  ante.clientSecret = secret
+  return ante
+}
