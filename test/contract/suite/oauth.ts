@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest'
+import type { OAuthRecord } from '../../../server/storage/storage.ts'
+import { NOON } from '../../support/builders.ts'
+import type { Open } from './arrange.ts'
+
+const aRecord = (changes: Partial<OAuthRecord> = {}): OAuthRecord => ({
+  model: 'AccessToken',
+  key: 'token',
+  payload: { scope: 'public', nested: { list: [1, 2] } },
+  accountId: '1',
+  clientId: 'game',
+  expiresAt: NOON + 1000,
+  ...changes,
+})
+const aGrant = (key: string, expiresAt: number | null = null) => aRecord({ model: 'Grant', key, expiresAt })
+
+export function describeOAuth(open: Open): void {
+  it('[ST18] keeps a record under its model and key, and replaces it', async () => {
+    const { oauth } = await open()
+    expect(await oauth.put(aRecord())).toBe('stored')
+    await oauth.put(aRecord({ model: 'RefreshToken', payload: { scope: 'wallet' } }))
+    expect(await oauth.get('AccessToken', 'token')).toEqual(aRecord())
+    expect(await oauth.get('RefreshToken', 'token')).toMatchObject({ payload: { scope: 'wallet' } })
+    expect(await oauth.get('Session', 'token')).toBeUndefined()
+    await oauth.put(aRecord({ payload: { scope: 'profile' } }))
+    expect(await oauth.get('AccessToken', 'token')).toEqual(aRecord({ payload: { scope: 'profile' } }))
+    await oauth.delete('AccessToken', 'token')
+    await oauth.delete('AccessToken', 'never-there')
+    expect(await oauth.get('AccessToken', 'token')).toBeUndefined()
+    expect(await oauth.get('RefreshToken', 'token')).toBeDefined()
+  })
+
+  it('[ST18] finds a session by its uid, also after it got another key', async () => {
+    const { oauth } = await open()
+    await oauth.put(aRecord({ model: 'Session', key: 'a', uid: 'u' }))
+    expect(await oauth.getByUid('Session', 'u')).toMatchObject({ key: 'a' })
+    await oauth.put(aRecord({ model: 'Session', key: 'b', uid: 'u' }))
+    await oauth.delete('Session', 'a')
+    expect(await oauth.getByUid('Session', 'u')).toMatchObject({ key: 'b' })
+    expect(await oauth.getByUid('Interaction', 'u')).toBeUndefined()
+    await oauth.delete('Session', 'b')
+    expect(await oauth.getByUid('Session', 'u')).toBeUndefined()
+  })
+
+  it('[ST18] does not let a caller change what is kept by changing what it put or got', async () => {
+    const { oauth } = await open()
+    const list = [1, 2]
+    await oauth.put(aRecord({ payload: { list } }))
+    list.push(3)
+    expect(await oauth.get('AccessToken', 'token')).toMatchObject({ payload: { list: [1, 2] } })
+    const got = await oauth.get('AccessToken', 'token')
+    Object.assign(got?.payload ?? {}, { list: 'changed' })
+    expect(await oauth.get('AccessToken', 'token')).toMatchObject({ payload: { list: [1, 2] } })
+  })
+
+  it('[ST19] lets exactly one of many consume a record', async () => {
+    const { oauth } = await open()
+    await oauth.put(aRecord({ model: 'AuthorizationCode', key: 'code' }))
+    const tries = Array.from({ length: 10 }, (_, n) => oauth.consume('AuthorizationCode', 'code', NOON + n, { by: n }))
+    const results = await Promise.all(tries)
+    expect(results.filter((result) => result === 'consumed')).toHaveLength(1)
+    expect(results.filter((result) => result === 'already')).toHaveLength(9)
+    const winner = results.indexOf('consumed')
+    const kept = await oauth.get('AuthorizationCode', 'code')
+    expect(kept).toMatchObject({ consumedAt: NOON + winner, payload: { ...aRecord().payload, by: winner } })
+    expect(await oauth.consume('AuthorizationCode', 'code', NOON)).toBe('already')
+    expect(await oauth.consume('AuthorizationCode', 'unknown', NOON)).toBe('missing')
+  })
+
+  it('[ST20] keeps nothing under a grant that is gone', async () => {
+    const { oauth } = await open()
+    const token = aRecord({ grantId: 'g' })
+    expect(await oauth.put(token)).toBe('grant_gone')
+    expect(await oauth.get('AccessToken', 'token')).toBeUndefined()
+    await oauth.put(aGrant('g'))
+    expect(await oauth.put(token)).toBe('stored')
+    await oauth.deleteByGrant('g')
+    expect(await oauth.put(token)).toBe('grant_gone')
+  })
+
+  it('[ST20] removes a grant with everything under it, and nothing else', async () => {
+    const { oauth } = await open()
+    await oauth.put(aGrant('g'))
+    await oauth.put(aGrant('other'))
+    for (const model of ['AccessToken', 'RefreshToken', 'AuthorizationCode']) {
+      await oauth.put(aRecord({ model, grantId: 'g' }))
+    }
+    await oauth.put(aRecord({ key: 'kept', grantId: 'other' }))
+    await oauth.put(aRecord({ model: 'Session', key: 'session' }))
+    await oauth.deleteByGrant('g')
+    await oauth.deleteByGrant('never-there')
+    for (const model of ['AccessToken', 'RefreshToken', 'AuthorizationCode']) {
+      expect(await oauth.get(model, 'token')).toBeUndefined()
+    }
+    expect(await oauth.get('Grant', 'g')).toBeUndefined()
+    expect(await oauth.get('Grant', 'other')).toBeDefined()
+    expect(await oauth.get('AccessToken', 'kept')).toBeDefined()
+    expect(await oauth.get('Session', 'session')).toBeDefined()
+  })
+
+  it('[ST21] finds an expired record until it is swept, and sweeps no other', async () => {
+    const storage = await open()
+    const { oauth } = storage
+    await oauth.put(aGrant('expired', NOON))
+    await oauth.put(aGrant('lasting'))
+    await oauth.put(aRecord({ key: 'at', expiresAt: NOON }))
+    await oauth.put(aRecord({ key: 'after', expiresAt: NOON + 1, grantId: 'lasting' }))
+    await oauth.put(aRecord({ key: 'never', expiresAt: null }))
+    await oauth.put(aRecord({ key: 'longer', expiresAt: NOON }))
+    await oauth.put(aRecord({ key: 'longer', expiresAt: NOON + 1000 }))
+    expect(await oauth.get('AccessToken', 'at')).toBeDefined()
+    await storage.sweep(NOON, 0)
+    expect(await oauth.get('AccessToken', 'at')).toBeUndefined()
+    expect(await oauth.get('Grant', 'expired')).toBeUndefined()
+    for (const key of ['after', 'never', 'longer']) expect(await oauth.get('AccessToken', key)).toBeDefined()
+    expect(await oauth.get('Grant', 'lasting')).toBeDefined()
+  })
+}
