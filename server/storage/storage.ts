@@ -174,6 +174,8 @@ export interface Storage {
   transfersOf(matchId: MatchId): Promise<readonly PostedTransfer[]>
   /** Every transfer, in order. */
   ledger(): AsyncIterable<PostedTransfer>
+  /** How many transfers there are: the `seq` of the newest. */
+  ledgerLength(): Promise<number>
 
   /** A player's events after a number, oldest first. `gap`: some of those are gone. */
   events(
