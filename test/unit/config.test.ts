@@ -48,8 +48,6 @@ describe('the environment', () => {
     for (const name of ['PORT must', 'DEMO_PORT must', 'ANTE_DEMO must']) {
       expect(() => readConfig({ PORT: 'x', DEMO_PORT: 'x', ANTE_DEMO: '2' })).toThrow(name)
     }
-      /PORT[\s\S]*DEMO_PORT[\s\S]*ANTE_DEMO/,
-    )
     expect(() => readConfig({ PORT: '3005', ANTE_DEMO: '1' })).toThrow(/DEMO_PORT must differ/)
   })
 })
