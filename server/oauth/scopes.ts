@@ -25,14 +25,14 @@ export function scopeRequest({ errors }: Engine): (ctx: KoaContextWithOIDC) => v
 export const SCOPE_WORDS: Readonly<Record<Scope, { title: string; detail: string }>> = {
   public: {
     title: 'May put up stakes for you',
-    detail: 'Start and accept matches in your name, report your scores, and see what you can stake.',
+    detail: 'Play matches in your name and see what you can stake.',
   },
   wallet: {
     title: 'May see your wallet',
-    detail: 'Your balances and statement, and a signed note of who you are for the game itself.',
+    detail: 'Your balances and your statement. You can refuse this and still play.',
   },
   profile: {
     title: 'May change your display name',
-    detail: 'The name that other players see. Never your username or password.',
+    detail: 'What other players call you; never your username or password.',
   },
 }

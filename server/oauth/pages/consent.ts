@@ -34,26 +34,23 @@ ${logo(client)}
 <div><h1>Allow ${client.name}?</h1>${website(client)}</div>
 </div>
 ${client.description !== '' && html`<p class="soft">${client.description}</p>`}
+<form class="who small" method="post" action="${path}/switch">
+${formToken(token)}
+<p>Signed in as <strong>${player.nickname}</strong>. Not you? <button class="link" type="submit">Use another account</button></p>
+</form>
 <form class="stack" method="post" action="${path}/consent">
 ${formToken(token)}
-<h2 id="asked">What it asks for</h2>
-<ul class="grants" aria-labelledby="asked">
+<ul class="grants" aria-label="What it asks for">
 ${scopes.map((scope) => html`<li>${scope === 'public' ? given(scope) : choice(scope)}</li>`)}
 </ul>
-<div class="pair">
+<div class="decide">
 <button class="secondary" type="submit" name="decision" value="deny">Deny</button>
 <button class="primary" type="submit" name="decision" value="allow">Allow</button>
 </div>
 </form>
-${playMoneyNote(view.demo)}
 </div>
 </main>
-<footer class="narrow foot small">
-<form method="post" action="${path}/switch">
-${formToken(token)}
-<p>Signed in as <strong>${player.nickname}</strong>. Not you? <button class="link" type="submit">Use another account</button></p>
-</form>
-</footer>`,
+<footer class="narrow foot small">${playMoneyNote(view.demo)}</footer>`,
   }
 }
 

@@ -8,6 +8,7 @@ export interface Field {
   readonly type: 'text' | 'password'
   readonly autocomplete: string
   readonly value?: string
+  /** What to type; gives way to what is wrong. */
   readonly hint?: string
   readonly wrong?: string | undefined
   readonly optional?: boolean
@@ -15,16 +16,13 @@ export interface Field {
 }
 
 export function field({ name, label, type, autocomplete, value, hint, wrong, optional, focus }: Field): Html {
-  const described = [hint !== undefined && `${name}-hint`, wrong !== undefined && `${name}-wrong`]
-    .filter(Boolean)
-    .join(' ')
+  const note = wrong ?? hint
   return html`<div class="field">
 <label for="${name}">${label}</label>
 <input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" value="${value}" autocapitalize="none" spellcheck="false"${
-    described !== '' && html` aria-describedby="${described}"`
+    note !== undefined && html` aria-describedby="${name}-note"`
   }${wrong !== undefined && html` aria-invalid="true"`}${!optional && html` required`}${focus && html` autofocus`}>
-${wrong !== undefined && html`<p class="wrong" id="${name}-wrong">${wrong}</p>`}
-${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
+${note !== undefined && html`<p class="${wrong === undefined ? 'hint' : 'wrong'}" id="${name}-note">${note}</p>`}
 </div>`
 }
 

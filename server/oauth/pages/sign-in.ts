@@ -73,7 +73,7 @@ ${field({
   label: 'Password',
   type: 'password',
   autocomplete: 'new-password',
-  hint: 'At least 8 characters. A few unrelated words are easy to keep and hard to guess.',
+  hint: 'At least 8 characters; a few unrelated words do well.',
   wrong: mistakes.password,
   focus: username !== '' && mistakes.username === undefined,
 })}
@@ -83,7 +83,7 @@ ${field({
   type: 'text',
   autocomplete: 'nickname',
   value: nickname,
-  hint: 'What other players see.',
+  hint: 'What other players see in place of your username.',
   wrong: mistakes.nickname,
   optional: true,
 })}

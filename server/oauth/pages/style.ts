@@ -22,9 +22,10 @@ body {
   background: radial-gradient(120% 70% at 50% 0%, var(--felt) 0%, var(--ground) 70%) no-repeat var(--ground);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
+[hidden] { display: none !important; }
 h1, h2, p, ul, form, fieldset { margin: 0; padding: 0; }
 h1 { font-size: 1.5rem; line-height: 1.2; letter-spacing: -0.015em; font-weight: 680; text-wrap: balance; }
-h2 { font-size: 1rem; line-height: 1.3; font-weight: 650; }
+h2 { font-size: 1.125rem; line-height: 1.3; font-weight: 650; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
 a:hover { color: var(--accent-strong); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 6px; }
@@ -48,7 +49,7 @@ strong { font-weight: 650; overflow-wrap: anywhere; }
   display: grid; place-items: center; font-weight: 700; font-size: 1.25rem; color: var(--accent); object-fit: cover; overflow: hidden;
 }
 .stack { display: grid; gap: 0.875rem; }
-.tight { display: grid; gap: 0.25rem; }
+.field + button { margin-top: 0.375rem; }
 .field { display: grid; gap: 0.375rem; }
 .field label { font-weight: 600; font-size: 0.9375rem; }
 .field .hint { color: var(--soft); font-size: 0.875rem; line-height: 1.4; }
@@ -72,22 +73,26 @@ button:focus-visible, .button:focus-visible { border-radius: 10px; }
 .secondary:hover { background: var(--tint); }
 .link, .link:hover { display: inline; width: auto; min-height: 0; padding: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; text-underline-offset: 0.15em; }
 .link:hover { color: var(--accent-strong); }
-.pair { display: grid; gap: 0.625rem; grid-template-columns: 1fr 1fr; }
+.decide {
+  display: grid; gap: 0.625rem; grid-template-columns: 1fr 1fr; position: sticky; bottom: 0;
+  margin: 0 -0.25rem -0.25rem; padding: 0.5rem 0.25rem 0.75rem; background: var(--card);
+}
 .rule { display: flex; align-items: center; gap: 0.75rem; color: var(--soft); font-size: 0.875rem; }
 .rule::before, .rule::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 .alarm { padding: 0.75rem 0.875rem; border-radius: 10px; background: var(--alarm-tint); color: var(--alarm); font-size: 0.9375rem; line-height: 1.45; }
 .note { padding: 0.625rem 0.875rem; border-radius: 10px; background: var(--gold-tint); color: var(--gold); font-size: 0.875rem; line-height: 1.45; }
+.who { padding-top: 0.625rem; border-top: 1px solid var(--line); }
 .grants { list-style: none; display: grid; border: 1px solid var(--line); border-radius: 12px; }
 .grants li + li { border-top: 1px solid var(--line); }
-.grants label, .grants .given { display: flex; gap: 0.75rem; padding: 0.75rem 0.875rem; }
+.grants label, .grants .given { display: flex; gap: 0.75rem; padding: 0.625rem 0.875rem; }
 .grants label { cursor: pointer; }
 .grants label:hover { background: var(--tint); }
 .grants li:first-child label { border-radius: 11px 11px 0 0; }
 .grants li:last-child label { border-radius: 0 0 11px 11px; }
 .grants svg { flex: none; width: 1.25rem; height: 1.25rem; margin-top: 0.125rem; color: var(--accent); }
 .grants span { display: grid; gap: 0.125rem; }
-@media (max-height: 700px) { .top { padding: 1rem 1rem 0.75rem; } .card { padding: 1.25rem; gap: 1rem; } }
-@media (min-width: 40rem) { .top { padding-top: min(9vh, 5rem); padding-bottom: 1.5rem; } .card { padding: 2rem; } }
+@media (max-height: 700px) { .top { padding: 0.875rem 1rem 0.625rem; } .card { padding: 1.25rem; gap: 0.875rem; } h1 { font-size: 1.375rem; } }
+@media (min-width: 40rem) { .narrow { max-width: 28rem; } .top { padding-top: min(9vh, 5rem); padding-bottom: 1.5rem; } .card { padding: 2rem; } }
 @media (forced-colors: active) { button, .button { border-color: ButtonText; } }
 @media (prefers-reduced-motion: reduce) { * { transition: none; } }
 `
