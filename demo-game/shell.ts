@@ -33,7 +33,7 @@ export function createShell({ root, notices, signOut, home }: ShellOptions): She
   const brand = h(
     'button',
     { class: 'brand', type: 'button', 'aria-label': 'Stackhouse, to the lobby', onclick: home },
-    'Stackhouse',
+    h('span', {}, 'Stackhouse'),
   )
   const place = h('main', { id: 'screen' })
   const connection = h('p', { class: 'connection', role: 'status' })
@@ -52,11 +52,14 @@ export function createShell({ root, notices, signOut, home }: ShellOptions): She
     },
     show(screen) {
       current?.leave?.()
+      // Nobody has been anywhere yet whose place would be lost.
+      const isFirst = current === null && screen.name !== 'round'
       current = screen
       document.body.dataset.screen = screen.name
       document.title = `${screen.title} · Stackhouse`
       place.replaceChildren(screen.element)
       scrollTo(0, 0)
+      if (isFirst) return
       const target = screen.focus ?? screen.element.querySelector('h1')
       target?.focus({ preventScroll: true })
     },

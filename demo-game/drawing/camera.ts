@@ -9,6 +9,8 @@ export interface Placement {
   readonly x: number
   readonly y: number
   readonly scale: number
+  /** How much of the screen's height there is for a whole tower. */
+  readonly room: number
 }
 
 /** Follows the tower softly. */
@@ -29,10 +31,11 @@ interface Aim {
 
 const CLOSE = 0.002
 const QUICKNESS = 5.5
-/** The tower's edge, in pixels, on a screen of 1000 by 1000. */
-const EDGE = 250
-const SMALLEST_EDGE = 92
-const LARGEST_EDGE = 170
+/** The tower's edge as parts of the screen's width and height, whichever is smaller; and its limits in pixels. */
+const EDGE_OF_WIDTH = 0.25
+const EDGE_OF_HEIGHT = 0.2
+const SMALLEST_EDGE = 88
+const LARGEST_EDGE = 210
 
 /** Follows softly, or at once where motion is unwelcome. */
 export function createCamera(calm: () => boolean): Camera {
@@ -65,14 +68,15 @@ export function createCamera(calm: () => boolean): Camera {
 }
 
 function aimAt({ tower, view }: Scene, { width, height }: Frame, placement: Placement): Aim {
-  const edge = Math.min(LARGEST_EDGE, Math.max(SMALLEST_EDGE, (EDGE * Math.min(width, height * 0.62)) / 1000))
+  const wanted = Math.min(width * EDGE_OF_WIDTH, height * EDGE_OF_HEIGHT)
+  const edge = Math.min(LARGEST_EDGE, Math.max(SMALLEST_EDGE, wanted))
   const near = (edge / BASE) * placement.scale
   const top = bottomOf(tower.slabs.length)
   const [x, y] = [width * placement.x, height * placement.y]
   const shift = middleAcross(tower)
   if (view === 'round') return { height: top, scale: near, x, y, shift }
   // Room for the tower and a few storeys of the house below it.
-  const fitting = (height * 0.62) / (top + 1.6 * BASE)
+  const fitting = (height * placement.room) / (top + 1.6 * BASE)
   return { height: top / 2, scale: Math.min(near, fitting), x, y, shift: shift / 2 }
 }
 

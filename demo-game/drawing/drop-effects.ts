@@ -2,28 +2,33 @@ import type { Drop, Slab, Tower } from '../simulation.ts'
 import { topOf } from '../simulation.ts'
 import { type Effect, fallingPiece, perfectFlash, risingPoints, sparks } from './effects.ts'
 import { storeyColors, type Theme } from './palette.ts'
-import { bottomOf, hueOf } from './scene.ts'
+import { bottomOf, hueOf, type Scene } from './scene.ts'
 
 const SPARKS = 10
+const INK: Record<Theme, string> = { dark: '#ffffff', light: '#123126' }
 
-/** What is seen of a drop; calm without what only decorates. */
-export function effectsOf(tower: Tower, drop: Drop, theme: Theme, calm: boolean): readonly Effect[] {
+/** What is seen of a drop; `calm` leaves out what only moves for show. */
+export function effectsOf(scene: Scene, drop: Drop, theme: Theme, calm: boolean): readonly Effect[] {
+  const captions = scene.captions ? captionsOf(scene.tower, drop, theme) : []
+  return calm ? captions : [...motionOf(scene.tower, drop, theme), ...captions]
+}
+
+function motionOf(tower: Tower, drop: Drop, theme: Theme): readonly Effect[] {
   // A slab that missed is not part of the tower: it was about to be the next one.
   const index = drop.kind === 'missed' ? tower.slabs.length : tower.slabs.length - 1
   const bottom = bottomOf(index)
   const colors = storeyColors(hueOf(tower, index), theme)
-  const ink = theme === 'dark' ? '#ffffff' : '#123126'
-  if (drop.kind !== 'perfect') {
-    const piece = calm ? [] : [fallingPiece(drop.fallen, bottom, colors, directionOf(drop.fallen, topOf(tower)))]
-    const points = drop.points > 0 ? [risingPoints(topOf(tower), bottom, [`+${drop.points}`], ink)] : []
-    return [...piece, ...points]
-  }
   const slab = topOf(tower)
-  const praise = drop.streak > 1 ? `Perfect × ${drop.streak}` : 'Perfect'
-  const points = risingPoints(slab, bottom, [`+${drop.points}`, praise], ink)
-  if (calm) return [points]
-  const shower = sparks(slab, bottom, colors.edge, SPARKS + 2 * Math.min(drop.streak, 10))
-  return [perfectFlash(slab, bottom, drop.streak), shower, points]
+  if (drop.kind !== 'perfect') return [fallingPiece(drop.fallen, bottom, colors, directionOf(drop.fallen, slab))]
+  const count = SPARKS + 2 * Math.min(drop.streak, SPARKS)
+  return [perfectFlash(slab, bottom, drop.streak), sparks(slab, bottom, colors.edge, count)]
+}
+
+function captionsOf(tower: Tower, drop: Drop, theme: Theme): readonly Effect[] {
+  if (drop.kind === 'missed') return []
+  const praise = drop.kind === 'cut' ? [] : [drop.streak > 1 ? `Perfect × ${drop.streak}` : 'Perfect']
+  const bottom = bottomOf(tower.slabs.length - 1)
+  return [risingPoints(topOf(tower), bottom, [`+${drop.points}`, ...praise], INK[theme])]
 }
 
 /** Which way a piece falls: away from the middle of what it fell off. */

@@ -115,7 +115,8 @@ export function risingPoints(slab: Slab, bottom: number, lines: readonly string[
     behind: false,
     draw(context, eye, age) {
       const t = age / lasts
-      const [x, y] = project(eye, slab.x + slab.width / 2, bottom + STOREY_HEIGHT, slab.z + slab.depth / 2)
+      // Above the slab that comes next.
+      const [x, y] = project(eye, slab.x + slab.width / 2, bottom + 3.6 * STOREY_HEIGHT, slab.z + slab.depth / 2)
       context.save()
       context.globalAlpha = Math.min(1, 3 * (1 - t))
       context.fillStyle = color
@@ -123,7 +124,7 @@ export function risingPoints(slab: Slab, bottom: number, lines: readonly string[
       lines.forEach((line, index) => {
         const size = index === 0 ? 24 : 16
         context.font = `800 ${size}px "Avenir Next", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif`
-        context.fillText(line, x, y - 26 - 46 * (1 - (1 - t) ** 2) - index * 26)
+        context.fillText(line, x, y - 34 * (1 - (1 - t) ** 2) - index * 26)
       })
       context.restore()
     },

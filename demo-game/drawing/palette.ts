@@ -29,35 +29,45 @@ const oklch = (lightness: number, chroma: number, hue: number, alpha = 1) =>
 export function storeyColors(hue: number, theme: Theme): StoreyColors {
   const dark = theme === 'dark'
   return {
-    top: oklch(dark ? 0.82 : 0.87, dark ? 0.11 : 0.09, hue),
-    left: oklch(dark ? 0.64 : 0.73, 0.125, hue),
-    right: oklch(dark ? 0.5 : 0.61, 0.12, hue - 6),
-    edge: oklch(dark ? 0.92 : 0.97, 0.05, hue, 0.7),
-    seam: oklch(dark ? 0.2 : 0.35, 0.08, hue, dark ? 0.35 : 0.22),
-    darkWindow: oklch(dark ? 0.3 : 0.45, 0.07, hue - 10, dark ? 0.6 : 0.45),
-    litWindow: oklch(dark ? 0.93 : 0.98, dark ? 0.1 : 0.06, 92),
+    top: oklch(dark ? 0.83 : 0.88, dark ? 0.1 : 0.085, hue),
+    left: oklch(dark ? 0.66 : 0.75, 0.12, hue),
+    right: oklch(dark ? 0.53 : 0.64, 0.105, hue - 4),
+    edge: oklch(dark ? 0.93 : 0.97, 0.05, hue, 0.75),
+    seam: oklch(dark ? 0.2 : 0.35, 0.07, hue, dark ? 0.32 : 0.2),
+    darkWindow: oklch(dark ? 0.3 : 0.42, 0.06, hue - 10, dark ? 0.6 : 0.42),
+    litWindow: oklch(dark ? 0.93 : 0.985, dark ? 0.1 : 0.055, 92),
   }
 }
 
+/** Of all hues, a sky has these: from sea green over blue to violet. */
+const SKY_FROM = 190
+const SKY_SPAN = 60
+const SKY_TURN = 1.8
+
 /** The sky turns slowly as the tower grows. */
 export function skyColors(hue: number, storeys: number, theme: Theme): SkyColors {
-  const turn = hue + 165 + storeys * 4
+  const sky = SKY_FROM + (hue / 360) * SKY_SPAN + storeys * SKY_TURN
   if (theme === 'dark') {
+    const bottom = (alpha: number) => oklch(0.3, 0.055, sky, alpha)
+    const glow = (alpha: number) => oklch(0.48, 0.085, sky - 15, alpha)
     return {
-      top: oklch(0.15, 0.035, turn + 40),
-      bottom: oklch(0.31, 0.06, turn),
-      glow: oklch(0.5, 0.09, turn - 20, 0.5),
-      clear: oklch(0.5, 0.09, turn - 20, 0),
-      fog: oklch(0.31, 0.06, turn, 0),
-      mote: oklch(0.95, 0.03, turn),
+      top: oklch(0.15, 0.035, sky + 25),
+      bottom: bottom(1),
+      fog: bottom(0),
+      glow: glow(0.55),
+      clear: glow(0),
+      mote: oklch(0.95, 0.03, sky),
     }
   }
+  // Towards the horizon the air is warm.
+  const bottom = (alpha: number) => oklch(0.955, 0.028, 88, alpha)
+  const glow = (alpha: number) => oklch(0.985, 0.02, 95, alpha)
   return {
-    top: oklch(0.86, 0.055, turn + 30),
-    bottom: oklch(0.95, 0.03, turn),
-    glow: oklch(0.99, 0.02, turn - 60, 0.9),
-    clear: oklch(0.99, 0.02, turn - 60, 0),
-    fog: oklch(0.95, 0.03, turn, 0),
-    mote: oklch(1, 0, turn),
+    top: oklch(0.84, 0.062, sky + 12),
+    bottom: bottom(1),
+    fog: bottom(0),
+    glow: glow(0.85),
+    clear: glow(0),
+    mote: oklch(1, 0, 0),
   }
 }

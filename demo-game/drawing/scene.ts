@@ -9,6 +9,8 @@ export interface Scene {
   readonly ticks: number
   /** `round`: near the top. `whole`: from far enough to see all of it. */
   readonly view: 'round' | 'whole'
+  /** Whether drops say in words what they were worth. */
+  readonly captions: boolean
   /** False when nothing will move any more, so that nothing has to be drawn again. */
   readonly moving: boolean
 }

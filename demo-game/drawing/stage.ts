@@ -37,7 +37,7 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
 
   let source: (() => Scene) | null = null
   let frame: Frame = { width: 0, height: 0 }
-  let placement: Placement = { x: 0.5, y: 0.5, scale: 1 }
+  let placement: Placement = { x: 0.5, y: 0.5, scale: 1, room: 0.6 }
   let effects: Running[] = []
   let seenDrop: unknown = null
   let landedAt = Number.NEGATIVE_INFINITY
@@ -56,7 +56,12 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
     resize()
     const style = getComputedStyle(canvas)
     const read = (name: string) => Number.parseFloat(style.getPropertyValue(name))
-    placement = { x: read('--tower-x'), y: read('--tower-y'), scale: read('--tower-scale') }
+    placement = {
+      x: read('--tower-x'),
+      y: read('--tower-y'),
+      scale: read('--tower-scale'),
+      room: read('--tower-room'),
+    }
     wake()
   }
 
@@ -64,13 +69,13 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
     if (waiting === 0) waiting = requestAnimationFrame(paint)
   }
 
-  function noticeDrop({ tower, ticks }: Scene, theme: Theme, now: number): void {
-    const drop = tower.lastDrop
+  function noticeDrop(scene: Scene, theme: Theme, now: number): void {
+    const drop = scene.tower.lastDrop
     if (drop === seenDrop) return
     seenDrop = drop
-    if (drop === null || ticks - drop.tick > FRESH_TICKS) return
+    if (drop === null || scene.ticks - drop.tick > FRESH_TICKS) return
     if (drop.kind !== 'missed') landedAt = now
-    for (const effect of effectsOf(tower, drop, theme, calmness.matches)) effects.push({ effect, since: now })
+    for (const effect of effectsOf(scene, drop, theme, calmness.matches)) effects.push({ effect, since: now })
   }
 
   function topHeight(now: number): number {

@@ -28,7 +28,7 @@ export function heroScene(now: () => number): () => Scene {
     const built = round.tower()
     const moving = built.slabs.length <= SLABS
     const tower: Tower = { ...built, level: { ...built.level, ...look }, ending: moving ? null : 'roof' }
-    return { tower, ticks: round.ticks(), view: 'round', moving }
+    return { tower, ticks: round.ticks(), view: 'round', captions: false, moving }
   }
 }
 
@@ -36,5 +36,5 @@ export function heroScene(now: () => number): () => Scene {
 export function finishedScene({ seed, presses }: RoundRecord): () => Scene {
   const played = presses.reduce((tower, tick) => press(advanceTo(tower, tick)), startTower(seed))
   const tower = advanceTo(played, ROUND_TICKS)
-  return () => ({ tower, ticks: ROUND_TICKS + TICKS_PER_SECOND, view: 'whole', moving: false })
+  return () => ({ tower, ticks: ROUND_TICKS + TICKS_PER_SECOND, view: 'whole', captions: false, moving: false })
 }

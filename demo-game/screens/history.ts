@@ -21,7 +21,9 @@ function badgeOf({ match, result }: PlayedMatch): readonly [kind: string, text: 
 
 function scoresOf({ match, result }: PlayedMatch): string {
   if (result.verdict !== null) return `${points(result.ownScore)} to ${points(result.opponentScore)}`
-  return match.state === 'unmatched' ? `${points(result.ownScore)}, no opponent yet` : `${points(result.ownScore)} to …`
+  return match.state === 'unmatched'
+    ? `${points(result.ownScore)}, no opponent yet`
+    : `${points(result.ownScore)}, opponent playing`
 }
 
 /** The player's own matches, newest first; keeps itself up to date. */

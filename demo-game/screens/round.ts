@@ -27,7 +27,8 @@ export function roundScreen(game: Game, attempt: Attempt, letGo: () => void): Sc
     const tower = round.tower()
     hud.update(tower)
     if (tower.ending !== null && !ended) finish(tower)
-    return { tower, ticks: round.ticks(), view: tower.ending === null ? 'round' : 'whole', moving: !ended }
+    const view = ended ? 'whole' : 'round'
+    return { tower, ticks: round.ticks(), view, captions: true, moving: !ended }
   }
 
   function finish(tower: Tower): void {

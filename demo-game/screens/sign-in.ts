@@ -58,5 +58,5 @@ export function signInScreen(game: Game, problem: string | null): Screen {
     elsewhere,
     h('p', { class: 'play-money' }, promiseOfPlayMoney(game.config)),
   )
-  return { name: 'sign-in', title: 'Sign in', element, focus: button }
+  return { name: 'sign-in', title: 'Sign in', element }
 }

@@ -16,7 +16,6 @@ export function troubleScreen(line: string, tryAgain: () => void): Screen {
     name: 'trouble',
     title: 'No connection',
     element,
-    focus: button,
     leave: () => removeEventListener('online', tryAgain),
   }
 }
