@@ -2,10 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
-import type { Storage } from '../../server/storage/storage.ts'
-
-type Options = Omit<Parameters<typeof openLowdbStorage>[0], 'directory'>
+import { type LowdbOptions, type LowdbStorage, openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 
 /** A fresh folder, removed when the test is over. */
 export async function temporaryFolder(): Promise<string> {
@@ -14,9 +11,17 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** An embedded store in a fresh folder; closed, and the folder removed, when the test is over. */
-export async function temporaryStorage(options: Options = {}): Promise<Storage> {
-  const storage = await openLowdbStorage({ directory: await temporaryFolder(), ...options })
+/** An embedded store, closed when the test is over. */
+export async function openStorage(options: LowdbOptions): Promise<LowdbStorage> {
+  const storage = await openLowdbStorage(options)
   onTestFinished(() => storage.close())
   return storage
+}
+
+/** An embedded store in a fresh folder; closed, and the folder removed, when the test is over. */
+export async function temporaryStorage(
+  options: Omit<LowdbOptions, 'directory'> = {},
+): Promise<LowdbStorage & { directory: string }> {
+  const directory = await temporaryFolder()
+  return { ...(await openStorage({ directory, ...options })), directory }
 }

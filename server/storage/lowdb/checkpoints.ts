@@ -29,20 +29,23 @@ export class Checkpoints {
   startWhenDue(): void {
     const { journal, snapshot, checkpointBytes } = this.#parts
     if (this.#running || journal.bytes < Math.max(checkpointBytes, snapshot.bytes)) return
-    this.run().catch(() => {})
+    this.#start().catch(() => {})
   }
 
-  /**
-   * Writes a snapshot of everything that is in memory now, then removes the journal that it replaces. A failure ends all
-   * service, as any failed write does: the disk that could not take the snapshot is the journal's disk too.
-   */
-  run(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
+  /** Writes a snapshot of everything that is in memory now, then removes the journal that it replaces. */
+  async run(): Promise<void> {
+    while (this.#running) await this.#running
+    await this.#start()
+  }
+
+  #start(): Promise<void> {
+    this.#running = this.#run().finally(() => {
       this.#running = null
     })
     return this.#running
   }
 
+  /** A failure ends all service, as any failed write does: the disk that cannot take the snapshot is the journal's too. */
   async #run(): Promise<void> {
     const { low, journal, health } = this.#parts
     try {
