@@ -21,9 +21,10 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'server/http': EDGE,
   'server/realtime': EDGE,
   'server/app.ts': APP,
-  'server/demo.ts': [...APP, 'server/app.ts'],
-  'server/runtime.ts': [...APP, 'server/app.ts', 'server/demo.ts'],
-  'server/main.ts': [...APP, 'server/app.ts', 'server/demo.ts', 'server/runtime.ts'],
+  'server/demo.ts': [],
+  'server/sample.ts': [...APP, 'server/demo.ts'],
+  'server/runtime.ts': [...APP, 'server/app.ts', 'server/sample.ts'],
+  'server/main.ts': ['server', 'server/runtime.ts'],
 }
 
 const IMPORT = /(?:^|[;\s])(?:import|export)\b[^'"`;]*?\bfrom\s*'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g
