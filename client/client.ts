@@ -6,6 +6,7 @@ import type { Environment } from './environment/environment.ts'
 import { createRecords } from './environment/records.ts'
 import type { AnteEvents } from './events.ts'
 import { getMe } from './http/calls.ts'
+import { A_FEW_TIMES, ONCE, type RetryPolicy } from './http/retry.ts'
 import { createSend } from './http/send.ts'
 import { Decisions } from './matches/decisions.ts'
 import { type Dialect, isMissing } from './matches/dialect.ts'
@@ -45,8 +46,8 @@ export function createClient(options: AnteOptions, environment: Environment): An
   const { session } = account
   const playerId = () => session.player?.id ?? null
   const send = createSend(environment, server, session)
-  const me = async (): Promise<Me> => {
-    const { me } = await send(getMe, {})
+  const readMe = async (retry: RetryPolicy): Promise<Me> => {
+    const { me } = await send(getMe, { retry })
     session.update(playerOf(me))
     return me
   }
@@ -55,7 +56,8 @@ export function createClient(options: AnteOptions, environment: Environment): An
     const { me } = await createSend(environment, server, { token, renew: token })(getMe, {})
     return playerOf(me)
   }
-  const signIn = account.signIn({ me, identify })
+  const me = () => readMe(A_FEW_TIMES)
+  const signIn = account.signIn({ me: () => readMe(ONCE), identify })
 
   const local = createLocalAttempts(records)
   const outbox = new Outbox({
@@ -74,6 +76,14 @@ export function createClient(options: AnteOptions, environment: Environment): An
       },
     },
   })
+  // A token from elsewhere does not say whose it is.
+  let identified: Promise<unknown> | null = null
+  const identifyBearer = () => {
+    if (!options.accessToken || identified) return
+    identified = me().catch((error) => {
+      if (!isMissing(error)) identified = null
+    })
+  }
   const decisions = new Decisions(environment, refresh)
   const follower = new Follower({
     environment,
@@ -83,7 +93,7 @@ export function createClient(options: AnteOptions, environment: Environment): An
     send,
     expiresAt: () => session.expiresAt,
     player: () => session.player,
-    identify: () => identifyBearer(),
+    identify: identifyBearer,
     isWanted: () => !dialect.cashPlayOnly && (emitter.hears(SERVER_EVENTS) || decisions.pending),
     listener: {
       event(event, playerId) {
@@ -98,14 +108,6 @@ export function createClient(options: AnteOptions, environment: Environment): An
       connection: (state) => emitter.emit('connection', { state }),
     },
   })
-  // A token from elsewhere does not say whose it is.
-  let identified: Promise<unknown> | null = null
-  const identifyBearer = () => {
-    if (!options.accessToken) return
-    identified ??= me().catch((error) => {
-      if (!isMissing(error)) identified = null
-    })
-  }
   const matches = createMatchCalls(environment, send, playerId)
   const play = createPlayCalls({
     environment,

@@ -17,10 +17,15 @@ export interface WindowMessage {
   readonly data: unknown
 }
 
+/** The part of a `WebSocket` that the client uses; `readyState` 1 is open. */
+export type WebSocketLike = Pick<WebSocket, 'readyState' | 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'>
+
 /** What {@link Environment.listen} can listen to, and what its handlers get. */
 export interface Signals {
   /** The browser has a network again. */
   online: undefined
+  /** The browser has lost its network. */
+  offline: undefined
   /** The page came to the front. */
   visible: undefined
   message: WindowMessage
@@ -51,6 +56,9 @@ export interface Environment {
   assign(url: string): void
   /** Changes the address without leaving the page. */
   replaceUrl(url: string): void
+  /** Null where there are no websockets. */
+  openWebSocket(url: string): WebSocketLike | null
+  /** False: there is no network for sure. */
   isOnline(): boolean
   isVisible(): boolean
   /** Returns the function that ends it. */

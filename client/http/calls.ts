@@ -1,4 +1,12 @@
-import * as shared from '@ante/shared'
+import {
+  acceptMatch as accept,
+  createMatch as create,
+  ownEvents as events,
+  lookUpMatches as lookUp,
+  MatchState,
+  Outcome,
+  postResult as post,
+} from '@ante/shared'
 import * as z from 'zod/mini'
 
 /**
@@ -11,7 +19,7 @@ export const CashPlayMatch = z.object({
   challenged_id: z.nullish(z.int()),
   stake_amount: z.int(),
   currency: z.string(),
-  state: z.optional(shared.MatchState),
+  state: z.optional(MatchState),
   game_id: z.optional(z.int()),
   created_at: z.nullish(z.string()),
   result_until: z.nullish(z.string()),
@@ -29,7 +37,7 @@ const CashPlayResult = z.object({
   winner_id: z.nullish(z.int()),
   amount_won: z.nullish(z.int()),
   currency: z.nullish(z.string()),
-  outcome: z.nullish(shared.Outcome),
+  outcome: z.nullish(Outcome),
 })
 /** A result as any server tells it. */
 export type WireResult = z.infer<typeof CashPlayResult>
@@ -41,15 +49,15 @@ const CashPlayPage = z.object({
 
 const oneMatch = z.object({ match: CashPlayMatch })
 
-export const lookUpMatches = { ...shared.lookUpMatches, response: CashPlayPage }
-export const createMatch = { ...shared.createMatch, response: oneMatch }
-export const acceptMatch = { ...shared.acceptMatch, response: oneMatch }
-export const postResult = { ...shared.postResult, response: z.object({ match_result: CashPlayResult }) }
+export const lookUpMatches = { ...lookUp, response: CashPlayPage }
+export const createMatch = { ...create, response: oneMatch }
+export const acceptMatch = { ...accept, response: oneMatch }
+export const postResult = { ...post, response: z.object({ match_result: CashPlayResult }) }
 
 /** Rows are parsed one by one, so that an event of a newer server does not hide those that are known. */
 export const ownEvents = {
-  ...shared.ownEvents,
+  ...events,
   response: z.object({ events: z.array(z.unknown()), last_seq: z.int(), gap: z.boolean() }),
 }
 
-export const { getMatch, getMe, getResult, joinMatch, ownMatches, prolongMatch } = shared
+export { getMatch, getMe, getResult, joinMatch, ownMatches, prolongMatch } from '@ante/shared'

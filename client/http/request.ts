@@ -21,6 +21,7 @@ export interface Answer {
  * @throws TransientProblem when there is no answer, or one of something that stands before the server.
  */
 export async function request(environment: Environment, url: string, init: RequestInit): Promise<Answer> {
+  if (!canReach(environment, url)) throw new TransientProblem('unavailable', 'There is no network', null)
   let response: Response
   let text: string
   try {
@@ -39,6 +40,11 @@ export async function request(environment: Environment, url: string, init: Reque
     )
   }
   return answer
+}
+
+/** False when there is no network for sure; a server on the same machine needs none. */
+export function canReach(environment: Environment, url: string): boolean {
+  return environment.isOnline() || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
 }
 
 /** Seconds of the header `Retry-After`, which may also be a date. */

@@ -3,6 +3,7 @@ import type { Environment } from '../environment/environment.ts'
 import type { Records } from '../environment/records.ts'
 import type { Connection } from '../events.ts'
 import { ownEvents } from '../http/calls.ts'
+import { canReach } from '../http/request.ts'
 import { backoff, ONCE, sleepUntilWoken } from '../http/retry.ts'
 import type { Send, TokenSource } from '../http/send.ts'
 import { EventLog } from './event-log.ts'
@@ -68,7 +69,7 @@ export function openFeed(dependencies: FeedDependencies, playerId: number): Feed
       else if (open) listener.connection('offline')
       const pause = environment.isVisible() ? POLL_MS : POLL_HIDDEN_MS
       await sleepUntilWoken(environment, pause)
-    } while (open && (environment.now() < end || !environment.isOnline()))
+    } while (open && environment.now() < end)
   }
 
   void run()
@@ -86,10 +87,11 @@ async function connect(
   log: EventLog,
   opened: (close: () => void) => void,
 ): Promise<boolean> {
-  const token = await tokens.token().catch(() => null)
+  const token = canReach(environment, server) ? await tokens.token().catch(() => null) : null
   if (token === null) return false
   let live = false
   const socket = openLiveSocket({
+    environment,
     server,
     token,
     after: log.last,

@@ -1,5 +1,7 @@
-import type { ClientToServer, Ready, ServerToClient } from '@ante/shared'
-import { Manager, type Socket } from 'socket.io-client'
+import { Ready } from '@ante/shared'
+import * as z from 'zod/mini'
+import type { Environment } from '../environment/environment.ts'
+import { openSocket } from './socket-io.ts'
 
 /** A connection to the player's events. */
 export interface LiveSocket {
@@ -12,6 +14,7 @@ export interface LiveSocket {
 
 /** Where to connect, as whom, and whom to tell. */
 export interface LiveSocketOptions {
+  readonly environment: Environment
   readonly server: string
   readonly token: string
   /** Replay what came after this event; null: only what comes. */
@@ -20,36 +23,29 @@ export interface LiveSocketOptions {
   event(row: unknown): void
 }
 
-/**
- * Connects once, by websocket alone: polling needs sticky sessions behind a load balancer, and {@link ownEvents} is a
- * better fallback.
- */
-export function openLiveSocket({ server, token, after, ready, event }: LiveSocketOptions): LiveSocket {
-  const { origin, pathname } = new URL(server)
-  const path = `${pathname.replace(/\/+$/, '')}/socket.io`
-  const manager = new Manager(origin, { path, transports: ['websocket'], reconnection: false, autoConnect: false })
-  const auth = { token, ...(after !== null && { after }) }
-  const socket: Socket<ServerToClient, ClientToServer> = manager.socket('/', { auth })
-  const ended = new Promise<string | null>((resolve) => {
-    socket.on('disconnect', () => resolve(null))
-    socket.on('connect_error', (error) => resolve(codeOf(error)))
-  })
-  socket.on('ready', ready)
-  socket.on('event', event)
-  socket.connect()
-  return {
-    ended,
-    renew: (fresh) => socket.emit('auth', { token: fresh }, () => {}),
-    close() {
-      // Ending a websocket that is not open yet makes browsers print a warning.
-      if (socket.connected || !socket.active) socket.disconnect()
-      else socket.once('connect', () => socket.disconnect())
-    },
-  }
-}
+const Refusal = z.object({ data: z.object({ code: z.string() }) })
 
-/** A refusal carries the problem's body in `data`. */
-function codeOf(error: Error & { data?: unknown }): string | null {
-  const { data } = error
-  return typeof data === 'object' && data !== null && 'code' in data ? String(data.code) : null
+/** Connects once, until either side ends it or the network changes. */
+export function openLiveSocket({ environment, server, token, after, ready, event }: LiveSocketOptions): LiveSocket {
+  let tellEnd: (code: string | null) => void = () => {}
+  const ended = new Promise<string | null>((resolve) => {
+    tellEnd = resolve
+  })
+  const auth = { token, ...(after !== null && { after }) }
+  const socket = openSocket(environment, server, auth, {
+    event(name, data) {
+      if (name === 'event') return event(data)
+      const parsed = name === 'ready' ? z.safeParse(Ready, data) : null
+      if (parsed?.success) ready(parsed.data)
+    },
+    ended(refusal) {
+      const parsed = z.safeParse(Refusal, refusal)
+      tellEnd(parsed.success ? parsed.data.data.code : null)
+    },
+  })
+  // A connection through a network that is gone stays silent for long: better to begin anew.
+  const ignoreOnline = environment.listen('online', socket.close)
+  const ignoreOffline = environment.listen('offline', socket.close)
+  void ended.then(ignoreOnline).then(ignoreOffline)
+  return { ended, renew: (fresh) => socket.emit('auth', { token: fresh }), close: socket.close }
 }
