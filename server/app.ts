@@ -119,6 +119,8 @@ function securityHeaders(): RequestHandler {
         'frame-ancestors': ["'none'"],
       },
     },
+    // Other names under the operator's domain are not ours to decide for.
+    strictTransportSecurity: { includeSubDomains: false },
     crossOriginOpenerPolicy: { policy: 'unsafe-none' },
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },

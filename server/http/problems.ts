@@ -2,9 +2,16 @@ import { Problem, type ProblemBody, presentProblem } from '@ante/shared'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { StorageFailed } from '../storage/storage.ts'
 
+/** RFC 6750: whoever sent no token at all learns of no error in it. */
+function challengeOf(res: Response): string {
+  return res.req.get('Authorization') === undefined
+    ? 'Bearer realm="ante"'
+    : 'Bearer realm="ante", error="invalid_token"'
+}
+
 /** Sends a problem as `application/problem+json`. */
 export function sendProblem(res: Response, body: ProblemBody): void {
-  if (body.status === 401) res.set('WWW-Authenticate', 'Bearer realm="ante", error="invalid_token"')
+  if (body.status === 401) res.set('WWW-Authenticate', challengeOf(res))
   res.status(body.status).type('application/problem+json').send(JSON.stringify(body))
 }
 
