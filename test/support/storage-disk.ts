@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Disk, type DiskFile, nodeDisk } from '../../server/storage/lowdb/disk.ts'
 
@@ -27,12 +27,23 @@ export function watchedDisk(before: (step: Step) => void | Promise<void>, disk: 
   }
 }
 
-/** A disk that fails from the first step on that a test picks. */
+const unsynced = (file: DiskFile): DiskFile => ({ ...file, sync: async () => {} })
+
+/** The real disk without waiting for it, for stores that are opened by the hundred and thrown away. */
+export const hastyDisk: Disk = {
+  ...nodeDisk,
+  create: async (path) => unsynced(await nodeDisk.create(path)),
+  append: async (path) => unsynced(await nodeDisk.append(path)),
+  truncate: (path, length) => truncate(path, length),
+  syncFolder: async () => {},
+}
+
+/** A disk that fails from the first step on that a test picks; files can still be closed. */
 export function failingDisk(code: string, fails: (step: Step) => boolean): Disk {
   let broken = false
   return watchedDisk((step) => {
     broken ||= fails(step)
-    if (broken) throw Object.assign(new Error(`${code}: made up by a test`), { code })
+    if (broken && step.operation !== 'close') throw Object.assign(new Error(`${code}: made up by a test`), { code })
   })
 }
 

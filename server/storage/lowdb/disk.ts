@@ -51,6 +51,16 @@ export async function writeAll(file: DiskFile, bytes: Uint8Array): Promise<void>
   }
 }
 
+/** Does something with a file that was just opened, and closes it again when that fails. */
+export async function orClose<Result>(file: { close(): Promise<void> }, task: () => Promise<Result>): Promise<Result> {
+  try {
+    return await task()
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
 function fileOf(handle: FileHandle): DiskFile {
   return {
     write: async (bytes) => (await handle.write(bytes)).bytesWritten,

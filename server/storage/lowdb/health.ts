@@ -17,9 +17,14 @@ export class Health {
     return this.#failure !== null
   }
 
+  /** Throws once a write has failed. */
+  assertSound(): void {
+    if (this.#failure) throw this.#failure
+  }
+
   /** Throws when nothing can be served any more. */
   assertServing(): void {
-    if (this.#failure) throw this.#failure
+    this.assertSound()
     if (this.#closed) throw new StorageFailed('The store is closed')
   }
 

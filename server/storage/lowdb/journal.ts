@@ -1,5 +1,5 @@
 import { encodeBatch } from './batch.ts'
-import { type Disk, type DiskFile, writeAll } from './disk.ts'
+import { type Disk, type DiskFile, orClose, writeAll } from './disk.ts'
 import type { Health } from './health.ts'
 import { type Segment, segmentAt } from './segments.ts'
 
@@ -69,8 +69,10 @@ export class Journal {
     const last = start.segments.at(-1)
     const current = last ?? { ...segmentAt(start.directory, start.lastSeq + 1), bytes: 0 }
     const file = await (last ? start.disk.append(last.path) : start.disk.create(current.path))
-    await file.sync()
-    await start.disk.syncFolder(start.directory)
+    await orClose(file, async () => {
+      await file.sync()
+      await start.disk.syncFolder(start.directory)
+    })
     return new Journal(start, current, file)
   }
 
@@ -155,7 +157,7 @@ export class Journal {
     const segment = segmentAt(this.#directory, this.#lastSeq + 1)
     if (segment.path !== this.#current.path) {
       const file = await this.#disk.create(segment.path)
-      await this.#disk.syncFolder(this.#directory)
+      await orClose(file, () => this.#disk.syncFolder(this.#directory))
       await this.#file.close()
       this.#old = [...this.#old, { ...this.#current, bytes: this.#bytes }]
       this.#current = segment

@@ -81,11 +81,13 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
     const written = journal.append(line)
     checkpoints.startWhenDue()
     await written
+    health.assertSound()
   }
 
   const flushed = async () => {
     assertServing()
     await journal.flushed()
+    health.assertSound()
   }
 
   const newNumber = async (kind: 'player' | 'game', isTaken: (id: number) => boolean) => {
@@ -100,9 +102,8 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
     health.close()
     try {
       await checkpoints.finish()
-      await journal.close()
     } finally {
-      await lock.release()
+      await journal.close().finally(lock.release)
     }
   }
   let closing: Promise<void> | null = null

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Low } from 'lowdb'
 import { damaged } from './damage.ts'
 import { emptyData, type RecordChange, restore, type StoreData } from './data.ts'
-import type { Disk } from './disk.ts'
+import { type Disk, orClose } from './disk.ts'
 import type { Health } from './health.ts'
 import { Journal } from './journal.ts'
 import { type Recovered, recoverJournal } from './recovery.ts'
@@ -47,11 +47,15 @@ export async function openFiles(surroundings: Surroundings): Promise<OpenFiles> 
   const { segments, obsolete, lastSeq } = await (isNew ? newJournal(directory) : replay(surroundings, low.data))
   low.data.seq = lastSeq
   const state = deriveState(low.data, directory)
-  journal = await Journal.open({ directory, disk, health, segments, lastSeq })
-  // From here on a journal without a snapshot means that somebody lost the snapshot.
-  if (isNew) await low.write()
-  for (const segment of obsolete) await disk.remove(segment.path)
-  return { low, snapshot, journal, state }
+  const opened = await Journal.open({ directory, disk, health, segments, lastSeq })
+  journal = opened
+  return orClose(opened, async () => {
+    await snapshot.discardUnfinished()
+    // From here on a journal without a snapshot means that somebody lost the snapshot.
+    if (isNew) await low.write()
+    for (const segment of obsolete) await disk.remove(segment.path)
+    return { low, snapshot, journal: opened, state }
+  })
 }
 
 /** Where there is no snapshot there may be no journal either, except for an empty one from a start that was cut short. */

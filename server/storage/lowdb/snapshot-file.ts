@@ -24,8 +24,7 @@ export class SnapshotFile implements Adapter<StoreData> {
   }
 
   async read(): Promise<StoreData | null> {
-    const { path, disk } = this.#options
-    await disk.remove(temporary(path))
+    const { path } = this.#options
     if (!(await exists(path))) return null
     const reader = await ByteReader.open(path)
     try {
@@ -35,6 +34,11 @@ export class SnapshotFile implements Adapter<StoreData> {
     } finally {
       await reader.close()
     }
+  }
+
+  /** Removes what a write that was cut short left behind. */
+  async discardUnfinished(): Promise<void> {
+    await this.#options.disk.remove(temporary(this.#options.path))
   }
 
   async write(data: StoreData): Promise<void> {
