@@ -34,6 +34,8 @@ export interface AppDependencies {
   readonly deadlines: Deadlines
   readonly idempotency: Idempotency
   readonly oauth: OAuth
+  /** The same for the same address, and telling nothing of it. */
+  readonly hashAddress: (address: string) => string
   readonly log: Logger
   readonly settings: {
     readonly publicUrl: string
@@ -68,6 +70,7 @@ export function createApp(dependencies: AppDependencies): Express {
     router: app,
     authenticate: createAuthenticate(oauth.authenticate),
     allowOrigin: createAllowOrigin(oauth.originRegistered),
+    hashAddress: dependencies.hashAddress,
     idempotency,
     flushed: () => storage.flushed(),
   }

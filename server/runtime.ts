@@ -4,8 +4,10 @@ import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
+import { networkOf } from './http/address.ts'
 import { createServer } from './http/fast-server.ts'
 import { loadKeys } from './oauth/keys.ts'
+import { macOf } from './oauth/mac.ts'
 import { createOAuth } from './oauth/oauth.ts'
 import { openRealtime } from './realtime/sockets.ts'
 import { createSample } from './sample.ts'
@@ -61,12 +63,13 @@ export async function startRuntime(
     const deadlines = createDeadlines(services)
     const idempotency = createIdempotency(storage, clock)
     const sweeper = createSweeper({ storage, clock: systemClock, log })
+    const keys = await loadKeys(config.dataDirectory)
     const oauth = await createOAuth({
       ...config,
       storage,
       players,
       clients,
-      keys: await loadKeys(config.dataDirectory),
+      keys,
       clock: systemClock,
       random,
       log,
@@ -88,6 +91,7 @@ export async function startRuntime(
       deadlines,
       idempotency,
       oauth,
+      hashAddress: (address) => macOf(keys.secrets[0], 'address', networkOf(address)).slice(0, 22),
       settings: { ...config, demoUrl: sample?.url ?? null },
     })
     const server = createServer(app)

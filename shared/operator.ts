@@ -219,6 +219,8 @@ export type LedgerTransfer = z.infer<typeof LedgerTransfer>
 export const AttemptDetails = z.object({
   player_id: PlayerId,
   client_id: z.string(),
+  /** Where the attempt was started from: the same address has the same hash, as long as the server's secrets are. */
+  address_hash: z.string(),
   started_at: Timestamp,
   result_until: Timestamp,
   prolongs: z.int(),

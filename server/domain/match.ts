@@ -14,6 +14,8 @@ export interface Attempt {
   readonly playerId: PlayerId
   /** Whose token started it. */
   readonly clientId: ClientId
+  /** Where it was started from, hashed: the same address has the same hash. For the operator alone. */
+  readonly addressHash: string
   readonly secret: string
   readonly startedAt: Instant
   /** A score counts before this instant. */

@@ -34,6 +34,7 @@ export interface Decision<M extends Match = Match> {
 export interface Staker {
   readonly playerId: PlayerId
   readonly clientId: ClientId
+  readonly addressHash: string
   readonly excluded: boolean
   /** What they can stake, in the match's currency. */
   readonly balance: number
@@ -79,6 +80,7 @@ function newAttempt(staker: Staker, secret: string, rules: GameRules, now: Insta
   return {
     playerId: staker.playerId,
     clientId: staker.clientId,
+    addressHash: staker.addressHash,
     secret,
     startedAt: now,
     resultUntil: now + seconds(rules.playSeconds),

@@ -1,7 +1,7 @@
 import { type Endpoint, type ParamsOf, Problem, type QueryOf, type ResponseOf } from '@ante/shared'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import * as z from 'zod/mini'
-import type { Caller } from '../oauth/caller.ts'
+import type { Caller as TokenCaller } from '../oauth/caller.ts'
 import type { Remember } from '../services/commit.ts'
 import type { Answer, Idempotency, RememberedAs } from '../services/idempotency.ts'
 import { type Authenticate, requireScope } from './authenticate.ts'
@@ -13,6 +13,12 @@ const BODY_LIMIT = '64kb'
 /** Bodies are read as JSON whatever their type says: clients of the CashPlay document often send none. */
 const readJson = express.json({ limit: BODY_LIMIT, strict: false, type: () => true })
 const readForm = express.urlencoded({ limit: BODY_LIMIT, extended: false })
+
+/** A player who calls, and from where. */
+export interface Caller extends TokenCaller {
+  /** The network address, hashed. */
+  readonly addressHash: string
+}
 
 /** One parsed call of an endpoint. */
 export interface Call<E extends Endpoint, Who> {
@@ -44,11 +50,13 @@ export function createBinder(dependencies: {
   /** Throws unless the request carries the operator's token. */
   authenticateOperator: (req: Request) => void
   allowOrigin: AllowOrigin
+  /** The hash of a network address. */
+  hashAddress: (address: string) => string
   idempotency: Idempotency
   /** Resolves once what was read is on disk. */
   flushed: () => Promise<void>
 }): Binder {
-  const { router, authenticate, authenticateOperator, allowOrigin, idempotency, flushed } = dependencies
+  const { router, authenticate, authenticateOperator, allowOrigin, hashAddress, idempotency, flushed } = dependencies
 
   async function answer<E extends Endpoint, Who, Result>(
     endpoint: E,
@@ -105,7 +113,8 @@ export function createBinder(dependencies: {
         await allowOrigin(req, res, caller)
         if (!caller) throw new Problem('unauthorized', 'Send a valid access token: "Authorization: Bearer …".')
         requireScope(caller, access)
-        await send(res, answer(endpoint, handler, caller, req, res))
+        const from = { ...caller, addressHash: hashAddress(req.ip ?? '') }
+        await send(res, answer(endpoint, handler, from, req, res))
       })
     },
     operator(endpoint, handler) {

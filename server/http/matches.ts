@@ -1,11 +1,10 @@
 import * as api from '@ante/shared'
 import { asGameId, asMatchId } from '../domain/ids.ts'
 import type { Match } from '../domain/match.ts'
-import type { Caller } from '../oauth/caller.ts'
 import type { Clock } from '../services/clock.ts'
 import type { Matches, NewMatch, Started } from '../services/matches.ts'
 import { presentMatch, presentMatchWithAttempt, presentResult } from '../wire/present-match.ts'
-import type { Binder } from './bind.ts'
+import type { Binder, Caller } from './bind.ts'
 import { pageMeta, sliceOf } from './paging.ts'
 
 /** Mounts the match API. */

@@ -1,10 +1,9 @@
 import * as api from '@ante/shared'
 import type { Player } from '../domain/player.ts'
-import type { Caller } from '../oauth/caller.ts'
 import type { Players } from '../services/players.ts'
 import type { Wallet } from '../services/wallet.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { Binder } from './bind.ts'
+import type { Binder, Caller } from './bind.ts'
 
 /** As many events as one answer or one step of a replay has. */
 export const EVENTS_PER_PAGE = 100

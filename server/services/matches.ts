@@ -19,10 +19,11 @@ import type { Counted, Reliance, Slice, Storage } from '../storage/storage.ts'
 import type { Clock, Randomness } from './clock.ts'
 import { changeOf, type Outcome, type Remember, type Transact } from './commit.ts'
 
-/** Who calls, through which application. */
+/** Who calls, through which application, from which hashed network address. */
 export interface Participant {
   readonly playerId: PlayerId
   readonly clientId: ClientId
+  readonly addressHash: string
 }
 
 export interface NewMatch {
@@ -85,7 +86,8 @@ export function createMatches(dependencies: {
       storage.balance(playerAccount(caller.playerId), currency),
     ])
     if (!player) throw new Error(`no player ${caller.playerId} behind a valid token`)
-    return { ...caller, excluded: player.excluded, balance, openMatches: open.length }
+    const { playerId, clientId, addressHash } = caller
+    return { playerId, clientId, addressHash, excluded: player.excluded, balance, openMatches: open.length }
   }
 
   /** What a player who puts up a stake relies on, read first. */

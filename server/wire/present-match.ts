@@ -71,6 +71,7 @@ function presentAttempt(attempt: Attempt): wire.MatchDetails['challenger'] {
   return {
     player_id: attempt.playerId,
     client_id: attempt.clientId,
+    address_hash: attempt.addressHash,
     started_at: presentInstant(attempt.startedAt),
     result_until: presentInstant(attempt.resultUntil),
     prolongs: attempt.prolongs,

@@ -158,6 +158,9 @@ describe('the operator API', () => {
       ':payout:challenged',
       ':fee',
     ])
+    expect(body.match.challenger.client_id).toBe(ante.clientId)
+    expect(body.match.challenger.address_hash).toMatch(/^[\w-]{22}$/)
+    expect(body.match.challenger.address_hash).toBe(body.match.challenged.address_hash)
     expect(JSON.stringify(body)).not.toContain(created.secret)
     expect(JSON.stringify(body)).not.toContain(accepted.secret)
     expect((await ante.operator('GET', `/admin/v1/matches/${'0'.repeat(32)}`)).status).toBe(404)

@@ -21,13 +21,22 @@ export function aGame(changes: Partial<GameRules> = {}): Game {
 }
 
 export function aStaker(changes: Partial<Staker> = {}): Staker {
-  return { playerId: BOB, clientId: GAME_CLIENT, excluded: false, balance: 100_000, openMatches: 0, ...changes }
+  return {
+    playerId: BOB,
+    clientId: GAME_CLIENT,
+    addressHash: 'somewhere',
+    excluded: false,
+    balance: 100_000,
+    openMatches: 0,
+    ...changes,
+  }
 }
 
 export function anAttempt(changes: Partial<Attempt> = {}): Attempt {
   return {
     playerId: ALICE,
     clientId: GAME_CLIENT,
+    addressHash: 'somewhere',
     secret: 'a-secret',
     startedAt: NOON,
     resultUntil: NOON + 10 * MINUTE,
