@@ -57,6 +57,7 @@ export function createClient(options: AnteOptions, environment: Environment): An
     return playerOf(me)
   }
   const me = () => readMe(A_FEW_TIMES)
+  const viewer = async () => playerId() ?? (await me()).id
   const signIn = account.signIn({ me: () => readMe(ONCE), identify })
 
   const local = createLocalAttempts(records)
@@ -108,7 +109,7 @@ export function createClient(options: AnteOptions, environment: Environment): An
       connection: (state) => emitter.emit('connection', { state }),
     },
   })
-  const matches = createMatchCalls(environment, send, playerId)
+  const matches = createMatchCalls(environment, send, viewer)
   const play = createPlayCalls({
     environment,
     send,
@@ -117,6 +118,7 @@ export function createClient(options: AnteOptions, environment: Environment): An
     decisions,
     local,
     playerId,
+    viewer,
     prolong: matches.prolong,
     lockName: `${prefix}play`,
   })

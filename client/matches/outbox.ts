@@ -96,7 +96,7 @@ export class Outbox {
     try {
       const { match_result } = await retry(environment, UNTIL_ANSWERED, async () => {
         // Somebody else may have signed in while there was no connection.
-        if (playerId() !== letter.playerId) throw signedOutProblem()
+        if (letter.playerId !== null && letter.playerId !== playerId()) throw signedOutProblem()
         return await send(postResult, { params: { id: matchId }, body, idempotencyKey, retry: ONCE })
       })
       records.remove(PREFIX + matchId)

@@ -15,31 +15,32 @@ export interface MatchCalls {
   prolong(matchId: string): Promise<Date | null>
 }
 
-/** These calls for one player. */
-export function createMatchCalls(environment: Environment, send: Send, playerId: () => number | null): MatchCalls {
-  const viewpoint = () => ({ playerId: playerId() })
+/** These calls for one player; `viewer` finds out whose token it is where that is not known yet. */
+export function createMatchCalls(environment: Environment, send: Send, viewer: () => Promise<number>): MatchCalls {
+  const viewpoint = async () => ({ playerId: await viewer() })
   return {
     async matches({ state, page = 1 } = {}) {
       const query = { page, ...(state && { state }) }
       const { matches, meta } = await send(ownMatches, { query })
+      const own = await viewpoint()
       const entries = matches.map((wire) => {
-        const match = presentMatch(wire, viewpoint())
+        const match = presentMatch(wire, own)
         return { match, result: presentResult(wire.match_result, match) }
       })
       return presentPage(entries, meta, page)
     },
     async match(matchId) {
       const { match } = await send(getMatch, { params: { id: matchId } })
-      return presentMatch(match, viewpoint())
+      return presentMatch(match, await viewpoint())
     },
     async result(matchId) {
       const params = { id: matchId }
       const [{ match }, { match_result }] = await Promise.all([send(getMatch, { params }), send(getResult, { params })])
-      return presentResult(match_result, presentMatch(match, viewpoint()))
+      return presentResult(match_result, presentMatch(match, await viewpoint()))
     },
     async lookUp({ page = 1, ...terms }) {
       const { matches, meta } = await send(lookUpMatches, { query: { ...lookUpQuery(terms), page } })
-      const entries = matches.map((wire) => presentMatch(wire, { ...viewpoint(), gameId: terms.gameId }))
+      const entries = matches.map((wire) => presentMatch(wire, { playerId: null, gameId: terms.gameId }))
       return presentPage(entries, meta, page)
     },
     async prolong(matchId) {

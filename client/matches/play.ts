@@ -15,10 +15,15 @@ export interface PlayCalls {
   openAttempt(gameId?: number): Promise<Attempt | null>
 }
 
+/** What these calls need. */
+export interface PlayDependencies extends StartDependencies, AttemptDependencies {
+  /** The player's id, asked for where it is not known yet. */
+  readonly viewer: () => Promise<number>
+  readonly lockName: string
+}
+
 /** These calls for one player. `lockName` is shared by the tabs of this game. */
-export function createPlayCalls(
-  dependencies: StartDependencies & AttemptDependencies & { readonly lockName: string },
-): PlayCalls {
+export function createPlayCalls(dependencies: PlayDependencies): PlayCalls {
   const { environment, lockName } = dependencies
   const begun = (started: Started, gameId: number) =>
     createAttempt(dependencies, started, { gameId: started.wire.game_id ?? gameId, resumed: false })
@@ -48,17 +53,18 @@ function deadlineOf({ wire }: Started): number {
 
 /** An attempt whose score is on its way is open no more, even if the server does not know it yet. */
 async function openAttempts(
-  { send, dialect, local, outbox, playerId }: StartDependencies & AttemptDependencies,
+  { send, dialect, local, outbox, playerId, viewer }: PlayDependencies,
   gameId: number | undefined,
 ): Promise<Started[]> {
   const fromServer = async () => {
+    const own = { playerId: await viewer() }
     const pages = await Promise.all(
       (['unmatched', 'matched'] as const).map((state) => send(ownMatches, { query: { state, per_page: 100 } })),
     )
     return pages
       .flatMap(({ matches }) => matches)
       .flatMap((wire) => {
-        const { role } = presentMatch(wire, { playerId: playerId() })
+        const { role } = presentMatch(wire, own)
         return wire.secret === undefined || role === null ? [] : [{ wire, role }]
       })
   }

@@ -22,9 +22,17 @@ export class Emitter<Events> {
         const call = handler as (data: Events[Name]) => void
         call(data)
       } catch (error) {
-        // The game's own mistake: it belongs into the game's error reporting.
-        reportError(error)
+        reportMistake(error)
       }
     }
   }
+}
+
+/** The game's own mistake: it belongs into the game's error reporting. */
+function reportMistake(error: unknown): void {
+  if (typeof reportError === 'function') reportError(error)
+  else
+    queueMicrotask(() => {
+      throw error
+    })
 }

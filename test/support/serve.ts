@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** One request as a small server of a test gets it. */
@@ -15,6 +15,7 @@ export interface ServedRequest {
 export type ServedAnswer = { status: number; body?: unknown; headers?: Record<string, string> } | 'cut'
 
 export interface Served {
+  readonly httpServer: HttpServer
   origin: string
   requests: ServedRequest[]
   close: () => Promise<void>
@@ -43,6 +44,7 @@ export async function serve(answer: (request: ServedRequest) => ServedAnswer | P
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
+    httpServer: server,
     origin: `http://127.0.0.1:${port}`,
     requests,
     async close() {
