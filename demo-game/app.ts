@@ -1,10 +1,13 @@
-import { type Ante, type Attempt, Problem, type Settled } from '@ante/client'
+import { type Ante, Problem, type Settled } from '@ante/client'
+import { createAddress } from './address.ts'
+import { arrive, oneAtATime } from './arrival.ts'
 import type { Skill } from './autoplay.ts'
 import type { GameConfig } from './config.ts'
 import { watchConnection } from './connection.ts'
 import type { Stage } from './drawing/stage.ts'
-import type { Game, Submission } from './game.ts'
+import type { Game, Screen } from './game.ts'
 import { createNotices } from './notices.ts'
+import { createPurse } from './purse.ts'
 import { holdRound, untilRoundIsFree } from './round-lock.ts'
 import type { RoundRecords } from './round-records.ts'
 import { elsewhereScreen } from './screens/elsewhere.ts'
@@ -25,16 +28,14 @@ interface AppOptions {
   readonly records: RoundRecords
   readonly skill: Skill | null
   readonly now: () => number
-  /** The query that the page was opened with; it stays in the address. */
+  /** The query that the page was opened with. */
   readonly query: string
 }
 
-const MATCH_IN_ADDRESS = /^#match=([0-9a-f]{32})$/
-
-/** Puts the screens together and leads from one to the other. */
-export function startApp({ root, ante, config, stage, records, skill, now, query }: AppOptions): Promise<void> {
-  let balance: number | null = null
-  let arrival: Promise<void> | null = null
+/** Puts the screens together and shows the first one. */
+export async function startApp({ root, query, ...parts }: AppOptions): Promise<void> {
+  const { ante, config, stage, records, now } = parts
+  const address = createAddress(query)
   const notices = createNotices((matchId) => game.toMatch(matchId))
   const shell = createShell({
     root,
@@ -43,126 +44,78 @@ export function startApp({ root, ante, config, stage, records, skill, now, query
     home: () => (ante.player === null ? game.toSignIn() : game.toLobby()),
   })
   const hero = heroScene(now)
+  const purse = createPurse(ante, config.currency, (balance) => {
+    if (ante.player !== null) shell.showAccount({ player: ante.player, balance: money(balance, config.currency) })
+  })
+  const retellConnection = watchConnection(ante, () => shell.screen?.name === 'round', shell.showConnection)
 
   const game: Game = {
-    ante,
-    config,
-    stage,
-    records,
-    skill,
-    now,
+    ...parts,
     async play(stake) {
       // Asking the server for what cannot succeed would only fill the browser's console.
-      if (balance !== null && balance < stake) throw new Problem('insufficient_funds', 'The balance is too low.')
+      if (!purse.covers(stake)) throw new Problem('insufficient_funds', 'The balance is too low.')
       await game.toRound(await ante.play({ gameId: config.gameId, stake, currency: config.currency }))
     },
     toSignIn(problem) {
-      setAddress('')
       shell.showAccount(null)
-      shell.show(signInScreen(game, problem ?? null))
-      showBehind(null)
+      show(signInScreen(game, problem ?? null))
     },
-    toStart,
-    toLobby() {
-      setAddress('')
-      shell.show(lobbyScreen(game))
-      showBehind(null)
-    },
-    async toRound(attempt: Attempt) {
+    // Signing in and hearing of it both lead here.
+    toStart: oneAtATime(() => arrive(game, { address, purse, trouble: (...told) => show(troubleScreen(...told)) })),
+    toLobby: () => show(lobbyScreen(game)),
+    async toRound(attempt) {
       const letGo = await holdRound(attempt.matchId)
-      if (letGo === null) return waitForOtherTab(attempt.matchId)
-      setAddress(attempt.matchId)
-      shell.show(roundScreen(game, attempt, letGo))
-      stage.rearrange()
+      if (letGo === null) void waitForOtherTab(attempt.matchId)
+      else show(roundScreen(game, attempt, letGo))
     },
-    toMatch(matchId: string, submission?: Submission) {
-      setAddress(matchId)
+    toMatch(matchId, submission) {
       notices.drop(matchId)
-      shell.show(matchScreen(game, matchId, submission))
-      showBehind(matchId)
+      show(matchScreen(game, matchId, submission))
     },
   }
 
-  function showBehind(matchId: string | null): void {
-    const record = matchId === null ? null : records.find(matchId)
+  function show(screen: Screen): void {
+    shell.show(screen)
+    // Trying again has to find the way.
+    if (screen.name !== 'trouble') address.showMatch(screen.matchId ?? null)
     stage.rearrange()
-    stage.show(record === null ? hero : finishedScene(record))
+    stage.show(screen.scene ?? finishedTower(screen.matchId) ?? hero)
+    retellConnection()
   }
 
-  function setAddress(matchId: string): void {
-    history.replaceState(null, '', `${location.pathname}${query}${matchId === '' ? '' : `#match=${matchId}`}`)
+  function finishedTower(matchId: string | undefined) {
+    const record = matchId === undefined ? null : records.find(matchId)
+    return record === null ? null : finishedScene(record)
   }
 
   async function waitForOtherTab(matchId: string): Promise<void> {
     const screen = elsewhereScreen(game)
-    shell.show(screen)
-    showBehind(null)
+    show(screen)
     await untilRoundIsFree(matchId)
-    if (shell.screen === screen) await toStart()
+    if (shell.screen === screen) await game.toStart()
   }
 
-  /** Signing in and hearing of it both lead here: they are one arrival. */
-  function toStart(): Promise<void> {
-    arrival ??= arrive().finally(() => {
-      arrival = null
-    })
-    return arrival
-  }
-
-  async function arrive(): Promise<void> {
-    try {
-      await refreshBalance()
-      const attempt = await ante.openAttempt(config.gameId)
-      const [, matchId] = MATCH_IN_ADDRESS.exec(location.hash) ?? []
-      if (attempt !== null) await game.toRound(attempt)
-      else if (matchId !== undefined) game.toMatch(matchId)
-      else game.toLobby()
-    } catch (error) {
-      if (ante.player === null) game.toSignIn(problemLine(error))
-      else shell.show(troubleScreen(problemLine(error), () => void toStart()))
-    }
-  }
-
-  async function refreshBalance(): Promise<void> {
-    setBalance((await ante.me()).balances[config.currency] ?? 0)
-  }
-
-  function setBalance(next: number | null): void {
-    balance = next
-    const { player } = ante
-    const shown = next === null ? null : money(next, config.currency)
-    shell.showAccount(player === null ? null : { player, balance: shown })
-  }
-
-  function decided(settled: Settled): void {
+  const tell = (settled: Settled) => {
     if (shell.screen?.matchId !== settled.match.id) notices.add(settled)
   }
-
-  ante.on('settled', decided)
-  ante.on('expired', decided)
-  ante.on('void', decided)
-  ante.on('wallet', (wallet) => {
-    if (wallet.currency === config.currency) setBalance(wallet.balance)
+  ante.on('settled', tell)
+  ante.on('expired', tell)
+  ante.on('void', tell)
+  ante.on('signedIn', () => {
+    // Also when another tab signed in: this one need not be asked again.
+    if (shell.screen?.name === 'sign-in') void game.toStart()
   })
-  ante.on('gap', () => void refreshBalance())
   ante.on('signedOut', ({ reason }) => {
     notices.clear()
-    game.toSignIn(reason === 'expired' ? 'You have been signed out. Sign in again to go on.' : undefined)
+    game.toSignIn(reason === 'expired' ? problemLine(new Problem('unauthorized', 'The session is over.')) : undefined)
   })
-  ante.on('signedIn', () => {
-    // Another tab signed in: this one need not be asked again.
-    if (shell.screen?.name === 'sign-in') void toStart()
-  })
-  watchConnection(ante, () => shell.screen?.name === 'round', shell.showConnection)
 
-  async function start(): Promise<void> {
-    try {
-      const player = await ante.completeLogin()
-      if (player === null) game.toSignIn()
-      else await toStart()
-    } catch (error) {
-      game.toSignIn(problemLine(error))
-    }
+  stage.rearrange()
+  stage.show(hero)
+  try {
+    if ((await ante.completeLogin()) === null) game.toSignIn()
+    else await game.toStart()
+  } catch (error) {
+    game.toSignIn(problemLine(error))
   }
-  return start()
 }

@@ -1,6 +1,7 @@
 import type { Ante, Attempt } from '@ante/client'
 import type { Skill } from './autoplay.ts'
 import type { GameConfig } from './config.ts'
+import type { Scene } from './drawing/scene.ts'
 import type { Stage } from './drawing/stage.ts'
 import type { RoundRecords } from './round-records.ts'
 
@@ -12,6 +13,8 @@ export interface Screen {
   readonly element: HTMLElement
   /** The match that this screen tells about, so that nothing else has to. */
   readonly matchId?: string
+  /** What is to be seen behind it; otherwise the finished tower of its match, or the game's own. */
+  readonly scene?: () => Scene
   /** Where the keyboard goes on; the heading when there is nothing to do at once. */
   readonly focus?: HTMLElement
   /** Ends what the screen has begun: timers, listeners. */

@@ -35,7 +35,7 @@ export function createShell({ root, notices, signOut, home }: ShellOptions): She
     { class: 'brand', type: 'button', 'aria-label': 'Stackhouse, to the lobby', onclick: home },
     h('span', {}, 'Stackhouse'),
   )
-  const place = h('main', { id: 'screen' })
+  const place = h('main', {}, h('p', { class: 'loading', role: 'status' }, 'Loading …'))
   const connection = h('p', { class: 'connection', role: 'status' })
   root.replaceChildren(
     h('header', {}, brand, account),

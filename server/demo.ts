@@ -51,6 +51,8 @@ export function createDemoSite({ directory, config }: DemoSiteOptions): Express 
       },
       // A page that isolates itself loses the sign-in window that it opened.
       crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+      // The runtime's consent page shows the game's icon.
+      crossOriginResourcePolicy: { policy: 'cross-origin' },
       // It is up to whoever puts a proxy with https in front.
       strictTransportSecurity: false,
     }),

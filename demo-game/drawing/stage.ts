@@ -113,6 +113,7 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
   return {
     show(next) {
       source = next
+      effects = []
       wake()
     },
     rearrange,

@@ -21,7 +21,7 @@ function waiting(match: Match, result: MatchResult): Contents {
     heading: unmatched ? 'Waiting for an opponent' : "Waiting for the other player's score",
     reason: result.ownScore === null ? WAITING_HINT : `Score sent. ${WAITING_HINT}`,
     own: points(result.ownScore),
-    other: unmatched ? 'nobody yet' : 'playing',
+    other: '…',
   }
 }
 
@@ -36,6 +36,9 @@ function contentsOf(match: Match, result: MatchResult): Contents {
     other: match.state === 'expired' ? 'nobody' : points(result.opponentScore),
   }
 }
+
+const UNKNOWN: Contents = { kind: 'even', heading: 'This match cannot be shown', reason: '', own: '…', other: '…' }
+const LOADING: Contents = { kind: 'sending', heading: 'Loading', reason: '', own: '…', other: '…' }
 
 function sending(score: number): Contents {
   return { kind: 'sending', heading: 'Sending your score', reason: SENDING_HINT, own: points(score), other: '…' }
@@ -88,7 +91,7 @@ export function matchScreen(game: Game, matchId: string, submission?: Submission
       const undecided = result.verdict === null && loaded.state !== 'unmatched' && loaded.state !== 'matched'
       show(contentsOf(loaded, undecided ? await game.ante.result(matchId) : result))
     } catch (error) {
-      if (match === null) setText(heading, 'This match cannot be shown')
+      if (match === null) show(UNKNOWN)
       setText(alert, problemLine(error))
     }
   }
@@ -123,11 +126,9 @@ export function matchScreen(game: Game, matchId: string, submission?: Submission
     game.ante.on('void', decided),
     game.ante.on('gap', () => void load()),
   ]
+  show(submission === undefined ? LOADING : sending(submission.score))
   if (submission === undefined) void load()
-  else {
-    show(sending(submission.score))
-    void finishSending(submission)
-  }
+  else void finishSending(submission)
 
   return {
     name: 'match',

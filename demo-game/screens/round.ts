@@ -22,6 +22,7 @@ export function roundScreen(game: Game, attempt: Attempt, letGo: () => void): Sc
   const round = createRound({ record, skill: game.skill, now: game.now, onPress: save })
   const hud = createHud(game, attempt, round, COUNTDOWN_STEP_MS)
   let ended = false
+  let leaving: ReturnType<typeof setTimeout> | undefined
 
   function update(): Scene {
     const tower = round.tower()
@@ -37,19 +38,20 @@ export function roundScreen(game: Game, attempt: Attempt, letGo: () => void): Sc
     submission.sent.catch(() => {})
     const since = round.ticks() - tower.tick
     const look = since < TICKS_PER_SECOND ? LAST_LOOK_MS : 0
-    setTimeout(() => game.toMatch(attempt.matchId, submission), look)
+    leaving = setTimeout(() => game.toMatch(attempt.matchId, submission), look)
   }
 
   const timer = setInterval(update, WITHOUT_FRAMES_MS)
-  game.stage.show(update)
   return {
     name: 'round',
     title: `Playing for ${money(attempt.stake, attempt.currency)}`,
     element: hud.element,
     matchId: attempt.matchId,
     focus: hud.button,
+    scene: update,
     leave() {
       clearInterval(timer)
+      clearTimeout(leaving)
       hud.leave()
       letGo()
     },

@@ -1,0 +1,37 @@
+import type { Address } from './address.ts'
+import type { Game } from './game.ts'
+import type { Purse } from './purse.ts'
+import { problemLine } from './words.ts'
+
+interface ArrivalOptions {
+  readonly address: Address
+  readonly purse: Purse
+  /** Shows what does not work; `again` tries again. */
+  readonly trouble: (line: string, again: () => void) => void
+}
+
+/** Leads a signed-in player to where they belong: an open round, the match in the address, or the lobby. */
+export async function arrive(game: Game, options: ArrivalOptions): Promise<void> {
+  const { address, purse, trouble } = options
+  try {
+    await purse.refresh()
+    const attempt = await game.ante.openAttempt(game.config.gameId)
+    if (attempt !== null) await game.toRound(attempt)
+    else if (address.matchId !== null) game.toMatch(address.matchId)
+    else game.toLobby()
+  } catch (error) {
+    if (game.ante.player === null) game.toSignIn(problemLine(error))
+    else trouble(problemLine(error), () => void game.toStart())
+  }
+}
+
+/** While a task is under way, asking for it again is the same one. */
+export function oneAtATime(task: () => Promise<void>): () => Promise<void> {
+  let underWay: Promise<void> | null = null
+  return () => {
+    underWay ??= task().finally(() => {
+      underWay = null
+    })
+    return underWay
+  }
+}
