@@ -1,5 +1,5 @@
 import { OAUTH_PATHS, SCOPES } from '@ante/shared'
-import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import type { Adapter, Client, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { asPlayerId } from '../domain/ids.ts'
 import type { Players } from '../services/players.ts'
 import { allowsOrigin, EXTRA_METADATA, hasNoSecret } from './client-metadata.ts'
@@ -13,16 +13,20 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Seconds. A grant outlives every refresh token that is issued under it. */
+/** Seconds. */
 const LIFETIMES = {
   AccessToken: HOUR,
   AuthorizationCode: MINUTE,
-  /** Of a server, which keeps its token; of a browser or native game, which gets a new one each time. */
-  RefreshToken: { kept: 365 * DAY, rotated: 30 * DAY },
-  Grant: 366 * DAY,
   Interaction: HOUR,
   Session: 14 * DAY,
 }
+
+/** Seconds, by whether a client can keep a secret. A grant ends a family, so it outlives the family's first token. */
+const LASTING = {
+  kept: { RefreshToken: 365 * DAY, Grant: 366 * DAY },
+  rotated: { RefreshToken: 30 * DAY, Grant: 180 * DAY },
+}
+const lastingFor = (client: Client | undefined) => LASTING[client && hasNoSecret(client) ? 'rotated' : 'kept']
 
 interface ConfigurationParts {
   readonly engine: Engine
@@ -82,7 +86,8 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     },
     ttl: {
       ...LIFETIMES,
-      RefreshToken: (_ctx, _token, client) => LIFETIMES.RefreshToken[hasNoSecret(client) ? 'rotated' : 'kept'],
+      RefreshToken: (_ctx, _token, client) => lastingFor(client).RefreshToken,
+      Grant: (_ctx, grant) => lastingFor(grant.client).Grant,
     },
     clockTolerance: 0,
     renderError,

@@ -36,7 +36,10 @@ export function createConsent({ provider, players, visits, sessions, demo }: Con
   async function saveGrant(visit: Visit, player: Player, ticked: readonly unknown[]): Promise<string> {
     const asked = parseScopes(visit.interaction.params.scope)
     const isAllowed = (scope: string) => scope === 'public' || ticked.includes(scope)
+    const client = await provider.Client.find(visit.client.id)
+    if (!client) throw new PageError(400, SIGN_IN_EXPIRED)
     const grant = new provider.Grant({ accountId: String(player.id), clientId: visit.client.id })
+    grant.client = client
     grant.addOIDCScope(asked.filter(isAllowed))
     grant.rejectOIDCScope(asked.filter((scope) => !isAllowed(scope)))
     return grant.save()

@@ -1,4 +1,4 @@
-import { SCOPES } from '@ante/shared'
+import { OAUTH_PATHS, SCOPES } from '@ante/shared'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Clients } from '../services/clients.ts'
@@ -8,6 +8,7 @@ import type { AssertWallet } from './wallet-assertion.ts'
 /** Completes oidc-provider's answers by what the contract says beyond it. */
 export function completeResponses(provider: Provider, assertWallet: AssertWallet, clients: Clients): void {
   provider.use(async (ctx, next) => {
+    refuseOtherModes(ctx as KoaContextWithOIDC)
     await next()
     const oidc = ctx.oidc as KoaContextWithOIDC['oidc'] | undefined
     switch (oidc?.route) {
@@ -23,6 +24,14 @@ export function completeResponses(provider: Provider, assertWallet: AssertWallet
     }
     if (oidc && !oidc.client) await hideFromStrangers(ctx as KoaContextWithOIDC, clients)
   })
+}
+
+/** Codes come in the query; oidc-provider would answer, and refuse, in the mode that was asked for. */
+function refuseOtherModes(ctx: KoaContextWithOIDC): void {
+  const mode = ctx.query.response_mode
+  if (ctx.path === OAUTH_PATHS.authorize && mode !== undefined && mode !== 'query') {
+    ctx.query = { ...ctx.query, response_mode: 'unsupported' }
+  }
 }
 
 /** Adds the wallet assertion beside a code, and leaves `iss` out for clients that cannot bear it. */

@@ -166,6 +166,9 @@ describe('the code grant', () => {
     }
     expect(await errorOf({ scope: 'nothing-of-ours' })).toBe('invalid_scope')
     expect(await errorOf({ prompt: 'none' })).toBe('login_required')
+    for (const response_mode of ['form_post', 'fragment', 'web_message', 'jwt']) {
+      expect(await errorOf({ response_mode })).toBe('unsupported_response_mode')
+    }
     expect(await errorOf({ code_challenge: 'a'.repeat(43), code_challenge_method: 'plain' })).toBe('invalid_request')
     expect(await errorOf({ code_challenge: 'a'.repeat(43) })).toBe('invalid_request')
   })

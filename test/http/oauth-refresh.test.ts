@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Browser, departed } from '../support/browser-jar.ts'
+import { Browser, departed, loaded } from '../support/browser-jar.ts'
 import {
+  type Answer,
   authorizeUrl,
   codeOf,
   createAccount,
@@ -122,6 +123,45 @@ describe('public clients', () => {
     const { refresh_token } = await tokens()
     server.advance(30 * 86_400 + 1)
     expect(await renew(refresh_token)).toMatchObject(refused)
+  })
+})
+
+describe('two servers on one store', () => {
+  let second: TestOAuth
+  beforeEach(async () => {
+    second = await startOAuth({ beside: server, publicUrl: server.publicUrl })
+  })
+  afterEach(() => second.close())
+  const everywhere = (call: (at: TestOAuth) => Promise<Answer>) =>
+    Promise.all(Array.from({ length: 10 }, (_, index) => call(index % 2 ? server : second)))
+
+  it('[OA2] redeem a code at most once', async () => {
+    const client = await server.register()
+    const form = exchange(client, codeOf(await signIn(server, client)))
+    const answers = await everywhere((at) => at.post('/oauth/token', form))
+    const given = answers.filter(({ status }) => status === 200)
+    expect(given.length).toBeLessThanOrEqual(1)
+    expect(new Set(answers.filter((answer) => !given.includes(answer)).map(({ body }) => body.error))).toEqual(
+      new Set(['invalid_grant']),
+    )
+    expect(await server.post('/oauth/token', form)).toMatchObject(refused)
+    for (const { body } of given) expect(await isAlive(body.access_token)).toBe(false)
+  })
+
+  it('[OA7] give one successor of a refresh token', async () => {
+    const { refresh_token } = await tokens()
+    const answers = await everywhere((at) => at.post('/oauth/token', refresh(game, refresh_token)))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(new Set(answers.map(({ body }) => body.refresh_token)).size).toBe(1)
+    expect((await second.post('/oauth/token', refresh(game, answers[0]?.body.refresh_token))).status).toBe(200)
+  })
+
+  it('[OA15] carry a sign-in from one to the other', async () => {
+    const client = await server.register()
+    const browser = new Browser(server.origin)
+    const page = loaded(await browser.open(authorizeUrl(client)))
+    const moved = new Browser(second.origin, { cookie: browser.cookiesFor('/') })
+    expect(loaded(await moved.open(new URL(page.url).pathname)).text).toContain('Sign in')
   })
 })
 

@@ -24,6 +24,7 @@ export interface TestOAuth {
   readonly origin: string
   /** What it calls itself. */
   readonly publicUrl: string
+  readonly directory: string
   readonly oauth: OAuth
   readonly storage: Storage
   readonly players: Players
@@ -57,18 +58,17 @@ export interface OAuthOptions {
   readonly demo?: boolean
   readonly rateLimit?: number
   readonly publicUrl?: string
+  /** Opens another server over the store of this one. */
+  readonly beside?: TestOAuth
 }
 
 export const REDIRECT_URI = 'https://game.example/callback'
 export const PASSWORD = 'correct horse battery'
 
-export async function startOAuth({
-  demo = true,
-  rateLimit = 0,
-  publicUrl: asked,
-}: OAuthOptions = {}): Promise<TestOAuth> {
-  const directory = await mkdtemp(join(tmpdir(), 'ante-oauth-'))
-  const storage = await openLowdbStorage({ directory })
+export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth> {
+  const { demo = true, rateLimit = 0, publicUrl: asked, beside } = options
+  const directory = beside?.directory ?? (await mkdtemp(join(tmpdir(), 'ante-oauth-')))
+  const storage = beside?.storage ?? (await openLowdbStorage({ directory }))
   const app = express()
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -101,6 +101,7 @@ export async function startOAuth({
   return {
     origin,
     publicUrl,
+    directory,
     oauth,
     storage,
     players,
@@ -135,6 +136,7 @@ export async function startOAuth({
     async close() {
       server.closeAllConnections()
       server.close()
+      if (beside) return
       await storage.close()
       await rm(directory, { recursive: true, force: true })
     },
