@@ -18,6 +18,7 @@ import { roundScreen } from './screens/round.ts'
 import { signInScreen } from './screens/sign-in.ts'
 import { troubleScreen } from './screens/trouble.ts'
 import { createShell } from './shell.ts'
+import type { Sound } from './sound.ts'
 import { money, problemLine } from './words.ts'
 
 interface AppOptions {
@@ -26,6 +27,7 @@ interface AppOptions {
   readonly config: GameConfig
   readonly stage: Stage
   readonly records: RoundRecords
+  readonly sound: Sound
   readonly skill: Skill | null
   readonly now: () => number
   /** The query that the page was opened with. */
@@ -40,6 +42,7 @@ export async function startApp({ root, query, ...parts }: AppOptions): Promise<v
   const shell = createShell({
     root,
     notices: notices.element,
+    sound: parts.sound,
     signOut: () => void ante.logout(),
     home: () => (ante.player === null ? game.toSignIn() : game.toLobby()),
   })

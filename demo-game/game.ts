@@ -4,6 +4,7 @@ import type { GameConfig } from './config.ts'
 import type { Scene } from './drawing/scene.ts'
 import type { Stage } from './drawing/stage.ts'
 import type { RoundRecords } from './round-records.ts'
+import type { Sound } from './sound.ts'
 
 /** One full view of the page. */
 export interface Screen {
@@ -27,6 +28,7 @@ export interface Game {
   readonly config: GameConfig
   readonly stage: Stage
   readonly records: RoundRecords
+  readonly sound: Sound
   /** Plays rounds by itself; null when the player does. */
   readonly skill: Skill | null
   /** Milliseconds since 1970, never going back while the page is open. */

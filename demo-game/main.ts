@@ -6,6 +6,7 @@ import { createStage } from './drawing/stage.ts'
 import { pageQuery } from './page-query.ts'
 import { createRoundRecords } from './round-records.ts'
 import { troubleScreen } from './screens/trouble.ts'
+import { createSound } from './sound.ts'
 
 function find<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const element = document.getElementById(id)
@@ -29,12 +30,14 @@ async function start(): Promise<void> {
     return
   }
   const query = pageQuery()
+  const storage = openStorage()
   await startApp({
     root,
     ante: createAnte({ server: config.server, clientId: config.clientId }),
     config,
     stage: createStage(find('stage', HTMLCanvasElement)),
-    records: createRoundRecords(openStorage()),
+    records: createRoundRecords(storage),
+    sound: createSound(storage),
     skill: skillFrom(new URLSearchParams(query)),
     // Does not jump when the device's clock is set, and is comparable after a reload.
     now: () => performance.timeOrigin + performance.now(),

@@ -1,6 +1,7 @@
 import type { Player } from '@ante/client'
 import { h, setText } from './dom.ts'
 import type { Screen } from './game.ts'
+import type { Sound } from './sound.ts'
 
 /** What stays while screens change: the account's line above, the notes below. */
 export interface Shell {
@@ -15,12 +16,13 @@ export interface Shell {
 interface ShellOptions {
   readonly root: HTMLElement
   readonly notices: HTMLElement
+  readonly sound: Sound
   readonly signOut: () => void
   readonly home: () => void
 }
 
 /** Builds the page's frame inside `root`. */
-export function createShell({ root, notices, signOut, home }: ShellOptions): Shell {
+export function createShell({ root, notices, sound, signOut, home }: ShellOptions): Shell {
   const balance = h('strong', { class: 'balance' })
   const nickname = h('span', { class: 'nickname' })
   const account = h(
@@ -42,7 +44,7 @@ export function createShell({ root, notices, signOut, home }: ShellOptions): She
     place,
     notices,
     connection,
-    h('footer', {}, 'Runs on Ante, the open runtime for staked matches.'),
+    h('footer', {}, h('span', {}, 'Runs on Ante. Play money only.'), soundSwitch(sound)),
   )
   let current: Screen | null = null
 
@@ -72,4 +74,15 @@ export function createShell({ root, notices, signOut, home }: ShellOptions): She
       setText(connection, line)
     },
   }
+}
+
+function soundSwitch(sound: Sound): HTMLElement {
+  const button = h('button', { class: 'quiet', type: 'button', onclick: () => turn(!sound.on) }, 'Sound')
+  const show = () => button.setAttribute('aria-pressed', String(sound.on))
+  function turn(on: boolean): void {
+    sound.switchTo(on)
+    show()
+  }
+  show()
+  return button
 }

@@ -9,7 +9,7 @@ export const PERFECT_WITHIN = 450
 /** What lies on the tower with less than this does not stay there. */
 export const LEAST_HOLD = 300
 /** The most that one drop can be worth. */
-export const WHOLE_POINTS = 100
+const WHOLE_POINTS = 100
 
 const STREAK_POINTS = 20
 const STREAK_CAP = 10

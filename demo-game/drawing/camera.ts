@@ -36,6 +36,10 @@ const EDGE_OF_WIDTH = 0.25
 const EDGE_OF_HEIGHT = 0.2
 const SMALLEST_EDGE = 88
 const LARGEST_EDGE = 210
+/** How small a whole tower may get, as a part of its size in a round. */
+const SMALLEST_WHOLE = 0.42
+/** Half of a top's extent across its height. */
+const EYE_TO_TOP = 0.45
 
 /** Follows softly, or at once where motion is unwelcome. */
 export function createCamera(calm: () => boolean): Camera {
@@ -75,9 +79,10 @@ function aimAt({ tower, view }: Scene, { width, height }: Frame, placement: Plac
   const [x, y] = [width * placement.x, height * placement.y]
   const shift = middleAcross(tower)
   if (view === 'round') return { height: top, scale: near, x, y, shift }
-  // Room for the tower and a few storeys of the house below it.
-  const fitting = (height * placement.room) / (top + 1.6 * BASE)
-  return { height: top / 2, scale: Math.min(near, fitting), x, y, shift: shift / 2 }
+  // Room for the tower and a few storeys of the house below it; a very high one stands deeper, and stays in sight.
+  const room = height * placement.room
+  const scale = Math.min(near, Math.max(room / (top + 1.6 * BASE), near * SMALLEST_WHOLE))
+  return { height: top - (room / 2 - EYE_TO_TOP * BASE * scale) / scale, scale, x, y, shift: shift / 2 }
 }
 
 /** How far the top has wandered from the axis, across the screen. */

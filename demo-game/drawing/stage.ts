@@ -1,4 +1,5 @@
 import { createCamera, type Placement } from './camera.ts'
+import { confetti } from './confetti.ts'
 import { effectsOf } from './drop-effects.ts'
 import type { Effect } from './effects.ts'
 import { skyColors, type Theme } from './palette.ts'
@@ -11,6 +12,8 @@ import { drawTower } from './tower-painter.ts'
 export interface Stage {
   /** Draws what the source says, again and again while it moves. */
   show(source: () => Scene): void
+  /** Throws paper for a winner. */
+  celebrate(): void
   /** Reads the tower's place again, after the layout has changed. */
   rearrange(): void
 }
@@ -114,6 +117,11 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
     show(next) {
       source = next
       effects = []
+      wake()
+    },
+    celebrate() {
+      if (calmness.matches) return
+      effects.push({ effect: confetti(), since: performance.now() })
       wake()
     },
     rearrange,

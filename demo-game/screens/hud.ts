@@ -69,6 +69,7 @@ export function createHud(game: Game, attempt: Attempt, round: Round, stepMs: nu
     if (countdown.textContent === text) return
     // A fresh element starts its animation again.
     countdown.replaceChildren(h('span', {}, text))
+    if (step > 0) game.sound.countdown()
   }
 
   const element = h(

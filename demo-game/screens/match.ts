@@ -79,8 +79,15 @@ export function matchScreen(game: Game, matchId: string, submission?: Submission
 
   function decided(settled: { readonly match: Match; readonly result: MatchResult }): void {
     if (settled.match.id !== matchId) return
+    const isNews = card.dataset.kind === 'waiting' || card.dataset.kind === 'sending'
     match = settled.match
     show(contentsOf(settled.match, settled.result))
+    if (isNews && settled.result.verdict === 'won') celebrate()
+  }
+
+  function celebrate(): void {
+    game.stage.celebrate()
+    game.sound.won()
   }
 
   async function load(): Promise<void> {

@@ -22,11 +22,14 @@ export function roundScreen(game: Game, attempt: Attempt, letGo: () => void): Sc
   const round = createRound({ record, skill: game.skill, now: game.now, onPress: save })
   const hud = createHud(game, attempt, round, COUNTDOWN_STEP_MS)
   let ended = false
+  let heard = round.tower().lastDrop
   let leaving: ReturnType<typeof setTimeout> | undefined
 
   function update(): Scene {
     const tower = round.tower()
     hud.update(tower)
+    if (tower.lastDrop !== null && tower.lastDrop !== heard) game.sound.drop(tower.lastDrop)
+    heard = tower.lastDrop
     if (tower.ending !== null && !ended) finish(tower)
     const view = ended ? 'whole' : 'round'
     return { tower, ticks: round.ticks(), view, captions: true, moving: !ended }
