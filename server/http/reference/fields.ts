@@ -8,6 +8,7 @@ export type FieldNote = readonly [description: string, example?: unknown]
 export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
   access_token: ['Sent with every call, as `Authorization: Bearer …`.', 'aT9x…'],
   active: ['Whether the token is good now; nothing else is told of one that is not.', true],
+  address_hash: ['Where the attempt was started from: the same address has the same hash.', 'Zq3vT0m1b8…'],
   advance_seconds: ['How far time moves on.', 3600],
   after: ['Only events after this number.', 0],
   allowed_origins: [
