@@ -45,7 +45,7 @@ export class PageError extends Error {
 export const SIGN_IN_EXPIRED: ErrorView = {
   title: 'This sign-in has ended',
   message:
-    'It took too long, was finished already, or was begun in another browser. Go back to the game and sign in again.',
+    'It took too long, was finished already or begun in another browser, or this browser keeps no cookies. Go back to the game and sign in again.',
 }
 
 interface VisitDependencies {

@@ -279,14 +279,20 @@ describe('forms', () => {
   })
 
   it('[OA14] work in no other browser than the one that began the sign-in', async () => {
-    const begun = loaded(await newBrowser().open(url))
+    const owner = newBrowser()
+    const begun = loaded(await owner.open(url))
     const stranger = newBrowser()
     expect(loaded(await stranger.open(begun.url))).toMatchObject({ status: 400 })
     expect(loaded(await stranger.press(begun, 'Play as guest'))).toMatchObject({ status: 400 })
-    const uid = new URL(begun.url).pathname.split('/').at(-1)
-    const forged = new Browser(server.origin, { cookie: `ante_interaction_${uid}=x` })
-    expect(loaded(await forged.open(begun.url)).text).toContain('This sign-in has ended')
-    expect(loaded(await stranger.open(`/oauth/authorize/${uid}`))).toMatchObject({ status: 400 })
+    expect(loaded(await stranger.open(begun.url.replace('/interaction/', '/authorize/')))).toMatchObject({
+      status: 400,
+    })
+    for (const proof of ['', 'x', 'x'.repeat(43)]) {
+      const forger = new Browser(server.origin, { cookie: `${owner.cookieNames()[0]}=${proof}` })
+      expect(loaded(await forger.open(begun.url)).text).toContain('This sign-in has ended')
+    }
+    const copied = new Browser(server.origin, { cookie: owner.cookiesFor('/') })
+    expect(loaded(await copied.open(begun.url)).text).toContain('Sign in')
   })
 
   it('[OA14] work once', async () => {
