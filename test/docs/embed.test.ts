@@ -35,20 +35,26 @@ describeInBrowser('what the documents tell a game to copy', () => {
     await ante.close()
   })
 
-  /** The page as its reader would fill it in: the runtime's address, and the game and client registered for its origin. */
-  async function fillIn(page: string): Promise<string> {
-    const client = await ante.client({ type: 'public', redirect_uris: [], allowed_origins: [origin] })
-    const gameId = await ante.game({ max_score: 1_000_000 })
-    return page
+  /** The page as its reader would fill it in: the runtime's address, and the client and game that were registered. */
+  const fillIn = (page: string, clientId: string, gameId: number) =>
+    page
       .replaceAll('http://localhost:4000', ante.url)
-      .replaceAll('YOUR_CLIENT_ID', client.id)
+      .replaceAll('YOUR_CLIENT_ID', clientId)
       .replaceAll('gameId: 1', `gameId: ${gameId}`)
-  }
 
-  async function signIn(page: Page, username: string): Promise<void> {
+  /** A new player with £10.00, in front of the page, in a window of their own. */
+  async function visitor(username: string, script = ''): Promise<Page> {
     const { body } = await ante.operator('POST', '/admin/v1/players', { username, password: PASSWORD })
     const payment = { amount: 1000, currency: 'GBP', reference: `first-${username}` }
     await ante.operator('POST', `/admin/v1/players/${body.id}/deposits`, payment)
+    const context = await browser.newContext()
+    await context.addInitScript(script)
+    const page = await context.newPage()
+    await page.goto(origin)
+    return page
+  }
+
+  async function signIn(page: Page, username: string): Promise<void> {
     const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button').first().click()])
     await popup.getByLabel('Username').fill(username)
     await popup.getByLabel('Password').fill(PASSWORD)
@@ -57,19 +63,38 @@ describeInBrowser('what the documents tell a game to copy', () => {
   }
 
   it("[DC11] README's lines, in a page of a registered origin, play a match to its verdict", async () => {
-    html = await fillIn(htmlIn('README.md'))
+    const client = await ante.client({ type: 'public', redirect_uris: [], allowed_origins: [origin] })
+    html = fillIn(htmlIn('README.md'), client.id, await ante.game({ max_score: 1000 }))
     const verdicts = ['ada', 'grace'].map(async (username, index) => {
-      const context = await browser.newContext()
-      await context.addInitScript(`window.playYourGame = async () => ${1000 - index}`)
-      const page = await context.newPage()
+      const page = await visitor(username, `window.playYourGame = async () => ${1000 - index}`)
       const verdict = page.waitForEvent('dialog').then(async (dialog) => {
         await dialog.accept()
         return dialog.message()
       })
-      await page.goto(origin)
       await signIn(page, username)
       return verdict
     })
     expect(await Promise.all(verdicts)).toEqual(['won', 'lost'])
+  })
+
+  it("[DC12] the embedding guide's page, registered as it says, plays a match to the payout", async () => {
+    const guide = readSource('docs/embedding.md').replaceAll('http://localhost:8000', origin)
+    const [client = '', game = ''] = [...guide.matchAll(/^operator \w+ '([\s\S]*?)'$/gm)].map((match) => match[1])
+    const registered = await ante.operator('POST', '/admin/v1/clients', client)
+    const created = await ante.operator('POST', '/admin/v1/games', game)
+    html = fillIn(htmlIn('docs/embedding.md'), registered.body.client_id, created.body.game.id)
+
+    const endings = ['ada', 'grace'].map(async (username, index) => {
+      const page = await visitor(username)
+      const complaints: string[] = []
+      page.on('console', (message) => complaints.push(message.text()))
+      await signIn(page, username)
+      await page.getByText('£10.00 to play with').waitFor()
+      await page.getByRole('button', { name: 'Play for £5.00' }).click()
+      for (let hits = 0; hits < 3 + index; hits++) await page.locator('.lit').click()
+      await page.getByText(index === 0 ? 'You lost £5.00, 3 to 4' : 'You won £5.00, 4 to 3').waitFor()
+      return complaints
+    })
+    expect(await Promise.all(endings)).toEqual([[], []])
   })
 })
