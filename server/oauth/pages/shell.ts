@@ -42,7 +42,7 @@ ${script !== undefined && html`<script>${new Html(script)}</script>`}
 }
 
 /** The `Content-Security-Policy` under which a page does all that it has to, and nothing else. */
-export function policyOf({ script, formTargets = [], imageOrigin }: Page): string {
+function policyOf({ script, formTargets = [], imageOrigin }: Page): string {
   const directives = {
     'default-src': ["'none'"],
     'style-src': [STYLE_HASH],

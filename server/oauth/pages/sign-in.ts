@@ -83,13 +83,13 @@ ${field({
   type: 'text',
   autocomplete: 'nickname',
   value: nickname,
-  hint: 'What other players see in place of your username.',
+  hint: 'What other players see.',
   wrong: mistakes.nickname,
   optional: true,
 })}
 <button class="primary" type="submit">Create account</button>
 </form>
-<p class="small soft">Have an account already? <a href="${path}">Back to the first page</a></p>
+<p class="small soft">Have an account already? <a href="${path}">Back to sign-in</a></p>
 </div>
 </main>
 ${footer(demo)}`,
