@@ -3,12 +3,15 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { findChromium, installChromium } from './chromium.mjs'
+import { findChromium } from './chromium.mjs'
 import { root } from './root.mjs'
 import { countTests } from './test-report.mjs'
+import { installTools, missingTools } from './tools.mjs'
 
 /** Everything that has to hold, in one run: build, types, lint, unused code, then every test. */
 const CHECKS = { types: ['tsc'], lint: ['biome', 'check', '.'], 'unused code': ['knip'] }
+
+const HINT = ' Install that and run again; a Chromium or Chrome elsewhere is named in ANTE_CHROMIUM.'
 
 const environment = { ...process.env, PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH }
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -50,14 +53,13 @@ async function testEverything() {
   }
   for (const entry of Object.entries(CHECKS)) await check(entry)
 
-  if (findChromium() === undefined) installChromium()
+  if (missingTools().length > 0) installTools(missingTools())
+  const missing = missingTools()
   const chromium = findChromium()
   if (chromium !== undefined) environment.ANTE_CHROMIUM = chromium
   const tests = await runTests()
   for (const kind of Object.keys(total)) total[kind] += tests[kind]
-  if (chromium === undefined) {
-    console.log(`${tests.skipped} browser tests skipped: install Chromium or Chrome, or name one in ANTE_CHROMIUM.`)
-  }
+  if (missing.length > 0) console.log(`${tests.skipped} tests skipped: they need ${missing.join(' and ')}.${HINT}`)
 }
 
 await testEverything()

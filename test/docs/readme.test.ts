@@ -61,11 +61,3 @@ describe.skipIf(!hasCurl)("README's curl walk", () => {
     expect(exitCode).toBe(0)
   })
 })
-
-describe('README', () => {
-  it('[DC8] links only to files that are there', () => {
-    const links = [...readSource('README.md').matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? '')
-    expect(links.length).toBeGreaterThan(5)
-    for (const link of links) expect(readSource(link).length).toBeGreaterThan(0)
-  })
-})
