@@ -17,13 +17,19 @@ export interface Transfer {
   readonly currency: string
   /** The match that caused it, if one did. */
   readonly matchId: MatchId | null
+  /** Why the operator moved it; corrections alone have one. */
+  readonly reason?: string
 }
 
-/** A transfer as it stands in the ledger for ever. */
-export interface PostedTransfer extends Transfer {
+/** A transfer with its place in the ledger: all that is needed to recompute every balance. */
+export interface LedgerEntry extends Transfer {
   /** Position in the ledger, from 1. */
   readonly seq: number
   readonly at: Instant
+}
+
+/** A transfer as it stands in the ledger for ever. */
+export interface PostedTransfer extends LedgerEntry {
   /** Balances of the two accounts once it was posted. */
   readonly debitBalance: number
   readonly creditBalance: number
@@ -45,7 +51,12 @@ export function mayBeNegative(account: Account): boolean {
 /** Whether two transfers of one id are the same movement. */
 export function isSameTransfer(a: Transfer, b: Transfer): boolean {
   return (
-    a.id === b.id && a.debit === b.debit && a.credit === b.credit && a.amount === b.amount && a.currency === b.currency
+    a.id === b.id &&
+    a.debit === b.debit &&
+    a.credit === b.credit &&
+    a.amount === b.amount &&
+    a.currency === b.currency &&
+    a.reason === b.reason
   )
 }
 

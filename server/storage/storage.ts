@@ -2,6 +2,7 @@ import type { PlayerEvent, PlayerEventContent } from '@ante/shared'
 import type { Client } from '../domain/client.ts'
 import type { ClientId, GameId, Instant, MatchId, PlayerId } from '../domain/ids.ts'
 import type { Account, PostedTransfer, Transfer } from '../domain/ledger.ts'
+import type { Block } from '../domain/ledger-chain.ts'
 import type { Match, Pool, UndecidedMatch, UnmatchedMatch } from '../domain/match.ts'
 import type { Player } from '../domain/player.ts'
 import type { Game } from '../domain/rules.ts'
@@ -39,6 +40,8 @@ export interface Meta {
   readonly aliveAt: Instant | null
   /** How far a demo store's clock has been moved, in milliseconds. */
   readonly clockOffset: number
+  /** Public URL of the server that sealed the ledger last; absent before the first block. */
+  readonly issuer?: string
 }
 
 /** Everything that one use case changes: plain data, applied as a whole or not at all. */
@@ -56,6 +59,11 @@ export interface Change {
   readonly clients?: readonly Client[]
   readonly answer?: RememberedAnswer
   readonly meta?: Partial<Meta>
+  /**
+   * The next block of the ledger. Stale unless it goes on from the newest one (its height and the hash before it), and
+   * every entry of it was committed before and has no block yet.
+   */
+  readonly block?: Block
 }
 
 export interface AnnouncedEvent {
@@ -88,6 +96,19 @@ export interface Slice {
   /** How many to pass over. */
   readonly offset: number
   readonly limit: number
+}
+
+/** Everything that an audit reads, all of it as of one moment, while commits go on. */
+export interface LedgerCut {
+  readonly issuer: string | null
+  /** Every block with its entries, lowest first; undefined where the ledger has no transfer of an id. */
+  blocks(): AsyncIterable<{ readonly block: Block; readonly entries: readonly (PostedTransfer | undefined)[] }>
+  /** The transfers that no block has yet, in the order of their numbers. */
+  unsealed(): AsyncIterable<PostedTransfer>
+  matches(): AsyncIterable<Match>
+  /** Every balance that is not zero; others may be among them. */
+  balances(): AsyncIterable<{ readonly account: Account; readonly currency: string; readonly balance: number }>
+  close(): Promise<void>
 }
 
 /** OAuth's own records, which expire: sessions, grants, codes, tokens, interactions. */
@@ -172,10 +193,28 @@ export interface Storage {
   balances(playerId: PlayerId): Promise<ReadonlyMap<string, number>>
   transfer(id: string): Promise<PostedTransfer | undefined>
   transfersOf(matchId: MatchId): Promise<readonly PostedTransfer[]>
+  /**
+   * A player's transfers on either side, of one currency where asked, newest first, with how many there are and what the
+   * player holds after them, all of one moment.
+   */
+  transfersOfPlayer(
+    playerId: PlayerId,
+    filter: { currency?: string } & Slice,
+  ): Promise<{
+    transfers: readonly PostedTransfer[]
+    count: number
+    balances: ReadonlyMap<string, number>
+  }>
   /** Every transfer, in order. */
   ledger(): AsyncIterable<PostedTransfer>
   /** How many transfers there are: the `seq` of the newest. */
   ledgerLength(): Promise<number>
+  /** The newest block of the ledger; undefined before the first. */
+  newestBlock(): Promise<Block | undefined>
+  /** Up to `limit` transfers that no block has yet, oldest first. */
+  unsealedTransfers(limit: number): Promise<readonly PostedTransfer[]>
+  /** The whole ledger as it is now, for whoever recomputes it. */
+  ledgerCut(): Promise<LedgerCut>
 
   /** A player's events after a number, oldest first. `gap`: some of those are gone. */
   events(

@@ -1,6 +1,7 @@
 import type { Client } from '../../domain/client.ts'
 import type { ClientId, GameId, MatchId, PlayerId } from '../../domain/ids.ts'
 import type { PostedTransfer } from '../../domain/ledger.ts'
+import type { Block } from '../../domain/ledger-chain.ts'
 import type { Match } from '../../domain/match.ts'
 import type { Player } from '../../domain/player.ts'
 import type { Game } from '../../domain/rules.ts'
@@ -16,6 +17,8 @@ export interface Collections {
   readonly clients: Map<ClientId, Client>
   readonly matches: Map<MatchId, Match>
   readonly transfers: Map<string, PostedTransfer>
+  /** Under their heights, lowest first. */
+  readonly blocks: Map<number, Block>
   /** Under `eventKey`. */
   readonly events: Map<string, AnnouncedEvent>
   /** The newest event of a player whose events were swept, so that numbers go on after it. */
@@ -49,6 +52,7 @@ export function emptyData(): StoreData {
     clients: new Map(),
     matches: new Map(),
     transfers: new Map(),
+    blocks: new Map(),
     events: new Map(),
     eventHeads: new Map(),
     answers: new Map(),

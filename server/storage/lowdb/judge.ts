@@ -45,7 +45,8 @@ function refuseStale(state: State, change: Change): Refusal | null {
   const replacesOther = change.matches?.some(
     (match) => match.version !== (state.data.matches.get(match.id)?.version ?? 0) + 1,
   )
-  return reliesOnOld || replacesOther ? { kind: 'stale' } : null
+  const sealsOther = change.block !== undefined && !state.chain.takes(change.block)
+  return reliesOnOld || replacesOther || sealsOther ? { kind: 'stale' } : null
 }
 
 function refuseTaken(state: State, { players }: Change): Refusal | null {
@@ -68,8 +69,9 @@ function postTransfers(state: State, { at, transfers = [] }: Change): Posting | 
   const result = post([...fresh.values()], (account, currency) => state.ledger.balance(account, currency))
   if ('kind' in result) return result
   const added = result.posted.map(({ transfer, ...balances }, index): PostedTransfer => {
-    const { id, debit, credit, amount, currency, matchId } = transfer
-    return { id, debit, credit, amount, currency, matchId, ...balances, seq: state.ledger.length + index + 1, at }
+    const { id, debit, credit, amount, currency, matchId, reason } = transfer
+    const movement = { id, debit, credit, amount, currency, matchId, ...(reason !== undefined && { reason }) }
+    return { ...movement, ...balances, seq: state.ledger.length + index + 1, at }
   })
   const byId = new Map(added.map((transfer) => [transfer.id, transfer]))
   const all = transfers.flatMap(({ id }) => byId.get(id) ?? state.data.transfers.get(id) ?? [])
@@ -109,6 +111,7 @@ function recordsOf(state: State, change: Change): RecordChange[] {
   for (const game of change.games ?? []) records.push(['games', game.id, game])
   for (const client of change.clients ?? []) records.push(['clients', client.id, client])
   if (change.answer) records.push(['answers', change.answer.key, change.answer])
+  if (change.block) records.push(['blocks', change.block.height, change.block])
   if (change.meta) records.push(['meta', 'store', { ...state.meta, ...change.meta }])
   return records
 }

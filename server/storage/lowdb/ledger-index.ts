@@ -1,10 +1,15 @@
 import type { MatchId, PlayerId } from '../../domain/ids.ts'
-import { type Account, type PostedTransfer, playerAccount } from '../../domain/ledger.ts'
+import { type Account, type PostedTransfer, playerAccount, playerOf } from '../../domain/ledger.ts'
+import type { Slice } from '../storage.ts'
+
+const EVERY_CURRENCY = ''
 
 /** Balances and order of the transfers. */
 export class LedgerIndex {
   readonly #inOrder: PostedTransfer[] = []
   readonly #byMatch = new Map<MatchId, PostedTransfer[]>()
+  /** By currency, and all of them under `EVERY_CURRENCY`. */
+  readonly #byPlayer = new Map<PlayerId, Map<string, PostedTransfer[]>>()
   readonly #balances = new Map<Account, Map<string, number>>()
 
   get length(): number {
@@ -18,6 +23,8 @@ export class LedgerIndex {
     }
     this.#inOrder.push(transfer)
     this.#keepOfMatch(transfer)
+    this.#keepOfPlayer(transfer.debit, transfer)
+    this.#keepOfPlayer(transfer.credit, transfer)
     this.#keepBalance(transfer.debit, transfer.currency, transfer.debitBalance)
     this.#keepBalance(transfer.credit, transfer.currency, transfer.creditBalance)
   }
@@ -30,6 +37,13 @@ export class LedgerIndex {
     return this.#byMatch.get(matchId)?.slice() ?? []
   }
 
+  /** A player's transfers, newest first, and how many there are. */
+  ofPlayer(playerId: PlayerId, { currency = EVERY_CURRENCY, offset, limit }: { currency?: string } & Slice) {
+    const all = this.#byPlayer.get(playerId)?.get(currency) ?? []
+    const end = Math.max(0, all.length - offset)
+    return { transfers: all.slice(Math.max(0, end - limit), end).reverse(), count: all.length }
+  }
+
   balance(account: Account, currency: string): number {
     return this.#balances.get(account)?.get(currency) ?? 0
   }
@@ -38,11 +52,32 @@ export class LedgerIndex {
     return new Map(this.#balances.get(playerAccount(playerId)))
   }
 
+  /** Every balance of now; those of empty escrows are forgotten. */
+  balances(): { account: Account; currency: string; balance: number }[] {
+    const all = []
+    for (const [account, ofAccount] of this.#balances) {
+      for (const [currency, balance] of ofAccount) all.push({ account, currency, balance })
+    }
+    return all
+  }
+
   #keepOfMatch(transfer: PostedTransfer): void {
     if (transfer.matchId === null) return
     const ofMatch = this.#byMatch.get(transfer.matchId)
     if (ofMatch) ofMatch.push(transfer)
     else this.#byMatch.set(transfer.matchId, [transfer])
+  }
+
+  #keepOfPlayer(account: Account, transfer: PostedTransfer): void {
+    const playerId = playerOf(account)
+    if (playerId === null) return
+    const ofPlayer = this.#byPlayer.get(playerId) ?? new Map<string, PostedTransfer[]>()
+    this.#byPlayer.set(playerId, ofPlayer)
+    for (const currency of [EVERY_CURRENCY, transfer.currency]) {
+      const list = ofPlayer.get(currency)
+      if (list) list.push(transfer)
+      else ofPlayer.set(currency, [transfer])
+    }
   }
 
   #keepBalance(account: Account, currency: string, balance: number): void {

@@ -1,6 +1,7 @@
 import type { PostedTransfer } from '../../domain/ledger.ts'
 import { isUndecided } from '../../domain/match.ts'
 import type { Storage } from '../storage.ts'
+import { cutLedger } from './ledger-cut.ts'
 import type { State } from './state.ts'
 
 type Reads = Omit<
@@ -36,7 +37,14 @@ export function readsOf(state: State, assertServing: () => void): Reads {
     balances: async (playerId) => serving().ledger.balancesOf(playerId),
     transfer: async (id) => serving().data.transfers.get(id),
     transfersOf: async (matchId) => serving().ledger.ofMatch(matchId),
+    transfersOfPlayer: async (playerId, filter) => ({
+      ...serving().ledger.ofPlayer(playerId, filter),
+      balances: ledger.balancesOf(playerId),
+    }),
     ledgerLength: async () => serving().ledger.length,
+    newestBlock: async () => serving().chain.newest,
+    unsealedTransfers: async (limit) => serving().chain.unsealed(limit),
+    ledgerCut: async () => cutLedger(serving()),
     events: async (playerId, after, limit) => serving().events.after(playerId, after, limit),
 
     async dueMatches(now, limit) {

@@ -1,7 +1,9 @@
 import type { PlayerId } from '../../domain/ids.ts'
+import type { PostedTransfer } from '../../domain/ledger.ts'
 import type { Match } from '../../domain/match.ts'
 import { type Player, usernameKey } from '../../domain/player.ts'
 import type { AnnouncedEvent, Meta } from '../storage.ts'
+import { ChainIndex } from './chain-index.ts'
 import { type RecordChange, type StoreData, swap } from './data.ts'
 import { EventIndex } from './event-index.ts'
 import { LedgerIndex } from './ledger-index.ts'
@@ -18,6 +20,7 @@ export class State {
   readonly versions = new Versions()
   readonly matches = new MatchIndex(this.versions)
   readonly ledger = new LedgerIndex()
+  readonly chain = new ChainIndex()
   readonly events: EventIndex
   readonly oauth = new OAuthIndex()
   readonly answerExpiry = new PriorityIndex<string>()
@@ -27,7 +30,8 @@ export class State {
     this.data = data
     for (const player of data.players.values()) this.#playersByUsername.set(usernameKey(player.username), player.id)
     for (const match of data.matches.values()) this.matches.replaced(undefined, match)
-    for (const transfer of data.transfers.values()) this.ledger.posted(transfer)
+    for (const transfer of data.transfers.values()) this.#postTransfer(transfer)
+    for (const block of data.blocks.values()) this.chain.sealed(block)
     for (const record of data.oauth.values()) this.oauth.replaced(undefined, record)
     for (const answer of data.answers.values()) this.answerExpiry.set(answer.key, answer.expiresAt)
     this.events = new EventIndex(data)
@@ -73,7 +77,11 @@ export class State {
         return
       case 'transfers':
         swap(data.transfers, change)
-        if (change[2]) this.ledger.posted(change[2])
+        if (change[2]) this.#postTransfer(change[2])
+        return
+      case 'blocks':
+        swap(data.blocks, change)
+        if (change[2]) this.chain.sealed(change[2])
         return
       case 'events':
         this.#replaceEvent(swap(data.events, change), change[2])
@@ -86,6 +94,11 @@ export class State {
         this.oauth.replaced(swap(data.oauth, change), change[2])
         return
     }
+  }
+
+  #postTransfer(transfer: PostedTransfer): void {
+    this.ledger.posted(transfer)
+    this.chain.posted(transfer)
   }
 
   #replaceMatch(before: Match | undefined, after: Match | undefined): void {

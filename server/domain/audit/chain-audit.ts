@@ -1,0 +1,89 @@
+import type { Instant } from '../ids.ts'
+import type { LedgerEntry } from '../ledger.ts'
+import { type Block, type Head, hashOf, headOf, merkleRootOf, NO_BLOCK } from '../ledger-chain.ts'
+import type { Findings } from './findings.ts'
+
+/** A head that somebody kept; how many entries it had, if that was kept too. */
+export type KnownHead = Pick<Head, 'height' | 'hash'> & Partial<Head>
+
+/** An entry can be this much older than the newest block without being in it: its commit took that long. */
+const LATEST_COMMIT = 60_000
+
+/** Checks that each block is whole and goes on from the one before it, and that the chain still has a head kept elsewhere. */
+export class ChainAudit {
+  readonly #findings: Findings
+  readonly #known: readonly KnownHead[]
+  #last: Block | undefined
+  /** The last block's hash as its content gives it; the same as it says, unless that was reported. */
+  #computed = NO_BLOCK.hash
+  #newestSealed = 0
+
+  constructor(findings: Findings, known: readonly KnownHead[]) {
+    this.#findings = findings
+    this.#known = known
+    for (const head of known) this.#compare(head, NO_BLOCK)
+  }
+
+  get head(): Head {
+    return headOf(this.#last)
+  }
+
+  get sealedAt(): Instant | null {
+    return this.#last?.sealedAt ?? null
+  }
+
+  /** Takes the next block, with its entries as far as there are any of those ids. */
+  block(block: Block, entries: readonly (LedgerEntry | undefined)[], line?: number): void {
+    const say = (what: string) => this.#findings.say(`Block ${block.height}: ${what}.`, line)
+    this.#follow(block, say)
+    const present = entries.filter((entry) => entry !== undefined)
+    if (present.length < entries.length) {
+      const missing = block.entries.filter((_, index) => entries[index] === undefined)
+      say(`the ledger has no transfer ${missing.join(', ')}`)
+    } else if (merkleRootOf(present) !== block.merkleRoot) {
+      say('its entries are not those that were sealed')
+    }
+    this.#computed = hashOf(block)
+    if (this.#computed !== block.hash) say('its content does not give its hash')
+    for (const { seq } of present) this.#newestSealed = Math.max(this.#newestSealed, seq)
+    this.#last = block
+    for (const head of this.#known) this.#compare(head, headOf(block), line)
+  }
+
+  /** Takes an entry that is in no block. */
+  unsealed(entry: LedgerEntry, line?: number): void {
+    const { sealedAt } = this
+    if (sealedAt === null || entry.seq > this.#newestSealed || entry.at > sealedAt - LATEST_COMMIT) return
+    this.#findings.say(`Transfer ${entry.id} is in no block, and later ones are.`, line)
+  }
+
+  finish(): void {
+    const { height } = this.head
+    for (const known of this.#known) {
+      if (known.height <= height) continue
+      this.#findings.say(
+        `The chain ends at block ${height}, and the known head is block ${known.height}: it was cut off, or it is an older copy.`,
+      )
+    }
+  }
+
+  #follow(block: Block, say: (what: string) => void): void {
+    const { height, hash, size } = this.head
+    if (block.height !== height + 1) say(`it comes after block ${height}`)
+    else if (block.previous !== hash && block.previous !== this.#computed) {
+      say(`it does not go on from block ${height} as it is now`)
+    }
+    if (block.entries.length === 0) say('it has no entries')
+    if (block.size !== size + block.entries.length) {
+      say(`it counts ${block.size} entries in the chain; there are ${size + block.entries.length}`)
+    }
+    if (block.sealedAt < (this.sealedAt ?? block.sealedAt)) say('it was sealed before the block before it')
+  }
+
+  #compare(known: KnownHead, head: Head, line?: number): void {
+    if (known.height !== head.height) return
+    const sameSize = known.size === undefined || known.size === head.size
+    if (known.hash === head.hash && sameSize) return
+    this.#findings.say(`Block ${head.height} is not the one that the known head names: the chain was rewritten.`, line)
+  }
+}

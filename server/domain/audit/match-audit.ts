@@ -1,0 +1,53 @@
+import type { LedgerEntry } from '../ledger.ts'
+import { contradictionIn, type DueTransfer, dueTransfers, type MatchStanding } from '../match-standing.ts'
+import type { Findings } from './findings.ts'
+
+/** Holds the entries of each match against the way in which it stands: one settlement each, and nothing after it. */
+export class MatchAudit {
+  readonly #findings: Findings
+  readonly #entries = new Map<string, LedgerEntry[]>()
+
+  constructor(findings: Findings) {
+    this.#findings = findings
+  }
+
+  /** Takes an entry of the ledger; those of no match are passed over. */
+  entry(entry: LedgerEntry): void {
+    if (entry.matchId === null) return
+    const known = this.#entries.get(entry.matchId)
+    if (known) known.push(entry)
+    else this.#entries.set(entry.matchId, [entry])
+  }
+
+  /** Takes how a match stands, once all of its entries are in. */
+  match(match: MatchStanding, line?: number): void {
+    const say = (what: string) => this.#findings.say(`Match ${match.id}: ${what}.`, line)
+    const contradiction = contradictionIn(match)
+    if (contradiction !== null) say(contradiction)
+    const posted = this.#entries.get(match.id) ?? []
+    this.#entries.delete(match.id)
+    const due = new Map(dueTransfers(match).map((transfer) => [transfer.id, transfer]))
+    for (const entry of posted) {
+      const expected = due.get(entry.id)
+      if (!expected) say(`it is ${match.outcome ?? match.state}, and ${entry.id} moves ${entry.amount}`)
+      else if (!isAsDue(entry, expected, match.currency)) say(`${entry.id} is not the movement that is due`)
+      due.delete(entry.id)
+    }
+    for (const { id } of due.values()) say(`it is ${match.outcome ?? match.state}, and ${id} is missing`)
+  }
+
+  finish(): void {
+    for (const [matchId, [first]] of this.#entries) {
+      this.#findings.say(`Transfer ${first?.id} belongs to match ${matchId}, which there is not.`)
+    }
+  }
+}
+
+function isAsDue(entry: LedgerEntry, due: DueTransfer, currency: string): boolean {
+  return (
+    entry.debit === due.debit &&
+    entry.credit === due.credit &&
+    entry.amount === due.amount &&
+    entry.currency === currency
+  )
+}

@@ -1,0 +1,77 @@
+import { type Account, type LedgerEntry, mayBeNegative } from '../ledger.ts'
+import { causeOf } from '../transfer-cause.ts'
+import type { Findings } from './findings.ts'
+
+/** An entry, with the balances that were noted beside it where they are known. */
+export type AuditedEntry = LedgerEntry & { readonly debitBalance?: number; readonly creditBalance?: number }
+
+/** What a store says that an account holds. */
+export interface StatedBalance {
+  readonly account: Account
+  readonly currency: string
+  readonly balance: number
+}
+
+/** Posts every entry once more, in the order of their numbers, and compares what comes of it with what was noted. */
+export class MoneyAudit {
+  readonly #findings: Findings
+  readonly #balances = new Map<string, StatedBalance>()
+  readonly #stated = new Map<string, bigint>()
+  readonly #ids = new Set<string>()
+
+  constructor(findings: Findings) {
+    this.#findings = findings
+  }
+
+  /** Takes the next entry of the ledger. */
+  entry(entry: AuditedEntry, line?: number): void {
+    const say = (what: string) => this.#findings.say(`Transfer ${entry.id} ${what}.`, line)
+    if (this.#ids.has(entry.id)) say('is in the ledger twice')
+    this.#ids.add(entry.id)
+    if (causeOf(entry) === null) {
+      say(`(${entry.debit} to ${entry.credit}) is not what its name says`)
+    }
+    if (!Number.isSafeInteger(entry.amount) || entry.amount <= 0) say(`moves ${entry.amount}`)
+    this.#move(entry, entry.debit, -entry.amount, entry.debitBalance, say)
+    this.#move(entry, entry.credit, entry.amount, entry.creditBalance, say)
+  }
+
+  /** Takes what the store says that an account holds. */
+  balance(stated: StatedBalance, line?: number): void {
+    const { account, currency, balance } = stated
+    const key = `${account} ${currency}`
+    const computed = this.#balances.get(key)?.balance ?? 0
+    if (balance !== computed) {
+      this.#findings.say(`${account} holds ${balance} ${currency}; its entries sum to ${computed}.`, line)
+    }
+    this.#balances.delete(key)
+    this.#stated.set(currency, (this.#stated.get(currency) ?? 0n) + BigInt(Math.trunc(balance)))
+  }
+
+  finish(): void {
+    for (const { account, currency, balance } of this.#balances.values()) {
+      if (balance === 0) continue
+      this.#findings.say(`${account} holds nothing in ${currency}; its entries sum to ${balance}.`)
+    }
+    for (const [currency, sum] of this.#stated) {
+      if (sum !== 0n) this.#findings.say(`All balances in ${currency} sum to ${sum}; they must sum to zero.`)
+    }
+  }
+
+  #move(
+    { currency }: LedgerEntry,
+    account: Account,
+    by: number,
+    noted: number | undefined,
+    say: (what: string) => void,
+  ): void {
+    const key = `${account} ${currency}`
+    const balance = (this.#balances.get(key)?.balance ?? 0) + by
+    this.#balances.set(key, { account, currency, balance })
+    if (balance < 0 && !mayBeNegative(account)) say(`takes ${account} below zero (${balance} ${currency})`)
+    if (!Number.isSafeInteger(balance)) say(`takes ${account} beyond what can be counted exactly`)
+    if (noted !== undefined && noted !== balance) {
+      say(`notes ${noted} ${currency} on ${account}; its entries sum to ${balance}`)
+    }
+  }
+}
