@@ -15,7 +15,10 @@ export interface Config {
   readonly trustProxy: number | string | null
   /** Factor on every request limit; 0 turns them off. */
   readonly rateLimit: number
+  readonly logLevel: (typeof LOG_LEVELS)[number]
 }
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
 /** Every mistake in the environment, in one message. */
 export class ConfigMistakes extends Error {
@@ -86,6 +89,12 @@ export function readConfig(env: Environment): Config {
     return 1
   }
 
+  function logLevel(): Config['logLevel'] {
+    const level = LOG_LEVELS.find((known) => known === (env.LOG_LEVEL || 'info'))
+    if (level === undefined) say('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
+    return level ?? 'info'
+  }
+
   if (env.DATABASE_URL) {
     mistakes.push('DATABASE_URL is set, but this version has the embedded store only: unset it, and set DATA_DIR')
   }
@@ -100,6 +109,7 @@ export function readConfig(env: Environment): Config {
     demoPort: port('DEMO_PORT', 3005),
     trustProxy: trustProxy(),
     rateLimit: rateLimit(),
+    logLevel: logLevel(),
   }
   if (config.demo && config.port === config.demoPort) say('DEMO_PORT', 'must differ from PORT')
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes)

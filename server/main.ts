@@ -28,7 +28,7 @@ function configOrExit(): Config {
 
 if (typeof URL.parse !== 'function') fail(new Error('Ante needs Node.js 20.19 or newer.'))
 const config = configOrExit()
-const log = pino({ level: process.env.LOG_LEVEL || 'info' })
+const log = pino({ level: config.logLevel })
 const runtime = await startRuntime(config, { log, systemClock: { now: Date.now } }).catch(fail)
 
 log.info({ url: config.publicUrl, sample: runtime.sampleUrl, demo: config.demo }, 'Ante is ready')

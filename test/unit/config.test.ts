@@ -12,6 +12,7 @@ describe('the environment', () => {
       demoPort: 3005,
       trustProxy: null,
       rateLimit: 1,
+      logLevel: 'info',
     })
     expect(readConfig({ PORT: '80', PUBLIC_URL: 'https://ante.example/' }).publicUrl).toBe('https://ante.example')
     expect(readConfig({ ANTE_TRUST_PROXY: '2' }).trustProxy).toBe(2)
@@ -32,6 +33,7 @@ describe('the environment', () => {
     ['ANTE_DEMO', 'yes'],
     ['ANTE_TRUST_PROXY', 'my proxy'],
     ['ANTE_RATE_LIMIT', 'many'],
+    ['LOG_LEVEL', 'loud'],
     ['DATABASE_URL', 'postgres://localhost/ante'],
   ])('[RN12] names a wrong %s (%s), and never shows the operator token', (name, value) => {
     try {
