@@ -67,14 +67,9 @@ export function createClient(options: AnteOptions, environment: Environment): An
     send,
     playerId,
     listener: {
-      submitted(matchId, score, result) {
-        local.forget(matchId)
-        emitter.emit('submitted', { matchId, score, result })
-      },
-      refused(matchId, score, problem) {
-        local.forget(matchId)
-        emitter.emit('refused', { matchId, score, problem })
-      },
+      answered: local.forget,
+      submitted: (matchId, score, result) => emitter.emit('submitted', { matchId, score, result }),
+      refused: (matchId, score, problem) => emitter.emit('refused', { matchId, score, problem }),
     },
   })
   // A token from elsewhere does not say whose it is.
@@ -102,7 +97,7 @@ export function createClient(options: AnteOptions, environment: Environment): An
         if (settled) decisions.settle(settled)
       },
       gap: () => emitter.emit('gap', {}),
-      caughtUp() {
+      connected() {
         outbox.flush()
         decisions.lookAgain()
       },

@@ -54,7 +54,7 @@ export function returnFromSignIn(
 }
 
 function answerIn(href: string): AuthorizationAnswer | null {
-  if (!URL.canParse(href)) return null
+  if (href === '') return null
   const { searchParams, hash } = new URL(href)
   const state = searchParams.get('state')
   if (!state || !(searchParams.has('code') || searchParams.has('error'))) return null

@@ -32,7 +32,7 @@ export class Session implements PlayerSession {
   readonly #records: Records
   readonly #identity: ClientIdentity
   readonly #listener: SessionListener
-  readonly #stopListening: () => void
+  readonly #stopListening: readonly (() => void)[]
   #renewal: Promise<string> | null = null
   #known: Player | null
 
@@ -42,9 +42,13 @@ export class Session implements PlayerSession {
     this.#identity = identity
     this.#listener = listener
     this.#known = this.#read()?.player ?? null
-    this.#stopListening = environment.listen('storage', (key) => {
-      if (key === null || key === records.fullKey(KEY)) this.#tellChange('logout')
-    })
+    this.#stopListening = [
+      environment.listen('storage', (key) => {
+        if (key === null || key === records.fullKey(KEY)) this.#tellChange('logout')
+      }),
+      // A page that slept was not told.
+      environment.listen('visible', () => this.#tellChange('logout')),
+    ]
   }
 
   get player(): Player | null {
@@ -126,7 +130,7 @@ export class Session implements PlayerSession {
   }
 
   close(): void {
-    this.#stopListening()
+    for (const stop of this.#stopListening) stop()
   }
 
   #expire(): never {

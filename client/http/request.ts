@@ -25,7 +25,12 @@ export async function request(environment: Environment, url: string, init: Reque
   let response: Response
   let text: string
   try {
-    response = await environment.fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    response = await environment.fetch(url, {
+      ...init,
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
     text = await response.text()
   } catch {
     throw new TransientProblem('unavailable', `${new URL(url).origin} cannot be reached`, null, true)

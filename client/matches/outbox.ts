@@ -35,8 +35,10 @@ export interface OutboxDependencies {
 
 /** What an outbox tells of. */
 export interface OutboxListener {
+  /** The server has answered for good, this way or that. */
+  answered(matchId: string): void
   submitted(matchId: string, score: Score, result: MatchResult): void
-  /** Refused for good. */
+  /** A score of an earlier visit was refused for good. */
   refused(matchId: string, score: Score, problem: Problem): void
 }
 
@@ -90,7 +92,7 @@ export class Outbox {
   }
 
   async #sendUntilAnswered(matchId: string, letter: Letter): Promise<MatchResult> {
-    const { environment, records, send, playerId, listener } = this.#dependencies
+    const { environment, send, playerId, listener } = this.#dependencies
     const { score, secret, idempotencyKey } = letter
     const body = { match_score: { score, secret } }
     try {
@@ -99,14 +101,20 @@ export class Outbox {
         if (letter.playerId !== null && letter.playerId !== playerId()) throw signedOutProblem()
         return await send(postResult, { params: { id: matchId }, body, idempotencyKey, retry: ONCE })
       })
-      records.remove(PREFIX + matchId)
+      this.#strikeOut(matchId)
       const result = presentResult(match_result, letter)
       listener.submitted(matchId, score, result)
       return result
     } catch (error) {
-      if (error instanceof Problem && isFinal(error)) records.remove(PREFIX + matchId)
+      if (error instanceof Problem && isFinal(error)) this.#strikeOut(matchId)
       throw error
     }
+  }
+
+  #strikeOut(matchId: string): void {
+    const { records, listener } = this.#dependencies
+    records.remove(PREFIX + matchId)
+    listener.answered(matchId)
   }
 }
 

@@ -63,7 +63,7 @@ export class Follower {
         listener: {
           event: (event) => listener.event(event, playerId),
           gap: listener.gap,
-          caughtUp: listener.caughtUp,
+          connected: listener.connected,
           connection: (state) => isCurrent() && this.#show(state),
         },
       },
