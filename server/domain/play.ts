@@ -121,13 +121,16 @@ export function createMatch(
   return { match, transfers: [stakeTransfer(match, 'challenger', staker.playerId)], notices: [] }
 }
 
-/** Whether this player could accept the match now, funds and limits aside. */
-export function isOpenTo(match: Match, playerId: PlayerId, clientId: ClientId, now: Instant): match is UnmatchedMatch {
+/** Whether this player could accept the match now: what `acceptMatch` refuses, said beforehand. */
+export function canAccept(match: Match, staker: Staker, now: Instant): match is UnmatchedMatch {
   return (
     match.state === 'unmatched' &&
     !hasPassed(match.openUntil, now) &&
-    match.challenger.playerId !== playerId &&
-    mayPlay(match.rules, clientId)
+    match.challenger.playerId !== staker.playerId &&
+    !staker.excluded &&
+    mayPlay(match.rules, staker.clientId) &&
+    staker.openMatches < match.rules.maxOpen &&
+    staker.balance >= match.stakeAmount
   )
 }
 
@@ -207,11 +210,20 @@ export function recordScore(match: Match, side: Side, score: number | 'forfeit',
   if (attempt.finish?.kind === 'score' || attempt.finish?.kind === 'forfeit') {
     throw new Problem('score_already_posted', 'Another result was posted for this attempt; the first one counts.')
   }
-  if (!isUndecided(match) || !isOpen(attempt, now)) {
-    throw new Problem('result_too_late', `A score was due before ${new Date(attempt.resultUntil).toISOString()}.`)
-  }
+  if (!isUndecided(match) || !isOpen(attempt, now)) throw tooLate(match, attempt, now)
   const finish: Finish = score === 'forfeit' ? { kind: 'forfeit', at: now } : { kind: 'score', score, at: now }
-  return finished(withAttempt(match, side, { ...attempt, finish }), [side], now)
+  const posted = withAttempt(match, side, { ...attempt, finish })
+  // The other side may be final by its deadline already, with nobody having looked: then this is the second one.
+  return finished(posted.state === 'matched' ? timeOutBoth(posted, now) : posted, [side], now)
+}
+
+function tooLate(match: Match, attempt: Attempt, now: Instant): Problem {
+  return new Problem(
+    'result_too_late',
+    hasPassed(attempt.resultUntil, now)
+      ? `A score was due before ${new Date(attempt.resultUntil).toISOString()}.`
+      : `The match has ended without this score: it is ${match.state}.`,
+  )
 }
 
 function refuseScore(score: number | 'forfeit', { minScore, maxScore }: GameRules): void {
@@ -284,6 +296,10 @@ function timeOut(attempt: Attempt, now: Instant): Attempt {
   return { ...attempt, finish: { kind: 'timeout', at: attempt.resultUntil } }
 }
 
+function timeOutBoth(match: MatchedMatch, now: Instant): MatchedMatch {
+  return { ...match, challenger: timeOut(match.challenger, now), challenged: timeOut(match.challenged, now) }
+}
+
 /** What the clock alone brings about; null when no deadline has passed. */
 export function passDeadlines(match: Match, now: Instant): Decision | null {
   switch (match.state) {
@@ -293,13 +309,7 @@ export function passDeadlines(match: Match, now: Instant): Decision | null {
       const late = (['challenger', 'challenged'] as const).filter(
         (side) => !match[side].finish && hasPassed(match[side].resultUntil, now),
       )
-      if (late.length === 0) return null
-      const timedOut = {
-        ...match,
-        challenger: timeOut(match.challenger, now),
-        challenged: timeOut(match.challenged, now),
-      }
-      return finished(timedOut, late, now)
+      return late.length === 0 ? null : finished(timeOutBoth(match, now), late, now)
     }
     case 'settled':
     case 'expired':

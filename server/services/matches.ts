@@ -5,15 +5,15 @@ import { type Match, type Pool, sideOf, type UnmatchedMatch } from '../domain/ma
 import {
   acceptMatch,
   attemptForScore,
+  canAccept,
   createMatch,
-  isOpenTo,
   isRepeatedAccept,
   prolongAttempt,
   recordScore,
   refuseTerms,
   type Staker,
 } from '../domain/play.ts'
-import { rankOpenMatches } from '../domain/ranking.ts'
+import { bestOffers } from '../domain/ranking.ts'
 import type { Game } from '../domain/rules.ts'
 import type { Counted, Reliance, Slice, Storage } from '../storage/storage.ts'
 import type { Clock, Randomness } from './clock.ts'
@@ -95,12 +95,11 @@ export function createMatches(dependencies: {
     storage.versions([{ kind: 'player', id: playerId }, { kind: 'game', id: gameId }, ...more])
 
   async function creation(
-    caller: Participant,
+    staker: Staker,
+    game: Game,
     terms: NewMatch,
     relies: readonly Reliance[],
   ): Promise<Outcome<Started>> {
-    const game = await offeredGame(terms.gameId)
-    const staker = await stakerOf(caller, game.id, terms.currency)
     const now = clock.now()
     const decision = createMatch(
       {
@@ -118,39 +117,33 @@ export function createMatches(dependencies: {
     return { change: { ...changeOf(decision, now), relies }, result: { match: decision.match, how: 'created' } }
   }
 
-  async function acceptance(caller: Participant, match: Match, relies: readonly Reliance[]): Promise<Outcome<Started>> {
-    const staker = await stakerOf(caller, match.gameId, match.currency)
+  async function acceptance(staker: Staker, match: Match, relies: readonly Reliance[]): Promise<Outcome<Started>> {
     const now = clock.now()
     const decision = acceptMatch(match, staker, newSecret(), now)
     return { change: { ...changeOf(decision, now), relies }, result: { match: decision.match, how: 'accepted' } }
   }
 
-  async function candidates(
-    caller: Participant,
-    pool: Pool,
-    skillLevel: number | null,
-  ): Promise<readonly UnmatchedMatch[]> {
+  /** The open matches of a pool that a player could accept now, oldest first. */
+  async function offersTo(staker: Staker, pool: Pool): Promise<readonly UnmatchedMatch[]> {
     const now = clock.now()
     const open = await storage.openMatches(pool)
-    return rankOpenMatches(
-      open.filter((match) => isOpenTo(match, caller.playerId, caller.clientId, now)),
-      skillLevel,
-    )
+    return open.filter((match) => canAccept(match, staker, now))
   }
 
   return {
     /** Open matches that the caller could accept now, in the order in which they are offered. */
     async lookUp(caller: Participant, { skillLevel, ...pool }: NewMatch, { offset, limit }: Slice) {
       await offeredGame(pool.gameId)
-      const staker = await stakerOf(caller, pool.gameId, pool.currency)
-      const payable = !staker.excluded && staker.balance >= pool.stakeAmount
-      const open = payable ? await candidates(caller, pool, skillLevel) : []
-      const acceptable = open.filter((match) => staker.openMatches < match.rules.maxOpen)
-      return { matches: acceptable.slice(offset, offset + limit), count: acceptable.length }
+      const offers = await offersTo(await stakerOf(caller, pool.gameId, pool.currency), pool)
+      return { matches: bestOffers(offers, skillLevel, offset + limit).slice(offset), count: offers.length }
     },
 
     async create(caller: Participant, terms: NewMatch, remember: Remember<Started> = null): Promise<Started> {
-      const decide = async () => creation(caller, terms, await versionsFor(caller.playerId, terms.gameId))
+      const decide = async () => {
+        const relies = await versionsFor(caller.playerId, terms.gameId)
+        const game = await offeredGame(terms.gameId)
+        return creation(await stakerOf(caller, game.id, terms.currency), game, terms, relies)
+      }
       return (await transact(decide, remember)).result
     },
 
@@ -159,11 +152,13 @@ export function createMatches(dependencies: {
       const pool: Pool = terms
       const decide = async () => {
         const relies = await versionsFor(caller.playerId, terms.gameId, { kind: 'pool', pool })
-        refuseTerms(await offeredGame(terms.gameId), terms.stakeAmount)
-        const [best] = await candidates(caller, pool, terms.skillLevel)
-        if (!best) return creation(caller, terms, relies)
+        const game = await offeredGame(terms.gameId)
+        refuseTerms(game, terms.stakeAmount)
+        const staker = await stakerOf(caller, game.id, terms.currency)
+        const [best] = bestOffers(await offersTo(staker, pool), terms.skillLevel, 1)
+        if (!best) return creation(staker, game, terms, relies)
         return acceptance(
-          caller,
+          staker,
           best,
           relies.filter(({ kind }) => kind === 'player'),
         )
@@ -178,7 +173,7 @@ export function createMatches(dependencies: {
         if (isRepeatedAccept(match, caller.playerId, clock.now())) {
           return { change: null, result: { match, how: 'accepted' } }
         }
-        return acceptance(caller, match, relies)
+        return acceptance(await stakerOf(caller, match.gameId, match.currency), match, relies)
       }
       return (await transact(decide, remember)).result
     },

@@ -1,4 +1,5 @@
 import { Problem, type ProblemCode } from '@ante/shared'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asClientId, asMatchId, asPlayerId } from '../../server/domain/ids.ts'
 import type { Match, MatchedMatch } from '../../server/domain/match.ts'
@@ -6,8 +7,8 @@ import { nextDeadline } from '../../server/domain/match.ts'
 import {
   acceptMatch,
   attemptForScore,
+  canAccept,
   createMatch,
-  isOpenTo,
   isRepeatedAccept,
   passDeadlines,
   prolongAttempt,
@@ -15,7 +16,7 @@ import {
   shiftOpenAttempts,
   withdrawMatch,
 } from '../../server/domain/play.ts'
-import { rankOpenMatches } from '../../server/domain/ranking.ts'
+import { bestOffers } from '../../server/domain/ranking.ts'
 import {
   ALICE,
   aFinish,
@@ -113,7 +114,7 @@ describe('accepting a match', () => {
 
   it('[MT12] keeps a challenger who forfeited or ran out of time in the pool, as final', () => {
     const late = NOON + 10 * MINUTE
-    expect(isOpenTo(anUnmatchedMatch(), BOB, GAME_CLIENT, late)).toBe(true)
+    expect(canAccept(anUnmatchedMatch(), aStaker(), late)).toBe(true)
     const accepted = acceptMatch(anUnmatchedMatch(), aStaker(), 'secret', late)
     expect(accepted.match.challenger.finish).toMatchObject({ kind: 'timeout' })
     expect(accepted.notices).toContainEqual({ playerId: BOB, type: 'match.opponent_finished' })
@@ -134,6 +135,18 @@ describe('posting a score', () => {
     const second = recordScore(scored, 'challenged', 20, NOON)
     expect(second?.match).toMatchObject({ state: 'settled', version: 3, settlement: { winnerId: BOB } })
     expect(second?.notices.map(({ type }) => type)).toEqual(['match.settled', 'match.settled'])
+  })
+
+  it('[MT20] decides the match at once when the other deadline has passed and nobody has looked yet', () => {
+    const late = NOON + 10 * MINUTE
+    const match = aMatchedMatch({ challenged: anAttempt({ playerId: BOB, resultUntil: late + MINUTE }) })
+    const posted = recordScore(match, 'challenged', 0, late)
+    expect(posted?.match).toMatchObject({
+      state: 'settled',
+      challenger: { finish: { kind: 'timeout', at: late } },
+      settlement: { outcome: 'walkover', winnerId: BOB },
+    })
+    expect(recordScore(match, 'challenged', 'forfeit', late)?.match.state).toBe('void')
   })
 
   it('[MT14] lets the first score win: the same again changes nothing, another one is refused', () => {
@@ -226,20 +239,47 @@ describe('deadlines', () => {
 })
 
 describe('the pool', () => {
+  const match = (name: string, skillLevel: number | null, createdAt: number) =>
+    anUnmatchedMatch({ id: asMatchId(name), skillLevel, createdAt })
+
   it('[MT18] offers the nearest skill level first, then the oldest; matches without a level last', () => {
-    const match = (name: string, skillLevel: number | null, createdAt: number) =>
-      anUnmatchedMatch({ id: asMatchId(name), skillLevel, createdAt })
-    const open = [match('none', null, 1), match('far', 9, 2), match('near', 4, 4), match('older', 6, 3)]
-    expect(rankOpenMatches(open, 5).map(({ id }) => id)).toEqual(['older', 'near', 'far', 'none'])
-    expect(rankOpenMatches(open, null).map(({ id }) => id)).toEqual(['none', 'far', 'older', 'near'])
+    const open = [match('none', null, 1), match('far', 9, 2), match('older', 6, 3), match('near', 4, 4)]
+    const names = (level: number | null, count: number) => bestOffers(open, level, count).map(({ id }) => id)
+    expect(names(5, 9)).toEqual(['older', 'near', 'far', 'none'])
+    expect(names(5, 2)).toEqual(['older', 'near'])
+    expect(names(null, 9)).toEqual(['none', 'far', 'older', 'near'])
+    expect(names(null, 1)).toEqual(['none'])
+  })
+
+  it('[MT18] offers the first of any list as sorting all of it would', () => {
+    const levels = fc.array(fc.option(fc.integer({ min: 0, max: 6 })), { maxLength: 30 })
+    fc.assert(
+      fc.property(levels, fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 31 }), (given, level, count) => {
+        const open = given.map((skillLevel, index) => match(`${index}`, skillLevel, index))
+        const distance = (of: number | null) => (of === null ? Number.POSITIVE_INFINITY : Math.abs(of - level))
+        const sorted = [...open].sort((a, b) => {
+          const [near, far] = [distance(a.skillLevel), distance(b.skillLevel)]
+          return near === far ? a.createdAt - b.createdAt : near - far
+        })
+        expect(bestOffers(open, level, count)).toEqual(sorted.slice(0, count))
+      }),
+    )
   })
 
   it('[MT19] never offers an own, a closed or a taken match, or one of another application', () => {
-    const open = (match: Match, player = BOB) => isOpenTo(match, player, GAME_CLIENT, NOON)
+    const open = (match: Match, playerId = BOB) => canAccept(match, aStaker({ playerId }), NOON)
     expect(open(anUnmatchedMatch())).toBe(true)
     expect(open(anUnmatchedMatch(), ALICE)).toBe(false)
     expect(open(anUnmatchedMatch({ openUntil: NOON }))).toBe(false)
     expect(open(aMatchedMatch(), asPlayerId(3))).toBe(false)
     expect(open(anUnmatchedMatch({ rules: someRules({ clients: [asClientId('other')] }) }))).toBe(false)
+  })
+
+  it.each<[string, Parameters<typeof aStaker>[0]]>([
+    ['cannot pay', { balance: 499 }],
+    ['may have no more open matches', { openMatches: 10 }],
+    ['is excluded', { excluded: true }],
+  ])('[MT19] offers nothing to who %s', (_, staker) => {
+    expect(canAccept(anUnmatchedMatch(), aStaker(staker), NOON)).toBe(false)
   })
 })
