@@ -20,6 +20,7 @@ import { createGames } from './services/games.ts'
 import { createIdempotency } from './services/idempotency.ts'
 import { createMatches } from './services/matches.ts'
 import { createPlayers } from './services/players.ts'
+import { createPresence } from './services/presence.ts'
 import { createSweeper } from './services/sweeper.ts'
 import { createWallet } from './services/wallet.ts'
 import { openLowdbStorage } from './storage/lowdb/lowdb-storage.ts'
@@ -53,8 +54,9 @@ export async function startRuntime(
     const clock = await createClock(storage, systemClock)
     const random = { bytes: randomBytes }
     const announcer = createAnnouncer()
-    const transact = createTransact(storage, announcer, clock.now)
-    const services = { storage, clock, random, transact, log }
+    const presence = createPresence({ storage, clock, log })
+    const transact = createTransact({ storage, announcer, clock, presence })
+    const services = { storage, clock, random, transact, presence, log }
     const clients = createClients({ ...services, publicUrl: config.publicUrl, demo: config.demo })
     const players = createPlayers({ ...services, demo: config.demo })
     const matches = createMatches(services)
@@ -75,7 +77,7 @@ export async function startRuntime(
       log,
     })
 
-    await deadlines.recover()
+    await presence.recover()
     const sample = config.demo ? await createSample(config, { storage, clients, clock }) : null
     if (sample) {
       await listen(sample.server, config.demoPort, config.host)

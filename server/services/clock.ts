@@ -13,21 +13,36 @@ export interface Randomness {
   bytes(count: number): Buffer
 }
 
-/** A clock that a demo store's operator can move on; the offset survives restarts. */
+/**
+ * The clock that matches live by. It follows the system's clock wherever that goes: a deadline is an instant that a player
+ * was told, so a clock that is put back leaves deadlines where they are, and they fire when it shows them (again). For a
+ * clock that leaps ahead see `Presence`.
+ */
 export interface MovableClock extends Clock {
-  /** Moves time on for good, and resolves once that is on disk. */
+  /** The system's clock, without what a demo store's operator added. */
+  system(): Instant
+  /** Moves time on for good, which only a demo store's operator does, and resolves once that is on disk. */
   advance(seconds: number): Promise<void>
 }
 
 export async function createClock(storage: Storage, source: Clock): Promise<MovableClock> {
   let offset = (await storage.meta()).clockOffset
-  const now = () => source.now() + offset
+  let moving: Promise<void> = Promise.resolve()
+
+  async function move(by: number): Promise<void> {
+    const moved = offset + by
+    const at = source.now() + moved
+    // Time that was moved on is no time in which the server was away.
+    await storage.commit({ at, meta: { clockOffset: moved, aliveAt: at } })
+    offset = moved
+  }
+
   return {
-    now,
-    async advance(seconds) {
-      const moved = offset + seconds * 1000
-      await storage.commit({ at: now(), meta: { clockOffset: moved } })
-      offset = moved
+    now: () => source.now() + offset,
+    system: () => source.now(),
+    advance(seconds) {
+      moving = moving.catch(() => {}).then(() => move(seconds * 1000))
+      return moving
     },
   }
 }

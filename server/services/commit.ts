@@ -4,6 +4,8 @@ import type { Decision } from '../domain/play.ts'
 import type { Change, RememberedAnswer, Storage, Verdict } from '../storage/storage.ts'
 import { presentNotice } from '../wire/present-match.ts'
 import type { Announcer } from './announcer.ts'
+import type { Clock } from './clock.ts'
+import type { Presence } from './presence.ts'
 
 /** What a use case came to: what to change, if anything, and what to tell the caller. */
 export interface Outcome<Result> {
@@ -31,13 +33,20 @@ export class AnsweredMeanwhile extends Error {
   override readonly name = 'AnsweredMeanwhile'
 }
 
-export function createTransact(storage: Storage, announcer: Announcer, now: () => Instant): Transact {
+export function createTransact(dependencies: {
+  storage: Storage
+  announcer: Announcer
+  clock: Clock
+  presence: Presence
+}): Transact {
+  const { storage, announcer, clock, presence } = dependencies
   return async (decide, remember = null) => {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
+      await presence.catchUp()
       const { change, result } = await decide()
       const answer = remember?.(result)
       if (!change && !answer) return { result, committed: null }
-      const verdict = await storage.commit({ at: now(), ...change, ...(answer && { answer }) })
+      const verdict = await storage.commit({ at: clock.now(), ...change, ...(answer && { answer }) })
       if (verdict.kind === 'committed') {
         announcer.announce(verdict.events)
         return { result, committed: verdict }

@@ -1,22 +1,19 @@
 import type { Logger } from 'pino'
 import type { MatchId } from '../domain/ids.ts'
-import { passDeadlines, shiftOpenAttempts } from '../domain/play.ts'
-import type { Storage } from '../storage/storage.ts'
+import { passDeadlines } from '../domain/play.ts'
+import { type Storage, StorageFailed } from '../storage/storage.ts'
 import type { Clock } from './clock.ts'
 import { changeOf, type Transact } from './commit.ts'
+import type { Presence } from './presence.ts'
 
 /** How often the next deadline is looked at; looking costs nothing. */
 const TICK = 200
-/** How often the server records that it is alive; the contract asks for at least every 5 s. */
-const HEARTBEAT = 4_000
-/** What every open attempt gets on top of an outage, to find its way back. */
-const GRACE = 60_000
 const BATCH = 200
 
 export interface Deadlines {
-  /** Gives back what an outage took; nothing may fire before it. */
-  recover(): Promise<void>
   start(): void
+  /** One look at the clock: notices an absence, records being alive, and fires what is due. */
+  tick(): Promise<void>
   /** Fires everything that is due, and resolves when it is on disk. */
   fireDue(): Promise<void>
   /** Whether deadlines fire by themselves. */
@@ -25,17 +22,18 @@ export interface Deadlines {
   stop(): Promise<void>
 }
 
-/** Fires deadlines by themselves, and keeps the record of being alive that outages are measured by. */
+/** Fires deadlines by themselves. A deadline that fires late, or twice, comes to the same: the match says what is due. */
 export function createDeadlines(dependencies: {
   storage: Storage
   clock: Clock
   transact: Transact
+  presence: Presence
   log: Logger
 }): Deadlines {
-  const { storage, clock, transact, log } = dependencies
+  const { storage, clock, transact, presence, log } = dependencies
   let timer: NodeJS.Timeout | null = null
-  let beatAt = 0
   let ticking: Promise<void> = Promise.resolve()
+  const stuck = new Set<MatchId>()
 
   const fire = (id: MatchId) =>
     transact(async () => {
@@ -45,58 +43,53 @@ export function createDeadlines(dependencies: {
       return { change: decision ? changeOf(decision, now) : null, result: undefined }
     })
 
-  async function fireDue(): Promise<void> {
-    for (;;) {
-      const due = await storage.dueMatches(clock.now(), BATCH)
-      if (due.length === 0) return
-      await Promise.all(due.map((match) => fire(match.id)))
+  /** One match that cannot be decided must not hold up the others. */
+  async function fireOrReport(id: MatchId, failed: Set<MatchId>): Promise<void> {
+    try {
+      await fire(id)
+      stuck.delete(id)
+    } catch (error) {
+      if (error instanceof StorageFailed) throw error
+      failed.add(id)
+      if (!stuck.has(id)) log.error({ err: error, match: id }, 'a deadline could not fire; it is tried again')
+      stuck.add(id)
     }
   }
 
-  async function beat(): Promise<void> {
-    const aliveAt = clock.now()
-    await storage.commit({ at: aliveAt, meta: { aliveAt } })
-    beatAt = performance.now()
+  async function fireDue(): Promise<void> {
+    const failed = new Set<MatchId>()
+    for (;;) {
+      const due = await storage.dueMatches(clock.now(), BATCH + failed.size)
+      const ids = due.map(({ id }) => id).filter((id) => !failed.has(id))
+      if (ids.length === 0) return
+      await Promise.all(ids.map((id) => fireOrReport(id, failed)))
+      await presence.look()
+    }
   }
 
   async function tick(): Promise<void> {
-    if (performance.now() - beatAt >= HEARTBEAT) await beat()
+    await presence.look()
     const next = await storage.nextDeadline()
     if (next !== null && next <= clock.now()) await fireDue()
   }
 
   function schedule(): void {
     timer = setTimeout(() => {
-      ticking = tick().catch((error: unknown) => log.error({ err: error }, 'a deadline could not fire'))
+      ticking = tick().catch((error: unknown) => log.error({ err: error }, 'deadlines could not be looked at'))
       ticking.then(() => timer && schedule())
     }, TICK)
   }
 
   return {
-    async recover() {
-      const { aliveAt } = await storage.meta()
-      const now = clock.now()
-      const matches = []
-      if (aliveAt !== null) {
-        const by = Math.max(0, now - aliveAt) + GRACE
-        for (const match of await storage.undecidedMatches()) {
-          const shifted = shiftOpenAttempts(match, aliveAt, by)
-          if (shifted) matches.push(shifted)
-        }
-        if (matches.length > 0)
-          log.info({ matches: matches.length, by }, 'deadlines of open attempts moved by the outage')
-      }
-      await storage.commit({ at: now, matches, meta: { aliveAt: now } })
-      beatAt = performance.now()
-    },
     start: schedule,
+    tick,
     fireDue,
     running: () => timer !== null,
     async stop() {
       if (timer) clearTimeout(timer)
       timer = null
       await ticking
-      await beat()
+      await presence.beat()
     },
   }
 }

@@ -52,8 +52,8 @@ export interface TestAnte {
     client?: { id: string; secret: string; redirectUri: string }
     scope?: string
   }) => Promise<TestPlayer>
-  /** Stops the server, and starts it again on the same data. */
-  restart: () => Promise<void>
+  /** Stops the server, and starts it again on the same data, after so many milliseconds of its clock. */
+  restart: (downtime?: number) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -161,8 +161,9 @@ export async function startAnte(env: Record<string, string> = {}): Promise<TestA
         call: caller(url, tokens.access_token),
       }
     },
-    async restart() {
+    async restart(downtime = 0) {
       await runtime.close()
+      clock.advance(downtime)
       runtime = await start()
     },
     async close() {
