@@ -58,14 +58,20 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; tran
     /** Changes rules; closing a game takes its unmatched matches back in the same commit. */
     async update(id: GameId, changes: BodyOf<typeof updateGame>): Promise<Game> {
       const { result } = await transact(async () => {
-        const relies = await storage.versions([{ kind: 'game', id }])
+        const versions = await storage.versions([
+          { kind: 'game', id },
+          { kind: 'openings', id },
+        ])
         const before = await storage.game(id)
         if (!before) throw new Problem('not_found', `There is no game ${id}.`)
         const game: Game = { id, rules: parseRules(changes, before.rules) }
         refuseContradictions(game.rules)
         await refuseUnknownClients(game.rules)
         const now = clock.now()
-        const voided = game.rules.enabled ? [] : await withdrawals(storage, { gameId: id }, now)
+        const { enabled } = game.rules
+        const voided = enabled ? [] : await withdrawals(storage, { gameId: id }, now)
+        // Whoever closes a game relies on having found every open match of it.
+        const relies = versions.filter(({ kind }) => kind === 'game' || !enabled)
         return { change: mergeChanges({ at: now, relies, games: [game] }, voided), result: game }
       })
       return result

@@ -11,12 +11,13 @@ import type { Game } from '../domain/rules.ts'
  * Something whose changes are counted, so that a decision can say what it relied on:
  * - `pool`: the open matches of a game, currency and stake; grows when one enters or leaves;
  * - `player`: a player's record and undecided matches; grows when one of them is added or decided, or the record changes;
- * - `game`: the game's record.
+ * - `game`: the game's record;
+ * - `openings`: the open matches of a game, whatever their pool; grows when one enters or leaves.
  */
 export type Counted =
   | { readonly kind: 'pool'; readonly pool: Pool }
   | { readonly kind: 'player'; readonly id: PlayerId }
-  | { readonly kind: 'game'; readonly id: GameId }
+  | { readonly kind: 'game' | 'openings'; readonly id: GameId }
 
 /** A version that was read before the decision that relies on it. */
 export type Reliance = Counted & { readonly version: number }

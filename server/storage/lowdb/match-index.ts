@@ -69,6 +69,7 @@ export class MatchIndex {
     if (list.length === 0) this.#pools.delete(poolKey(pool))
     if ((before?.state === 'unmatched') !== (after.state === 'unmatched')) {
       this.#versions.moveOn({ kind: 'pool', pool })
+      this.#versions.moveOn({ kind: 'openings', id: pool.gameId })
     }
   }
 
