@@ -60,15 +60,17 @@ export function createTransact(dependencies: {
 function refusalOf(verdict: Exclude<Verdict, { kind: 'committed' | 'stale' }>): Error {
   switch (verdict.kind) {
     case 'overdrawn':
-      return verdict.account.startsWith('player:')
-        ? new Problem('insufficient_funds', 'The balance does not cover this.')
-        : new Error(`transfers would overdraw ${verdict.account}`)
+      return verdict.account.startsWith('escrow:')
+        ? new Error(`transfers would overdraw ${verdict.account}`)
+        : new Problem('insufficient_funds', 'The balance does not cover this.')
     case 'too_large':
       return new Problem('balance_too_large', 'This would make a balance larger than can be counted exactly.')
     case 'taken':
       return new Problem('username_taken', `The username "${verdict.username}" is taken. Choose another one.`, [
         { path: 'username', message: 'must be one that nobody has' },
       ])
+    case 'identity_taken':
+      return new Error('an identity of another player was to be linked')
     case 'conflict':
       return new Problem('reference_reused', `"${verdict.transferId}" was used with other content.`)
     case 'answered':

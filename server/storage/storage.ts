@@ -1,5 +1,6 @@
 import type { PlayerEvent, PlayerEventContent } from '@ante/shared'
 import type { Client } from '../domain/client.ts'
+import type { Identity, IdentityId } from '../domain/identity.ts'
 import type { ClientId, GameId, Instant, MatchId, PlayerId } from '../domain/ids.ts'
 import type { Account, PostedTransfer, Transfer } from '../domain/ledger.ts'
 import type { Block } from '../domain/ledger-chain.ts'
@@ -10,7 +11,8 @@ import type { Game } from '../domain/rules.ts'
 /**
  * Something whose changes are counted, so that a decision can say what it relied on:
  * - `pool`: the open matches of a game, currency and stake; grows when one enters or leaves;
- * - `player`: a player's record and undecided matches; grows when one of them is added or decided, or the record changes;
+ * - `player`: a player's record, identities and undecided matches; grows when a match is added or decided, or one of the
+ *   others changes;
  * - `game`: the game's record;
  * - `openings`: the open matches of a game, whatever their pool; grows when one enters or leaves.
  */
@@ -56,6 +58,10 @@ export interface Change {
   readonly transfers?: readonly Transfer[]
   readonly events?: readonly { readonly playerId: PlayerId; readonly content: PlayerEventContent }[]
   readonly players?: readonly Player[]
+  /** Added, or put in place of what was there. */
+  readonly identities?: readonly Identity[]
+  /** Identities that belong to nobody from now on. */
+  readonly unlinked?: readonly IdentityId[]
   readonly games?: readonly Game[]
   readonly clients?: readonly Client[]
   readonly answer?: RememberedAnswer
@@ -78,6 +84,7 @@ export interface AnnouncedEvent {
  * - `overdrawn`, `too_large`: that account would go below zero, or beyond a safe integer;
  * - `conflict`: a transfer of that id exists with other content;
  * - `taken`: another player has this username (ignoring case);
+ * - `identity_taken`: one of the identities belongs to another player;
  * - `answered`: an answer under that key is remembered already.
  */
 export type Verdict =
@@ -91,6 +98,7 @@ export type Verdict =
   | { readonly kind: 'too_large'; readonly account: Account }
   | { readonly kind: 'conflict'; readonly transferId: string }
   | { readonly kind: 'taken'; readonly username: string }
+  | { readonly kind: 'identity_taken' }
   | { readonly kind: 'answered' }
 
 export interface Slice {
@@ -167,6 +175,9 @@ export interface Storage {
   playerByUsername(username: string): Promise<Player | undefined>
   /** A number that no player has; never given twice. */
   newPlayerId(): Promise<PlayerId>
+  identity(id: IdentityId): Promise<Identity | undefined>
+  /** In the order in which they were linked. */
+  identitiesOf(playerId: PlayerId): Promise<readonly Identity[]>
   game(id: GameId): Promise<Game | undefined>
   games(): Promise<readonly Game[]>
   newGameId(): Promise<GameId>

@@ -1,4 +1,5 @@
 import type { Client } from '../../domain/client.ts'
+import type { Identity } from '../../domain/identity.ts'
 import type { ClientId, GameId, MatchId, PlayerId } from '../../domain/ids.ts'
 import type { PostedTransfer } from '../../domain/ledger.ts'
 import type { Block } from '../../domain/ledger-chain.ts'
@@ -13,6 +14,8 @@ export interface Collections {
   /** The last number given to a new player or game. */
   readonly counters: Map<'player' | 'game', number>
   readonly players: Map<PlayerId, Player>
+  /** Under `identityKey`. */
+  readonly identities: Map<string, Identity>
   readonly games: Map<GameId, Game>
   readonly clients: Map<ClientId, Client>
   readonly matches: Map<MatchId, Match>
@@ -48,6 +51,7 @@ export function emptyData(): StoreData {
     meta: new Map(),
     counters: new Map(),
     players: new Map(),
+    identities: new Map(),
     games: new Map(),
     clients: new Map(),
     matches: new Map(),

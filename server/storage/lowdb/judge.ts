@@ -1,3 +1,4 @@
+import { identityKey } from '../../domain/identity.ts'
 import {
   type Account,
   isSameTransfer,
@@ -49,7 +50,20 @@ function refuseStale(state: State, change: Change): Refusal | null {
   return reliesOnOld || replacesOther || sealsOther ? { kind: 'stale' } : null
 }
 
-function refuseTaken(state: State, { players }: Change): Refusal | null {
+function refuseTaken(state: State, change: Change): Refusal | null {
+  return refuseTakenNames(state, change) ?? refuseTakenIdentities(state, change)
+}
+
+function refuseTakenIdentities(state: State, { identities = [] }: Change): Refusal | null {
+  const holders = new Map(identities.map((identity) => [identityKey(identity), identity.playerId]))
+  const isTaken = identities.some((identity) => {
+    const holder = state.data.identities.get(identityKey(identity))?.playerId ?? identity.playerId
+    return holder !== identity.playerId || holders.get(identityKey(identity)) !== identity.playerId
+  })
+  return isTaken ? { kind: 'identity_taken' } : null
+}
+
+function refuseTakenNames(state: State, { players }: Change): Refusal | null {
   const claimed = new Map<string, number>()
   for (const { id, username } of players ?? []) {
     const holder = claimed.get(usernameKey(username)) ?? state.playerByUsername(username)?.id ?? id
@@ -108,6 +122,8 @@ function recordsOf(state: State, change: Change): RecordChange[] {
   const records: RecordChange[] = []
   for (const match of change.matches ?? []) records.push(['matches', match.id, match])
   for (const player of change.players ?? []) records.push(['players', player.id, player])
+  for (const identity of change.identities ?? []) records.push(['identities', identityKey(identity), identity])
+  for (const id of change.unlinked ?? []) records.push(['identities', identityKey(id)])
   for (const game of change.games ?? []) records.push(['games', game.id, game])
   for (const client of change.clients ?? []) records.push(['clients', client.id, client])
   if (change.answer) records.push(['answers', change.answer.key, change.answer])

@@ -1,3 +1,4 @@
+import { identityKey } from '../../domain/identity.ts'
 import type { PostedTransfer } from '../../domain/ledger.ts'
 import { isUndecided } from '../../domain/match.ts'
 import type { Storage } from '../storage.ts'
@@ -24,6 +25,8 @@ export function readsOf(state: State, assertServing: () => void): Reads {
     versions: async (counted) => serving().versions.read(counted),
     player: async (id) => serving().data.players.get(id),
     playerByUsername: async (username) => serving().playerByUsername(username),
+    identity: async (id) => serving().data.identities.get(identityKey(id)),
+    identitiesOf: async (playerId) => serving().identities.ofPlayer(playerId),
     game: async (id) => serving().data.games.get(id),
     games: async () => [...serving().data.games.values()],
     client: async (id) => serving().data.clients.get(id),

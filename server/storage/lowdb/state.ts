@@ -1,3 +1,4 @@
+import type { Identity } from '../../domain/identity.ts'
 import type { PlayerId } from '../../domain/ids.ts'
 import type { PostedTransfer } from '../../domain/ledger.ts'
 import type { Match } from '../../domain/match.ts'
@@ -6,6 +7,7 @@ import type { AnnouncedEvent, Meta } from '../storage.ts'
 import { ChainIndex } from './chain-index.ts'
 import { type RecordChange, type StoreData, swap } from './data.ts'
 import { EventIndex } from './event-index.ts'
+import { IdentityIndex } from './identity-index.ts'
 import { LedgerIndex } from './ledger-index.ts'
 import { MatchIndex } from './match-index.ts'
 import { OAuthIndex } from './oauth-index.ts'
@@ -23,12 +25,14 @@ export class State {
   readonly chain = new ChainIndex()
   readonly events: EventIndex
   readonly oauth = new OAuthIndex()
+  readonly identities = new IdentityIndex()
   readonly answerExpiry = new PriorityIndex<string>()
   readonly #playersByUsername = new Map<string, PlayerId>()
 
   constructor(data: StoreData) {
     this.data = data
     for (const player of data.players.values()) this.#playersByUsername.set(usernameKey(player.username), player.id)
+    for (const identity of data.identities.values()) this.identities.replaced(undefined, identity)
     for (const match of data.matches.values()) this.matches.replaced(undefined, match)
     for (const transfer of data.transfers.values()) this.#postTransfer(transfer)
     for (const block of data.blocks.values()) this.chain.sealed(block)
@@ -72,6 +76,9 @@ export class State {
       case 'players':
         this.#replacePlayer(swap(data.players, change), change[2])
         return
+      case 'identities':
+        this.#replaceIdentity(swap(data.identities, change), change[2])
+        return
       case 'matches':
         this.#replaceMatch(swap(data.matches, change), change[2])
         return
@@ -108,6 +115,13 @@ export class State {
   #replaceEvent(before: AnnouncedEvent | undefined, after: AnnouncedEvent | undefined): void {
     if (after) this.events.added(after)
     else if (before) this.events.removed(before)
+  }
+
+  #replaceIdentity(before: Identity | undefined, after: Identity | undefined): void {
+    this.identities.replaced(before, after)
+    for (const id of new Set([before?.playerId, after?.playerId])) {
+      if (id !== undefined) this.versions.moveOn({ kind: 'player', id })
+    }
   }
 
   #replacePlayer(before: Player | undefined, after: Player | undefined): void {
