@@ -1,4 +1,4 @@
-import type { Problem } from '@ante/shared'
+import { Problem } from '@ante/shared'
 import type { Environment } from '../environment/environment.ts'
 import { sleepUntilWoken } from '../http/retry.ts'
 import type { Settled } from '../types.ts'
@@ -32,8 +32,8 @@ export class Decisions {
   }
 
   /**
-   * Resolves once the match is decided. `look` asks the server, null while undecided; its failures are passed over.
-   * `pause` is the time between two looks; null when events tell.
+   * Resolves once the match is decided. `look` asks the server, null while undecided; its failures are passed over,
+   * unless nobody is signed in. `pause` is the time between two looks; null when events tell.
    */
   wait(matchId: string, look: () => Promise<Settled | null>, pause: () => number | null): Promise<Settled> {
     const known = this.#waiting.get(matchId)
@@ -85,8 +85,9 @@ export class Decisions {
         looked = resolve
       })
       waiting.nudge = looked
-      const settled = await look().catch(() => null)
-      if (settled) return this.settle(settled)
+      const seen = await look().catch((error: unknown) => (isSignedOut(error) ? error : null))
+      if (isSignedOut(seen)) return this.#take(matchId)?.reject(seen)
+      if (seen) return this.settle(seen)
       await Promise.race([nudged, sleepUntilWoken(this.#environment, pause() ?? LOOK_MS)])
     }
   }
@@ -100,4 +101,8 @@ export class Decisions {
     }
     return waiting
   }
+}
+
+function isSignedOut(value: unknown): value is Problem {
+  return value instanceof Problem && value.code === 'unauthorized'
 }

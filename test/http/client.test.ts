@@ -35,7 +35,8 @@ function visit(
   { profile = aProfile(), listens = true }: { profile?: Profile; listens?: boolean } = {},
 ) {
   const network = aNetwork()
-  const tab = aTab({ profile, openWebSocket: network.openWebSocket })
+  // No faster than that: the server's pings come in its own time.
+  const tab = aTab({ profile, openWebSocket: network.openWebSocket, speed: 10 })
   const options = { server: ante.url, clientId: ante.clientId, accessToken: async () => player.token }
   const client = createClient(options, tab)
   opened.push(client)

@@ -2,9 +2,6 @@ import type { Environment, Popup, Signals, WebSocketLike } from '../../client/en
 import { createLock } from '../../client/environment/locks.ts'
 import { memoryStorage } from '../../client/environment/storage.ts'
 
-/** Time runs so much faster for a tab, so that its waits are short. */
-const SPEED = 50
-
 /** One browser profile: what its tabs share. */
 export interface Profile {
   readonly local: Environment['local']
@@ -40,9 +37,17 @@ interface TabOptions {
   openWebSocket?: (url: string) => WebSocketLike | null
   blocksPopups?: boolean
   secure?: boolean
+  /** Time runs so much faster for a tab, so that its waits are short. */
+  speed?: number
 }
 
-export function aTab({ profile = aProfile(), blocksPopups = false, secure = true, ...options }: TabOptions = {}): Tab {
+export function aTab({
+  profile = aProfile(),
+  blocksPopups = false,
+  secure = true,
+  speed = 50,
+  ...options
+}: TabOptions = {}): Tab {
   const handlers = new Map<string, Set<(data: never) => void>>()
   const started = Date.now()
   let advanced = 0
@@ -59,8 +64,8 @@ export function aTab({ profile = aProfile(), blocksPopups = false, secure = true
       tab.requests.push({ url: String(input), headers: { ...(init?.headers as Record<string, string>) }, body })
       return tab.online ? (options.fetch ?? fetch)(input, init) : Promise.reject(new TypeError('Failed to fetch'))
     },
-    now: () => started + (Date.now() - started) * SPEED + advanced,
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / SPEED)),
+    now: () => started + (Date.now() - started) * speed + advanced,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / speed)),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     sha256: secure
       ? async (text) => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
