@@ -10,8 +10,8 @@ export interface Skill {
 }
 
 const SKILLS: ReadonlyMap<string | null, Skill> = new Map([
-  ['strong', { slabs: 12, overhang: () => 0 }],
-  ['weak', { slabs: 5, overhang: () => 18 }],
+  ['strong', { slabs: 9, overhang: () => 0 }],
+  ['weak', { slabs: 4, overhang: () => 18 }],
 ])
 
 /**

@@ -38,6 +38,7 @@ export function historyList(game: Game): { element: HTMLElement; leave: () => vo
   let entries: readonly PlayedMatch[] = []
   let pages = 1
   let latest = 0
+  let failed = false
 
   async function load(): Promise<void> {
     const turn = ++latest
@@ -45,12 +46,15 @@ export function historyList(game: Game): { element: HTMLElement; leave: () => vo
       const loaded = await Promise.all(Array.from({ length: pages }, (_, i) => game.ante.matches({ page: i + 1 })))
       // An older answer must not replace a newer one.
       if (turn !== latest) return
+      failed = false
       entries = withoutRepeats(loaded.flatMap((page) => page.entries))
       more.hidden = loaded.at(-1)?.nextPage === null
       status.textContent = entries.length === 0 ? 'None yet. Your first match will be listed here.' : ''
       render()
     } catch (error) {
-      if (turn === latest) status.textContent = problemLine(error)
+      if (turn !== latest) return
+      failed = true
+      status.textContent = problemLine(error)
     }
   }
 
@@ -66,6 +70,9 @@ export function historyList(game: Game): { element: HTMLElement; leave: () => vo
   }
 
   const stops = CHANGES.map((event) => game.ante.on(event, () => void load()))
+  const stopWatching = game.ante.on('connection', ({ state }) => {
+    if (failed && state !== 'offline') void load()
+  })
   const ages = setInterval(render, AGES_EVERY)
   void load()
 
@@ -74,7 +81,7 @@ export function historyList(game: Game): { element: HTMLElement; leave: () => vo
     leave() {
       latest++
       clearInterval(ages)
-      for (const stop of stops) stop()
+      for (const stop of [...stops, stopWatching]) stop()
     },
   }
 }

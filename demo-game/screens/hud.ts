@@ -6,6 +6,7 @@ import { TICKS_PER_SECOND } from '../level.ts'
 import type { Round } from '../round.ts'
 import { ROUND_TICKS, type Tower } from '../simulation.ts'
 import { clock, money, points } from '../words.ts'
+import { dropButton } from './drop-button.ts'
 
 /** What lies over the tower during a round, and takes the presses. */
 export interface Hud {
@@ -36,26 +37,8 @@ export function createHud(game: Game, attempt: Attempt, round: Round, stepMs: nu
   const [due, dueText] = fact('Score due in', '')
   const [stake] = fact('Stake', money(attempt.stake, attempt.currency))
   const [prize] = fact('Winner takes', money(prizeOf(attempt.stake, game.config), attempt.currency))
-  const button = h('button', { class: 'drop', type: 'button', 'aria-label': 'Drop the storey' })
+  const button = dropButton((at) => round.press(at))
   due.hidden = attempt.resultUntil === null
-
-  const press = (event: Event) => {
-    event.preventDefault()
-    round.press(performance.timeOrigin + event.timeStamp)
-  }
-  button.addEventListener('pointerdown', press)
-  // What assistive technology makes of a press: a click without a pointer.
-  button.addEventListener('click', (event) => {
-    if (event.detail === 0) press(event)
-  })
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== ' ' && event.key !== 'Enter') return
-    if (event.type === 'keydown' && !event.repeat) press(event)
-    // Otherwise the button would turn the same key into a click.
-    event.preventDefault()
-  }
-  addEventListener('keydown', onKey)
-  addEventListener('keyup', onKey)
 
   function hintFor(tower: Tower): string {
     if (tower.ending !== null || tower.slabs.length > 2) return ''
@@ -75,7 +58,7 @@ export function createHud(game: Game, attempt: Attempt, round: Round, stepMs: nu
   const element = h(
     'section',
     { class: 'round', 'aria-label': 'Round' },
-    button,
+    button.element,
     h('div', { class: 'timebar', 'aria-hidden': true }, bar),
     h('dl', { class: 'facts stakes-facts' }, stake, prize),
     score,
@@ -87,7 +70,7 @@ export function createHud(game: Game, attempt: Attempt, round: Round, stepMs: nu
 
   return {
     element,
-    button,
+    button: button.element,
     update(tower) {
       const ticks = round.ticks()
       updateCountdown(ticks)
@@ -99,10 +82,7 @@ export function createHud(game: Game, attempt: Attempt, round: Round, stepMs: nu
       setText(hint, hintFor(tower))
       setText(news, newsOf(tower))
     },
-    leave() {
-      removeEventListener('keydown', onKey)
-      removeEventListener('keyup', onKey)
-    },
+    leave: button.leave,
   }
 }
 

@@ -5,7 +5,7 @@ import { TICKS_PER_SECOND } from '../../demo-game/level.ts'
 import { advanceTo, press, replay, startTower, type Tower } from '../../demo-game/simulation.ts'
 
 const aSeed = fc.stringMatching(/^[0-9a-f]{64}$/)
-const LONGEST_SECONDS = 16
+const LONGEST_SECONDS = 13
 
 function skill(query: string): Skill {
   const found = skillFrom(new URLSearchParams(query))

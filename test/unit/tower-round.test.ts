@@ -102,7 +102,7 @@ describe('a round in real time', () => {
       return page.record.presses
     }
     const once = recordWith([])
-    expect(once.length).toBe(13)
+    expect(once.length).toBe(10)
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 900 }), { maxLength: 60 }), (steps) => {
         expect(recordWith(steps)).toEqual(once)

@@ -1,0 +1,47 @@
+import type { Match, MatchResult } from '@ante/client'
+import { outcomeLine, outcomeReason, points } from '../words.ts'
+
+/** What the card of a match says. */
+export interface MatchContents {
+  readonly kind: 'loading' | 'sending' | 'waiting' | 'won' | 'lost' | 'even'
+  readonly heading: string
+  readonly reason: string
+  /** The player's own score. */
+  readonly own: string
+  /** The other side's. */
+  readonly other: string
+}
+
+const NOT_YET = '…'
+const SENDING_HINT = 'Your score is kept safe here and sent as soon as the server answers.'
+const WAITING_HINT = 'You can leave this page: the outcome finds you when you are back.'
+
+export const LOADING: MatchContents = { kind: 'loading', heading: 'Loading', reason: '', own: NOT_YET, other: NOT_YET }
+
+export const UNKNOWN: MatchContents = { ...LOADING, kind: 'even', heading: 'This match cannot be shown' }
+
+export function sendingContents(score: number): MatchContents {
+  return { kind: 'sending', heading: 'Sending your score', reason: SENDING_HINT, own: points(score), other: NOT_YET }
+}
+
+export function contentsOf(match: Match, result: MatchResult): MatchContents {
+  const heading = outcomeLine(match, result)
+  if (heading === null) return waitingContents(match, result)
+  return {
+    kind: result.verdict === 'won' || result.verdict === 'lost' ? result.verdict : 'even',
+    heading,
+    reason: outcomeReason(match, result),
+    own: points(result.ownScore),
+    other: result.verdict === 'expired' ? 'nobody' : points(result.opponentScore),
+  }
+}
+
+function waitingContents(match: Match, result: MatchResult): MatchContents {
+  return {
+    kind: 'waiting',
+    heading: match.state === 'unmatched' ? 'Waiting for an opponent' : "Waiting for the other player's score",
+    reason: result.ownScore === null ? WAITING_HINT : `Score sent. ${WAITING_HINT}`,
+    own: points(result.ownScore),
+    other: NOT_YET,
+  }
+}
