@@ -164,6 +164,10 @@ describe('a redirect sign-in', () => {
   })
 
   it('[CL3] takes no answer that this tab did not ask for', async () => {
+    const asked = aTab()
+    await leave(asked)
+    asked.address = 'https://game.example/play?code=good-code&state=guessed'
+    await expect(clientOf(asked).completeLogin()).resolves.toBeNull()
     const profile = aProfile()
     const state = (await leave(aTab({ profile }))).searchParams.get('state')
     const other = aTab({ profile })
