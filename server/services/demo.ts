@@ -37,6 +37,8 @@ export async function registerSample(dependencies: {
     {
       name: SAMPLE.name,
       description: 'The sample game: stack your tower higher than somebody else.',
+      logo_uri: origins[0] === undefined ? null : `${origins[0]}/icon.svg`,
+      client_uri: origins[0] ?? null,
       type: 'public',
       scopes: ['public'],
       redirect_uris: origins.map((origin) => `${origin}/`),
