@@ -7,19 +7,23 @@ import { createAuthenticate, createOperatorCheck } from './http/authenticate.ts'
 import { createBinder } from './http/bind.ts'
 import { createAllowOrigin, preflight } from './http/cors.ts'
 import { mountHealth } from './http/health.ts'
+import { bindLedger } from './http/ledger.ts'
 import { bindMatches } from './http/matches.ts'
 import { bindMe } from './http/me.ts'
 import { bindOperator } from './http/operator.ts'
 import { renderNotFound, renderProblem } from './http/problems.ts'
 import { mountSite } from './http/site.ts'
+import { bindStatement } from './http/statement.ts'
 import type { OAuth } from './oauth/oauth.ts'
 import type { Clients } from './services/clients.ts'
 import type { MovableClock } from './services/clock.ts'
 import type { Deadlines } from './services/deadlines.ts'
 import type { Games } from './services/games.ts'
 import type { Idempotency } from './services/idempotency.ts'
+import type { Ledger } from './services/ledger.ts'
 import type { Matches } from './services/matches.ts'
 import type { Players } from './services/players.ts'
+import type { ReadStatement } from './services/statement.ts'
 import type { Wallet } from './services/wallet.ts'
 import type { Storage } from './storage/storage.ts'
 
@@ -31,6 +35,8 @@ export interface AppDependencies {
   readonly matches: Matches
   readonly players: Players
   readonly wallet: Wallet
+  readonly ledger: Ledger
+  readonly readStatement: ReadStatement
   readonly deadlines: Deadlines
   readonly idempotency: Idempotency
   readonly oauth: OAuth
@@ -79,7 +85,11 @@ export function createApp(dependencies: AppDependencies): Express {
   const binder = createBinder({ ...shared, authenticateOperator })
   bindMatches({ ...dependencies, binder, publicUrl: settings.publicUrl })
   bindMe({ ...dependencies, binder })
-  if (adminToken !== null) bindOperator({ ...dependencies, binder, demo: settings.demo })
+  bindStatement({ ...dependencies, binder, publicUrl: settings.publicUrl })
+  if (adminToken !== null) {
+    bindOperator({ ...dependencies, binder, demo: settings.demo })
+    bindLedger({ ...dependencies, binder })
+  }
 
   app.use(renderNotFound)
   app.use(renderProblem)

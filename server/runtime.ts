@@ -18,9 +18,12 @@ import { createTransact } from './services/commit.ts'
 import { createDeadlines } from './services/deadlines.ts'
 import { createGames } from './services/games.ts'
 import { createIdempotency } from './services/idempotency.ts'
+import { createLedger } from './services/ledger.ts'
 import { createMatches } from './services/matches.ts'
 import { createPlayers } from './services/players.ts'
 import { createPresence } from './services/presence.ts'
+import { createSealer } from './services/sealer.ts'
+import { createReadStatement } from './services/statement.ts'
 import { createSweeper } from './services/sweeper.ts'
 import { createWallet } from './services/wallet.ts'
 import { openLowdbStorage } from './storage/lowdb/lowdb-storage.ts'
@@ -66,6 +69,8 @@ export async function startRuntime(
     const idempotency = createIdempotency(storage, clock)
     const sweeper = createSweeper({ storage, clock: systemClock, log })
     const keys = await loadKeys(config.dataDirectory)
+    const ledger = await createLedger({ ...services, signingKeys: keys.signing, publicUrl: config.publicUrl })
+    const sealer = createSealer({ storage, clock, issuer: config.publicUrl, log })
     const oauth = await createOAuth({
       ...config,
       storage,
@@ -90,6 +95,8 @@ export async function startRuntime(
       matches,
       games,
       wallet,
+      ledger,
+      readStatement: createReadStatement(storage),
       deadlines,
       idempotency,
       oauth,
@@ -109,7 +116,9 @@ export async function startRuntime(
     await listen(server, config.port, config.host)
     deadlines.start()
     sweeper.start()
+    sealer.start()
     opened.push(
+      () => sealer.stop(),
       () => deadlines.stop(),
       () => sweeper.stop(),
       () => closeServer(server),

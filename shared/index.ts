@@ -1,5 +1,6 @@
 export * from './endpoint.ts'
 export * from './events.ts'
+export * from './ledger.ts'
 export * from './matches.ts'
 export * from './me.ts'
 export * from './money.ts'

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint, IntegerText, SCOPES } from './endpoint.ts'
+import { LedgerTransfer } from './ledger.ts'
 import { GameId, MatchId, MatchState, Outcome, PlayerId, Timestamp } from './matches.ts'
 import { Balances, Nickname, Password, Username } from './me.ts'
 import { Amount, Currency, MinorUnits } from './money.ts'
@@ -200,21 +201,6 @@ export const createWithdrawal = endpoint({
   response: BalanceAfter,
 })
 
-/** One movement: `amount` leaves `debit` and arrives at `credit`. */
-export const LedgerTransfer = z.object({
-  /** Names its cause, such as `<match>:stake:challenger`. */
-  id: z.string(),
-  /** Position in the ledger, from 1. */
-  seq: z.int(),
-  /** `player:<id>`, `escrow:<match>`, `fees` or `treasury`. */
-  debit: z.string(),
-  credit: z.string(),
-  amount: Amount,
-  currency: Currency,
-  at: Timestamp,
-})
-export type LedgerTransfer = z.infer<typeof LedgerTransfer>
-
 /** One side of a match, with what only the operator may see. */
 export const AttemptDetails = z.object({
   player_id: PlayerId,
@@ -272,23 +258,6 @@ export const inspectMatch = endpoint({
   params: z.object({ id: MatchId }),
   statuses: [200],
   response: z.object({ match: MatchDetails }),
-})
-
-/** Recomputes the ledger from its entries. */
-export const verifyLedger = endpoint({
-  id: 'verifyLedger',
-  method: 'GET',
-  path: `${BASE}/ledger/verify`,
-  access: 'operator',
-  summary: 'Verify the ledger',
-  statuses: [200],
-  response: z.object({
-    ok: z.boolean(),
-    /** How many transfers were read. */
-    transfers: z.int(),
-    /** One sentence for each thing that is wrong. */
-    problems: z.array(z.string()),
-  }),
 })
 
 /** Demo store only: lets time move on, so that deadlines fire. */

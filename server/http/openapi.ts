@@ -14,7 +14,7 @@ const SUBJECTS = {
 
 const SCOPE_MEANINGS: Readonly<Record<(typeof SCOPES)[number], string>> = {
   public: 'Play, put up stakes, see what can be staked.',
-  wallet: 'Read the wallets.',
+  wallet: 'Read the wallets and the statement.',
   profile: 'Rename the player.',
 }
 

@@ -1,6 +1,5 @@
 import * as api from '@ante/shared'
 import { asGameId, asMatchId, asPlayerId } from '../domain/ids.ts'
-import { auditLedger } from '../services/audit.ts'
 import type { Clients } from '../services/clients.ts'
 import type { MovableClock } from '../services/clock.ts'
 import type { Deadlines } from '../services/deadlines.ts'
@@ -8,7 +7,6 @@ import type { Games } from '../services/games.ts'
 import type { Matches } from '../services/matches.ts'
 import type { Players } from '../services/players.ts'
 import type { Payment, Wallet } from '../services/wallet.ts'
-import type { Storage } from '../storage/storage.ts'
 import { presentGame } from '../wire/present-game.ts'
 import { presentInstant, presentMatchDetails } from '../wire/present-match.ts'
 import type { Binder } from './bind.ts'
@@ -20,7 +18,6 @@ interface Dependencies {
   matches: Matches
   players: Players
   wallet: Wallet
-  storage: Storage
   clock: MovableClock
   deadlines: Deadlines
   /** A demo store's clock can be moved. */
@@ -29,7 +26,7 @@ interface Dependencies {
 
 /** Mounts the operator API. */
 export function bindOperator(dependencies: Dependencies): void {
-  const { binder, clients, games, matches, players, wallet, storage } = dependencies
+  const { binder, clients, games, matches, players, wallet } = dependencies
 
   binder.operator(api.createClient, {
     run: ({ body }) => clients.register(body),
@@ -71,10 +68,6 @@ export function bindOperator(dependencies: Dependencies): void {
   binder.operator(api.inspectMatch, {
     run: ({ params }) => matches.inspect(asMatchId(params.id)),
     present: ({ match, transfers }) => ({ match: presentMatchDetails(match, transfers) }),
-  })
-  binder.operator(api.verifyLedger, {
-    run: () => auditLedger(storage),
-    present: ({ transfers, problems }) => ({ ok: problems.length === 0, transfers, problems: [...problems] }),
   })
   if (dependencies.demo) bindClock(dependencies)
 }

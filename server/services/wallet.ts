@@ -1,9 +1,10 @@
 import { Problem } from '@ante/shared'
 import type { PlayerId } from '../domain/ids.ts'
-import { isSameTransfer, type PostedTransfer, playerAccount, type Transfer } from '../domain/ledger.ts'
+import { type PostedTransfer, playerAccount, type Transfer } from '../domain/ledger.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Clock } from './clock.ts'
 import type { Transact } from './commit.ts'
+import { createPostOnce } from './post-once.ts'
 
 /** Money that enters or leaves through the operator. */
 export interface Payment {
@@ -18,31 +19,16 @@ export type Wallet = ReturnType<typeof createWallet>
 
 /** What players hold, and how it comes and goes. */
 export function createWallet(dependencies: { storage: Storage; clock: Clock; transact: Transact }) {
-  const { storage, clock, transact } = dependencies
+  const { storage } = dependencies
+  const postOnce = createPostOnce(dependencies)
 
   async function refuseUnknownPlayer(playerId: PlayerId): Promise<void> {
     if (!(await storage.player(playerId))) throw new Problem('not_found', `There is no player ${playerId}.`)
   }
 
-  /** Posts the payment's transfer, or finds it posted already. */
   async function pay(playerId: PlayerId, transfer: Transfer): Promise<PostedTransfer> {
     await refuseUnknownPlayer(playerId)
-    const known = await storage.transfer(transfer.id)
-    if (known) return repeated(known, transfer)
-    const { committed } = await transact(async () => ({
-      change: { at: clock.now(), transfers: [transfer] },
-      result: undefined,
-    }))
-    const posted = committed?.transfers[0]
-    if (!posted) throw new Error(`transfer ${transfer.id} was committed without a row`)
-    return posted
-  }
-
-  function repeated(known: PostedTransfer, transfer: Transfer): PostedTransfer {
-    if (isSameTransfer(known, transfer)) return known
-    throw new Problem('reference_reused', 'This reference belongs to another payment. Use a new one.', [
-      { path: 'reference', message: 'must be the id of this payment alone' },
-    ])
+    return postOnce(transfer)
   }
 
   const transferOf = (payment: Payment) => ({

@@ -80,8 +80,9 @@ function presentAttempt(attempt: Attempt): wire.MatchDetails['challenger'] {
 }
 
 export function presentTransfer(transfer: PostedTransfer): wire.LedgerTransfer {
-  const { id, seq, debit, credit, amount, currency, at } = transfer
-  return { id, seq, debit, credit, amount, currency, at: presentInstant(at) }
+  const { id, seq, debit, credit, amount, currency, at, reason } = transfer
+  const optional = reason === undefined ? {} : { reason }
+  return { id, seq, debit, credit, amount, currency, at: presentInstant(at), ...optional }
 }
 
 /** Everything about a match but its secrets, for the operator. */

@@ -43,6 +43,7 @@ const OWN_PROBLEMS: Readonly<Record<string, readonly ProblemCode[]>> = {
   createPlayer: ['username_taken'],
   createDeposit: PAYING,
   createWithdrawal: [...PAYING, 'insufficient_funds'],
+  createCorrection: [...PAYING, 'insufficient_funds'],
 }
 
 /** Whether the caller may send an `Idempotency-Key`. */
