@@ -4,6 +4,7 @@ import { NOON } from '../support/builders.ts'
 import { arrange, type Open } from './suite/arrange.ts'
 import { describeCommits } from './suite/commits.ts'
 import { describeEvents } from './suite/events.ts'
+import { describeIdentities } from './suite/identities.ts'
 import { describeLedger } from './suite/ledger.ts'
 import { describeMatches } from './suite/matches.ts'
 import { describeOAuth } from './suite/oauth.ts'
@@ -16,6 +17,7 @@ export function describeStorage(name: string, open: Open): void {
     describeLedger(open)
     describeEvents(open)
     describeOAuth(open)
+    describeIdentities(open)
 
     it('[ST22] serves nothing once it is closed', async () => {
       const { storage, alice } = await arrange(open)

@@ -21,6 +21,10 @@ export async function liveThrough(storage: Storage): Promise<void> {
   await fundPlayers(storage)
   await Promise.all([0, 1, 2, 3, 4, 5].map((n) => playMatch(storage, n)))
   for (const n of [6, 7, 8]) for (const change of lifeOf(n).slice(0, n - 5)) await storage.commit(change)
+  const identity = { provider: 'other', playerId: first, username: 'ada', wallet: null, linkedAt: NOON }
+  const identities = ['gone', 'kept'].map((subject) => ({ ...identity, subject }))
+  await storage.commit({ at: NOON, identities })
+  await storage.commit({ at: NOON, unlinked: [{ provider: 'other', subject: 'gone' }] })
   await liveThroughSignIns(storage)
   await storage.sweep(NOON + 100, NOON + 1500)
   await storage.commit({
@@ -86,6 +90,7 @@ async function readPlayer(storage: Storage, id: ReturnType<typeof asPlayerId>) {
     count,
     settled: (await storage.matchesOf(id, { ...everything, state: 'settled' })).count,
     undecided: byId(await storage.undecidedMatches({ playerId: id })),
+    identities: await storage.identitiesOf(id),
     balances: await storage.balances(id),
     events: await storage.events(id, 0, 1000),
     transfers: await Promise.all(matches.map((match) => storage.transfersOf(match.id))),
