@@ -67,7 +67,7 @@ type Files = Map<string, Inode>
 /** What a power failure leaves of files and folder entries that were not synced. */
 export type Loss = 'everything unsynced' | 'nothing' | 'a part of each file' | 'folder entries' | 'file contents'
 
-/** The real disk, which knows what would be left of one folder if the power failed now. */
+/** A disk that knows what would be left of one folder if the power failed now. */
 export class PowerDisk implements Disk {
   #now: Files = new Map()
   #durable: Files = new Map()
@@ -103,36 +103,36 @@ export class PowerDisk implements Disk {
   }
 
   async create(path: string): Promise<DiskFile> {
-    const file = await nodeDisk.create(path)
+    const file = await hastyDisk.create(path)
     const inode: Inode = { content: Buffer.alloc(0), synced: 0 }
     this.#now.set(basename(path), inode)
     return tracked(file, inode)
   }
 
   async append(path: string): Promise<DiskFile> {
-    return tracked(await nodeDisk.append(path), this.#inode(path))
+    return tracked(await hastyDisk.append(path), this.#inode(path))
   }
 
   async truncate(path: string, length: number): Promise<void> {
-    await nodeDisk.truncate(path, length)
+    await hastyDisk.truncate(path, length)
     const inode = this.#inode(path)
     inode.content = inode.content.subarray(0, length)
     inode.synced = length
   }
 
   async rename(from: string, to: string): Promise<void> {
-    await nodeDisk.rename(from, to)
+    await hastyDisk.rename(from, to)
     this.#now.set(basename(to), this.#inode(from))
     this.#now.delete(basename(from))
   }
 
   async remove(path: string): Promise<void> {
-    await nodeDisk.remove(path)
+    await hastyDisk.remove(path)
     this.#now.delete(basename(path))
   }
 
   async syncFolder(path: string): Promise<void> {
-    await nodeDisk.syncFolder(path)
+    await hastyDisk.syncFolder(path)
     this.#durable = new Map(this.#now)
   }
 
