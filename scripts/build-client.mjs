@@ -8,39 +8,26 @@ import { root } from './root.mjs'
 
 const client = join(root, 'client')
 
-/** What both bundles have in common. */
-const common = {
-  entryPoints: [join(client, 'index.ts')],
-  bundle: true,
-  platform: 'browser',
-  target: 'es2022',
-  sourcemap: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-}
-
-/** Modules that only declare things: what nobody uses of them is left out. */
-const WITHOUT_EFFECTS = /[\\/](shared|socket\.io-client|socket\.io-parser|engine\.io-client|engine\.io-parser)[\\/]/
-
+/** The modules of `shared/` only declare things: those that the client does not use are left out. */
 const dropUnused = {
   name: 'drop-unused',
   setup(build) {
     build.onResolve({ filter: /.*/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
       if (pluginData === dropUnused || kind === 'entry-point') return undefined
       const resolved = await build.resolve(path, { kind, importer, resolveDir, pluginData: dropUnused })
-      return WITHOUT_EFFECTS.test(resolved.path) ? { ...resolved, sideEffects: false } : resolved
+      return resolved.path.startsWith(join(root, 'shared')) ? { ...resolved, sideEffects: false } : resolved
     })
   },
 }
 
-/** The client connects by websocket alone; without this its other transports would be a third of the bundle. */
-const websocketOnly = {
-  name: 'websocket-only',
-  setup(build) {
-    build.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]index\.js$/ }, () => ({
-      contents: "import { WS } from './websocket.js'\nexport const transports = { websocket: WS }",
-    }))
-  },
+const common = {
+  entryPoints: [join(client, 'index.ts')],
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [dropUnused],
 }
 
 /** One file for a script tag, everything in it, whose global is `Ante`. */
@@ -49,16 +36,12 @@ const oneFile = {
   format: 'iife',
   globalName: 'Ante',
   minify: true,
-  plugins: [websocketOnly, dropUnused],
+  // Beside it but not named in it: browsers would ask the runtime for it.
+  sourcemap: 'external',
 }
 
-/** A module for bundlers, which bring the two dependencies themselves. */
-const module = {
-  ...common,
-  format: 'esm',
-  external: ['socket.io-client', 'zod', 'zod/*'],
-  plugins: [dropUnused],
-}
+/** A module for bundlers, which bring zod themselves. */
+const module = { ...common, format: 'esm', external: ['zod', 'zod/*'], sourcemap: true }
 
 /** Builds `ante.js`, `ante.mjs` and `types/`. */
 export async function buildClient(folder = join(client, 'dist')) {
