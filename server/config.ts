@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { isLoopback } from './loopback.ts'
+import { readProviders, type UpstreamProvider } from './providers.ts'
 
 /** Everything that the environment decides. */
 export interface Config {
@@ -16,6 +18,8 @@ export interface Config {
   /** Factor on every request limit; 0 turns them off. */
   readonly rateLimit: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
+  /** Whose accounts people can sign in with. */
+  readonly providers: readonly UpstreamProvider[]
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -29,7 +33,6 @@ export class ConfigMistakes extends Error {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const MIN_TOKEN = 32
 
 /** Reads the environment, or throws `ConfigMistakes` that name every wrong variable. */
@@ -99,16 +102,18 @@ export function readConfig(env: Environment): Config {
     mistakes.push('DATABASE_URL is set, but this version has the embedded store only: unset it, and set DATA_DIR')
   }
   const ownPort = port('PORT', 4000)
+  const demo = flag('ANTE_DEMO')
   const config: Config = {
     port: ownPort,
     host: env.HOST || '127.0.0.1',
     publicUrl: publicUrl(`http://localhost:${ownPort}`),
     dataDirectory: resolve(env.DATA_DIR || './data'),
     adminToken: adminToken(),
-    demo: flag('ANTE_DEMO'),
+    demo,
     demoPort: port('DEMO_PORT', 3005),
     trustProxy: trustProxy(),
     rateLimit: rateLimit(),
+    providers: readProviders(env.ANTE_PROVIDERS, demo, (mistake) => mistakes.push(mistake)),
     logLevel: logLevel(),
   }
   if (config.demo && config.port === config.demoPort) say('DEMO_PORT', 'must differ from PORT')
@@ -119,7 +124,7 @@ export function readConfig(env: Environment): Config {
 function whatIsWrongWithPublicUrl(text: string): string | null {
   if (!URL.canParse(text)) return 'must be a URL such as https://ante.example'
   const { protocol, hostname, pathname, search, hash, username } = new URL(text)
-  if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname))) {
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
     return 'must be https, or http on localhost'
   }
   if (pathname !== '/' || search || hash || username)

@@ -13,6 +13,7 @@ describe('the environment', () => {
       trustProxy: null,
       rateLimit: 1,
       logLevel: 'info',
+      providers: [],
     })
     expect(readConfig({ PORT: '80', PUBLIC_URL: 'https://ante.example/' }).publicUrl).toBe('https://ante.example')
     expect(readConfig({ ANTE_TRUST_PROXY: '2' }).trustProxy).toBe(2)
