@@ -109,7 +109,8 @@ export function createPlayers({ storage, clock, random, demo }: Dependencies): P
   }
 }
 
-function playMoneyFor(id: PlayerId): Transfer {
+/** What a newcomer to a demo store gets, in the commit that creates the player. */
+export function playMoneyFor(id: PlayerId): Transfer {
   return { id: `play-money:${id}`, debit: 'treasury', credit: playerAccount(id), ...PLAY_MONEY, matchId: null }
 }
 
