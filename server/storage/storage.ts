@@ -66,6 +66,8 @@ export interface Change {
   readonly clients?: readonly Client[]
   readonly answer?: RememberedAnswer
   readonly meta?: Partial<Meta>
+  /** Whose OAuth records all end with this change: sessions, grants, codes and tokens. */
+  readonly revokes?: readonly OAuthHolder[]
   /**
    * The next block of the ledger. Stale unless it goes on from the newest one (its height and the hash before it), and
    * every entry of it was committed before and has no block yet.
@@ -136,6 +138,9 @@ export interface OAuthRecord {
   readonly consumedAt?: Instant
 }
 
+/** All OAuth records that carry this player's `accountId`, or this client's `clientId`. */
+export type OAuthHolder = { readonly accountId: string } | { readonly clientId: string }
+
 /** The writes resolve once they are on disk; so do reads that saw a write which was not there yet. */
 export interface OAuthRecords {
   /**
@@ -146,6 +151,8 @@ export interface OAuthRecords {
   /** Also finds an expired record that was not swept yet: the reader judges. */
   get(model: string, key: string): Promise<OAuthRecord | undefined>
   getByUid(model: string, uid: string): Promise<OAuthRecord | undefined>
+  /** A holder's records of a model, expired ones among them, in the order in which their keys were first stored. */
+  listBy(model: string, holder: OAuthHolder): Promise<readonly OAuthRecord[]>
   /**
    * Marks a record as used and, in the same step, adds `changes` to its payload. Of any number of callers exactly one is
    * told `consumed`; the others change nothing.

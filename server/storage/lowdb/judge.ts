@@ -126,6 +126,9 @@ function recordsOf(state: State, change: Change): RecordChange[] {
   for (const id of change.unlinked ?? []) records.push(['identities', identityKey(id)])
   for (const game of change.games ?? []) records.push(['games', game.id, game])
   for (const client of change.clients ?? []) records.push(['clients', client.id, client])
+  for (const holder of change.revokes ?? []) {
+    for (const key of state.oauth.heldBy(holder)) records.push(['oauth', key])
+  }
   if (change.answer) records.push(['answers', change.answer.key, change.answer])
   if (change.block) records.push(['blocks', change.block.height, change.block])
   if (change.meta) records.push(['meta', 'store', { ...state.meta, ...change.meta }])

@@ -60,6 +60,13 @@ export function oauthRecords(state: State, writer: RecordWriter): OAuthRecords {
       return answer(uidKey(model, uid), found && structuredClone(found))
     },
 
+    async listBy(model, holder) {
+      writer.assertServing()
+      const found = state.oauth.heldBy(holder).flatMap((key) => records.get(key) ?? [])
+      await writer.flushed()
+      return found.filter((record) => record.model === model).map((record) => structuredClone(record))
+    },
+
     async consume(model, key, at, changes = {}) {
       writer.assertServing()
       const record = records.get(oauthKey(model, key))

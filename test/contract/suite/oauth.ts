@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { OAuthRecord } from '../../../server/storage/storage.ts'
+import { asGameId } from '../../../server/domain/ids.ts'
+import type { OAuthHolder, OAuthRecord } from '../../../server/storage/storage.ts'
 import { NOON } from '../../support/builders.ts'
 import type { Open } from './arrange.ts'
 
@@ -96,6 +97,54 @@ export function describeOAuth(open: Open): void {
     expect(await oauth.get('Grant', 'other')).toBeDefined()
     expect(await oauth.get('AccessToken', 'kept')).toBeDefined()
     expect(await oauth.get('Session', 'session')).toBeDefined()
+  })
+
+  it('[ST80] lists what a player or a client has of a model, oldest first', async () => {
+    const { oauth } = await open()
+    await oauth.put(aGrant('second'))
+    await oauth.put(aGrant('first'))
+    await oauth.put(aRecord({ model: 'Grant', key: 'other', accountId: '2', clientId: 'chess' }))
+    await oauth.put(aRecord({ grantId: 'first' }))
+    await oauth.put({ ...aGrant('second'), payload: { renewed: true } })
+    const keys = async (holder: OAuthHolder) => (await oauth.listBy('Grant', holder)).map(({ key }) => key)
+    expect(await keys({ accountId: '1' })).toEqual(['second', 'first'])
+    expect(await keys({ clientId: 'game' })).toEqual(['second', 'first'])
+    expect(await keys({ clientId: 'chess' })).toEqual(['other'])
+    expect(await keys({ accountId: '3' })).toEqual([])
+    expect(await oauth.listBy('Grant', { accountId: '1' })).toMatchObject([{ payload: { renewed: true } }, {}])
+    await oauth.deleteByGrant('second')
+    expect(await keys({ accountId: '1' })).toEqual(['first'])
+  })
+
+  it.each([{ accountId: '1' }, { clientId: 'game' }])(
+    '[ST81] ends every record of %o in the change that says so',
+    async (holder) => {
+      const storage = await open()
+      const { oauth } = storage
+      await oauth.put(aGrant('g'))
+      await oauth.put(aRecord({ grantId: 'g' }))
+      await oauth.put(aRecord({ model: 'Session', key: 'session', uid: 'u' }))
+      await oauth.put(aRecord({ model: 'Grant', key: 'kept', accountId: '2', clientId: 'chess' }))
+      await storage.commit({ at: NOON, revokes: [holder] })
+      for (const [model, key] of [
+        ['Grant', 'g'] as const,
+        ['AccessToken', 'token'] as const,
+        ['Session', 'session'] as const,
+      ]) {
+        expect(await oauth.get(model, key)).toBeUndefined()
+      }
+      expect(await oauth.getByUid('Session', 'u')).toBeUndefined()
+      expect(await oauth.put(aRecord({ grantId: 'g' }))).toBe('grant_gone')
+      expect(await oauth.get('Grant', 'kept')).toBeDefined()
+    },
+  )
+
+  it('[ST81] ends nothing in a change that is refused', async () => {
+    const storage = await open()
+    await storage.oauth.put(aGrant('g'))
+    const relies = [{ kind: 'game', id: asGameId(1), version: 7 } as const]
+    expect(await storage.commit({ at: NOON, relies, revokes: [{ accountId: '1' }] })).toEqual({ kind: 'stale' })
+    expect(await storage.oauth.get('Grant', 'g')).toBeDefined()
   })
 
   it('[ST21] finds an expired record until it is swept, and sweeps no other', async () => {

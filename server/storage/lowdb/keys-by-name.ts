@@ -1,0 +1,21 @@
+/** Sets of keys under names, each in the order in which its keys came; a name without keys takes no room. */
+export class KeysByName {
+  readonly #keys = new Map<string, Set<string>>()
+
+  of(name: string): readonly string[] {
+    return [...(this.#keys.get(name) ?? [])]
+  }
+
+  add(name: string | undefined, key: string): void {
+    if (name === undefined) return
+    const keys = this.#keys.get(name) ?? new Set<string>()
+    this.#keys.set(name, keys.add(key))
+  }
+
+  remove(name: string | undefined, key: string): void {
+    if (name === undefined) return
+    const keys = this.#keys.get(name)
+    keys?.delete(key)
+    if (keys?.size === 0) this.#keys.delete(name)
+  }
+}
