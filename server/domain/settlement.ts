@@ -4,7 +4,7 @@ import type { Attempt, MatchedMatch, SettledMatch, Settlement, Side, UnmatchedMa
 import type { GameRules } from './rules.ts'
 
 /** The house's part of a pot, rounded down. Exact for every pot that is a safe integer. */
-export function feeOf(pot: number, feeBps: number): number {
+function feeOf(pot: number, feeBps: number): number {
   return Number((BigInt(pot) * BigInt(feeBps)) / 10_000n)
 }
 

@@ -6,7 +6,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { Binder, Caller } from './bind.ts'
 
 /** As many events as one answer or one step of a replay has. */
-export const EVENTS_PER_PAGE = 100
+const EVENTS_PER_PAGE = 100
 
 /** Mounts what a player reads and changes of itself, under both documents' paths. */
 export function bindMe(dependencies: { binder: Binder; players: Players; wallet: Wallet; storage: Storage }): void {

@@ -10,7 +10,7 @@ function challengeOf(res: Response): string {
 }
 
 /** Sends a problem as `application/problem+json`. */
-export function sendProblem(res: Response, body: ProblemBody): void {
+function sendProblem(res: Response, body: ProblemBody): void {
   if (body.status === 401) res.set('WWW-Authenticate', challengeOf(res))
   res.status(body.status).type('application/problem+json').send(JSON.stringify(body))
 }
@@ -41,7 +41,7 @@ function unreadable(error: unknown): Problem | null {
 }
 
 /** Any error as the body that its caller gets; a bug keeps its insides to itself and gives the log's request id. */
-export function problemBodyOf(error: unknown, requestId: string): ProblemBody {
+function problemBodyOf(error: unknown, requestId: string): ProblemBody {
   if (error instanceof Problem) return presentProblem(error)
   const mistake = unreadable(error)
   if (mistake) return presentProblem(mistake)

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/ids.ts'
 import type { Storage } from './storage.ts'
 
 /** A store is a demo store or a real one from its first start, for ever. */
-export class WrongStoreKind extends Error {
+class WrongStoreKind extends Error {
   override readonly name = 'WrongStoreKind'
 }
 

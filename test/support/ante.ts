@@ -57,7 +57,7 @@ export interface TestAnte {
   close: () => Promise<void>
 }
 
-export const REDIRECT_URI = 'https://game.example/callback'
+const REDIRECT_URI = 'https://game.example/callback'
 
 export async function freePort(): Promise<number> {
   const server = createServer()
