@@ -79,7 +79,7 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     issueRefreshToken: () => true,
     expiresWithSession: () => false,
     cookies: {
-      names: { ...cookies },
+      names: { session: cookies.session, interaction: cookies.interaction, resume: cookies.resume },
       keys: [...keys.secrets],
       long: { path: '/', httpOnly: true, sameSite: 'lax' },
       short: { path: '/', httpOnly: true, sameSite: 'lax' },

@@ -9,6 +9,8 @@ export interface CookieNames {
   readonly session: string
   readonly interaction: string
   readonly resume: string
+  /** What begins the name of the proof that this browser was sent to a provider. */
+  readonly upstream: string
 }
 
 /** A browser that starts more sign-ins than this at once loses the first ones; their cookies would fill its headers. */
@@ -18,7 +20,12 @@ export function cookieNames(publicUrl: string): CookieNames {
   const prefix = publicUrl.startsWith('https:') ? '__Host-' : ''
   const server = createHash('sha256').update(publicUrl).digest('hex').slice(0, 8)
   const name = (kind: string) => `${prefix}ante_${server}_${kind}`
-  return { session: name('session'), interaction: name('interaction'), resume: name('resume') }
+  return {
+    session: name('session'),
+    interaction: name('interaction'),
+    resume: name('resume'),
+    upstream: name('upstream'),
+  }
 }
 
 interface CookieSettings {
@@ -97,15 +104,28 @@ class CookieJar {
   }
 
   #write(name: string, value: string | null, maxAge?: number): void {
-    const secure = this.#settings.publicUrl.startsWith('https:') ? '; Secure' : ''
-    const until = value === null ? '; Max-Age=0' : maxAge === undefined ? '' : `; Max-Age=${Math.floor(maxAge / 1000)}`
-    const cookie = `${name}=${value ?? ''}; Path=/; HttpOnly; SameSite=Lax${secure}${until}`
-    const written = [this.#res.getHeader('Set-Cookie') ?? []].flat().map(String)
-    this.#res.setHeader('Set-Cookie', [...written.filter((other) => !other.startsWith(`${name}=`)), cookie])
+    writeCookie(this.#res, this.#settings.publicUrl, { name, value, maxAge })
   }
 }
 
-function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
+interface WrittenCookie {
+  readonly name: string
+  /** Null: the browser forgets it. */
+  readonly value: string | null
+  /** Milliseconds; without it as long as the browser runs. */
+  readonly maxAge?: number | undefined
+}
+
+/** Puts a cookie into an answer, in place of one of the same name. */
+export function writeCookie(res: ServerResponse, publicUrl: string, { name, value, maxAge }: WrittenCookie): void {
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : ''
+  const until = value === null ? '; Max-Age=0' : maxAge === undefined ? '' : `; Max-Age=${Math.floor(maxAge / 1000)}`
+  const cookie = `${name}=${value ?? ''}; Path=/; HttpOnly; SameSite=Lax${secure}${until}`
+  const written = [res.getHeader('Set-Cookie') ?? []].flat().map(String)
+  res.setHeader('Set-Cookie', [...written.filter((other) => !other.startsWith(`${name}=`)), cookie])
+}
+
+export function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
   const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('='))
   return new Map(pairs.map(([name = '', ...value]) => [name, value.join('=')]))
 }

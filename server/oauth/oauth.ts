@@ -15,6 +15,7 @@ import { createConfiguration } from './configuration.ts'
 import { createConsent } from './consent.ts'
 import { cookieNames, useCookies } from './cookies.ts'
 import { type Engine, loadEngine } from './engine.ts'
+import { createEnter } from './enter.ts'
 import { createErrorRenderer } from './error-pages.ts'
 import type { Keys } from './keys.ts'
 import { createLimits } from './limits.ts'
@@ -62,7 +63,8 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const limits = createLimits(rateLimit)
   const visits = createVisits({ provider, clients, secrets })
   const sessions = createSessions(provider)
-  const shared = { ...dependencies, engine, provider, forward, limits, visits, sessions }
+  const enter = createEnter({ provider, sessions, log: dependencies.log })
+  const shared = { ...dependencies, engine, provider, forward, limits, visits, sessions, enter }
   const signIn = createSignIn({ ...shared, attempts: createAttempts(limits) })
   const consent = createConsent(shared)
 

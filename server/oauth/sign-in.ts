@@ -1,25 +1,20 @@
 import { Problem } from '@ante/shared'
 import type { Request, RequestHandler, Response } from 'express'
-import type Provider from 'oidc-provider'
-import type { Logger } from 'pino'
 import type { Player } from '../domain/player.ts'
 import type { Players } from '../services/players.ts'
 import { type Attempts, waitingTime } from './attempts.ts'
+import type { Enter } from './enter.ts'
 import { addressKey, type Limits } from './limits.ts'
 import { createAccountPage, type SignInView, signInPage } from './pages/sign-in.ts'
-import { resumePath } from './paths.ts'
-import type { Sessions } from './sessions.ts'
 import { sendPage, textOf, type Visit, type Visits } from './visit.ts'
 
 interface SignInDependencies {
-  readonly provider: Provider
   readonly players: Players
   readonly visits: Visits
-  readonly sessions: Sessions
+  readonly enter: Enter
   readonly attempts: Attempts
   readonly limits: Limits
   readonly demo: boolean
-  readonly log: Logger
 }
 
 /** What the sign-in pages' buttons do. */
@@ -31,16 +26,8 @@ export interface SignInHandlers {
 }
 
 export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
-  const { provider, players, visits, sessions, attempts, limits, demo, log } = dependencies
+  const { players, visits, enter, attempts, limits, demo } = dependencies
   const viewOf = (visit: Visit, more: Partial<SignInView> = {}): SignInView => ({ ...visit, demo, ...more })
-
-  async function enter(player: Player, visit: Visit, req: Request, res: Response): Promise<void> {
-    await sessions.endUnlessOf(player.id, visit.interaction, req, res)
-    const login = { accountId: String(player.id) }
-    await provider.interactionResult(req, res, { login }, { mergeWithLastSubmission: false })
-    log.info({ player: player.id, client: visit.client.id }, 'signed in')
-    res.redirect(303, resumePath(visit.uid))
-  }
 
   /** Runs what creates an account, unless this address has created too many. */
   async function enterNew(create: () => Promise<Player>, refuse: Refuse, visit: Visit, req: Request, res: Response) {
