@@ -21,8 +21,8 @@ export interface CashPlayServer extends Served {
   take: (id: string, player: number) => void
   /** Reports another player's score. */
   score: (id: string, player: number, score: number) => void
-  /** Does what is asked but never answers, while true. */
-  mute: boolean
+  /** Whether the answer to a request gets lost, once it has been done. */
+  loses: (request: ServedRequest) => boolean
 }
 
 const BASE = '/api/gaming-async/v1/matches'
@@ -98,12 +98,12 @@ export async function aCashPlayServer(): Promise<CashPlayServer> {
 
   const served = await serve((request) => {
     const answered = answer(request)
-    return server.mute ? 'cut' : answered
+    return server.loses(request) ? 'cut' : answered
   })
   const server: CashPlayServer = {
     ...served,
     stakes: [],
-    mute: false,
+    loses: () => false,
     beforeAccept: () => {},
     offer: (challenger, stake = 500) => add(challenger, stake, 'GBP'),
     take(id, player) {
