@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { StorageFailed } from '../../server/storage/storage.ts'
 import { NOON } from '../support/builders.ts'
 import { arrange, type Open } from './suite/arrange.ts'
+import { describeChain } from './suite/chain.ts'
 import { describeCommits } from './suite/commits.ts'
 import { describeEvents } from './suite/events.ts'
 import { describeIdentities } from './suite/identities.ts'
@@ -15,6 +16,7 @@ export function describeStorage(name: string, open: Open): void {
     describeCommits(open)
     describeMatches(open)
     describeLedger(open)
+    describeChain(open)
     describeEvents(open)
     describeOAuth(open)
     describeIdentities(open)

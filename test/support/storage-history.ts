@@ -1,4 +1,5 @@
 import { asClientId, asGameId, asPlayerId } from '../../server/domain/ids.ts'
+import { sealBlock } from '../../server/domain/ledger-chain.ts'
 import type { Match } from '../../server/domain/match.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { NOON, someRules } from './builders.ts'
@@ -20,6 +21,7 @@ export async function liveThrough(storage: Storage): Promise<void> {
   })
   await fundPlayers(storage)
   await Promise.all([0, 1, 2, 3, 4, 5].map((n) => playMatch(storage, n)))
+  await storage.commit({ at: NOON, block: sealBlock(await storage.unsealedTransfers(100), undefined, NOON) })
   for (const n of [6, 7, 8]) for (const change of lifeOf(n).slice(0, n - 5)) await storage.commit(change)
   const identity = { provider: 'other', playerId: first, username: 'ada', wallet: null, linkedAt: NOON }
   const identities = ['gone', 'kept'].map((subject) => ({ ...identity, subject }))
@@ -59,6 +61,8 @@ export async function readAll(storage: Storage): Promise<unknown> {
   for await (const transfer of storage.ledger()) ledger.push(transfer)
   return {
     ledger,
+    newestBlock: await storage.newestBlock(),
+    unsealed: await storage.unsealedTransfers(1000),
     meta: await storage.meta(),
     games: await storage.games(),
     clients: await storage.clients(),
@@ -93,6 +97,7 @@ async function readPlayer(storage: Storage, id: ReturnType<typeof asPlayerId>) {
     identities: await storage.identitiesOf(id),
     balances: await storage.balances(id),
     events: await storage.events(id, 0, 1000),
+    statement: await storage.transfersOfPlayer(id, everything),
     transfers: await Promise.all(matches.map((match) => storage.transfersOf(match.id))),
   }
 }
