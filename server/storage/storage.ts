@@ -166,6 +166,11 @@ export interface OAuthRecords {
   delete(model: string, key: string): Promise<void>
   /** Removes every record of the grant, the grant included. */
   deleteByGrant(grantId: string): Promise<void>
+  /**
+   * Calls the listener whenever some of a holder's records were deleted or revoked, once that is on disk; not when they
+   * are swept. Whoever keeps something open on a token then looks whether it still holds.
+   */
+  onRevoked(listener: (holder: OAuthHolder) => void): void
 }
 
 /**

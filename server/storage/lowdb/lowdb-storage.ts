@@ -9,7 +9,7 @@ import { type Disk, nodeDisk } from './disk.ts'
 import { Health } from './health.ts'
 import { judge } from './judge.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
-import { oauthRecords } from './oauth-records.ts'
+import { oauthRecords, Revocations } from './oauth-records.ts'
 import { type OpenFiles, openFiles, type StoreLog } from './open-files.ts'
 import { readsOf } from './reads.ts'
 import { nextRemovals } from './sweep.ts'
@@ -67,6 +67,7 @@ interface Parts {
 
 function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbStorage {
   const { low, state, journal } = files
+  const revocations = new Revocations()
   const checkpoints = new Checkpoints({ ...files, health, checkpointBytes })
   const assertServing = () => health.assertServing()
 
@@ -119,11 +120,12 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
       if (judgement.kind !== 'accepted') return judgement
       if (judgement.records.length === 0) await flushed()
       else await write(judgement.records)
+      revocations.tell(change.revokes ?? [])
       return judgement.verdict
     },
 
     flushed,
-    oauth: oauthRecords(state, { assertServing, write, flushed }),
+    oauth: oauthRecords(state, { assertServing, write, flushed }, revocations),
 
     async sweep(now, eventsBefore) {
       for (;;) {

@@ -1,6 +1,7 @@
-import type { OAuthRecord, OAuthRecords } from '../storage.ts'
+import type { OAuthHolder, OAuthRecord, OAuthRecords } from '../storage.ts'
 import { oauthKey, type RecordChange } from './data.ts'
 import { uidKey } from './oauth-index.ts'
+import type { OAuthWrites } from './oauth-writes.ts'
 import type { State } from './state.ts'
 
 /** Where OAuth's records are written. */
@@ -10,40 +11,43 @@ export interface RecordWriter {
   /** Applies records to memory at once and resolves when they are on disk. */
   write(records: readonly RecordChange[]): Promise<void>
   flushed(): Promise<void>
+  readonly oauthWrites: OAuthWrites
+}
+
+/** Tells of revocations that are on disk. */
+export class Revocations {
+  readonly #listeners: ((holder: OAuthHolder) => void)[] = []
+
+  subscribe(listener: (holder: OAuthHolder) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  tell(holders: readonly OAuthHolder[]): void {
+    for (const holder of holders) for (const listener of this.#listeners) listener(holder)
+  }
 }
 
 /** OAuth's records over the state in memory. */
-export function oauthRecords(state: State, writer: RecordWriter): OAuthRecords {
-  const onTheWay = new WritesOnTheWay()
+export function oauthRecords(state: State, writer: RecordWriter, revocations: Revocations): OAuthRecords {
   const records = state.data.oauth
 
-  const write = (changes: readonly RecordChange[], touched: readonly (OAuthRecord | undefined)[]) =>
-    onTheWay.during(touched.flatMap(keysOf), writer.write(changes))
-
   const remove = (keys: readonly string[]) =>
-    keys.length === 0
-      ? writer.flushed()
-      : write(
-          keys.map((key) => ['oauth', key]),
-          keys.map((key) => records.get(key)),
-        )
+    keys.length === 0 ? writer.flushed() : writer.write(keys.map((key) => ['oauth', key]))
 
   /** Answers with what was seen, once whatever was seen is on disk. */
   const answer = async <Answer>(seenUnder: string, seen: Answer): Promise<Answer> => {
-    if (onTheWay.has(seenUnder)) await writer.flushed()
+    if (writer.oauthWrites.underWay(seenUnder)) await writer.flushed()
     return seen
   }
 
   return {
     async put(record) {
       writer.assertServing()
-      const before = records.get(oauthKey(record.model, record.key))
       if (record.model !== 'Grant' && record.grantId !== undefined && !records.has(oauthKey('Grant', record.grantId))) {
         await writer.flushed()
         return 'grant_gone'
       }
-      const kept = structuredClone(record)
-      await write([['oauth', oauthKey(record.model, record.key), kept]], [before, kept])
+      await writer.write([['oauth', oauthKey(record.model, record.key), structuredClone(record)]])
       return 'stored'
     },
 
@@ -73,7 +77,7 @@ export function oauthRecords(state: State, writer: RecordWriter): OAuthRecords {
       if (!record) return answer(oauthKey(model, key), 'missing')
       if (record.consumedAt !== undefined) return answer(oauthKey(model, key), 'already')
       const payload = { ...record.payload, ...structuredClone(changes) }
-      await write([['oauth', oauthKey(model, key), { ...record, payload, consumedAt: at }]], [record])
+      await writer.write([['oauth', oauthKey(model, key), { ...record, payload, consumedAt: at }]])
       return 'consumed'
     },
 
@@ -88,35 +92,7 @@ export function oauthRecords(state: State, writer: RecordWriter): OAuthRecords {
       const keys = new Set([...state.oauth.ofGrant(grantId), ...(records.has(grant) ? [grant] : [])])
       await remove([...keys])
     },
-  }
-}
 
-function keysOf(record: OAuthRecord | undefined): string[] {
-  if (!record) return []
-  const key = oauthKey(record.model, record.key)
-  return record.uid === undefined ? [key] : [key, uidKey(record.model, record.uid)]
-}
-
-/** Which records have a write that is not on disk yet. */
-class WritesOnTheWay {
-  readonly #counts = new Map<string, number>()
-
-  has(key: string): boolean {
-    return this.#counts.has(key)
-  }
-
-  async during(keys: readonly string[], written: Promise<void>): Promise<void> {
-    for (const key of keys) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
-    try {
-      await written
-    } finally {
-      for (const key of keys) this.#leave(key)
-    }
-  }
-
-  #leave(key: string): void {
-    const left = (this.#counts.get(key) ?? 0) - 1
-    if (left > 0) this.#counts.set(key, left)
-    else this.#counts.delete(key)
+    onRevoked: (listener) => revocations.subscribe(listener),
   }
 }

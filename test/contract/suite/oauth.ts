@@ -139,6 +139,31 @@ export function describeOAuth(open: Open): void {
     },
   )
 
+  it('[ST82] tells whose records have ended, and not of what expired', async () => {
+    const storage = await open()
+    const { oauth } = storage
+    const told: OAuthHolder[] = []
+    oauth.onRevoked((holder) => told.push(holder))
+    await oauth.put(aGrant('g'))
+    await oauth.put(aRecord({ grantId: 'g' }))
+    await oauth.put(aRecord({ key: 'old', expiresAt: NOON, accountId: '3' }))
+    await oauth.consume('AccessToken', 'token', NOON)
+    await storage.sweep(NOON, 0)
+    await oauth.delete('AccessToken', 'never-there')
+    await storage.commit({
+      at: NOON,
+      relies: [{ kind: 'game', id: asGameId(1), version: 7 }],
+      revokes: [{ clientId: 'x' }],
+    })
+    expect(told).toEqual([])
+    await oauth.deleteByGrant('g')
+    expect(told).toEqual([{ accountId: '1' }])
+    await oauth.put(aRecord({ accountId: '2' }))
+    await oauth.delete('AccessToken', 'token')
+    await storage.commit({ at: NOON, revokes: [{ clientId: 'game' }] })
+    expect(told.slice(1)).toEqual([{ accountId: '2' }, { clientId: 'game' }])
+  })
+
   it('[ST81] ends nothing in a change that is refused', async () => {
     const storage = await open()
     await storage.oauth.put(aGrant('g'))
