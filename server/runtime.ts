@@ -18,6 +18,7 @@ import { createTransact } from './services/commit.ts'
 import { createDeadlines } from './services/deadlines.ts'
 import { createGames } from './services/games.ts'
 import { createIdempotency } from './services/idempotency.ts'
+import { createIdentities } from './services/identities.ts'
 import { createLedger } from './services/ledger.ts'
 import { createMatches } from './services/matches.ts'
 import { createPlayers } from './services/players.ts'
@@ -62,6 +63,7 @@ export async function startRuntime(
     const services = { storage, clock, random, transact, presence, log }
     const clients = createClients({ ...services, publicUrl: config.publicUrl, demo: config.demo })
     const players = createPlayers({ ...services, demo: config.demo })
+    const identities = createIdentities({ ...services, demo: config.demo, providers: config.providers })
     const matches = createMatches(services)
     const games = createGames(services)
     const wallet = createWallet(services)
@@ -75,6 +77,7 @@ export async function startRuntime(
       ...config,
       storage,
       players,
+      identities,
       clients,
       keys,
       clock: systemClock,

@@ -3,8 +3,10 @@ import { OAUTH_PATHS } from '@ante/shared'
 import { Router } from 'express'
 import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
+import type { UpstreamProvider } from '../providers.ts'
 import type { Clients } from '../services/clients.ts'
 import type { Clock, Randomness } from '../services/clock.ts'
+import type { Identities } from '../services/identities.ts'
 import type { Players } from '../services/players.ts'
 import { matchesSecret } from '../services/secret-hash.ts'
 import { type Storage, StorageFailed } from '../storage/storage.ts'
@@ -26,6 +28,8 @@ import { createRotation } from './rotation.ts'
 import { createSessions } from './sessions.ts'
 import { createSignIn } from './sign-in.ts'
 import { tokenEndpoints } from './token-endpoint.ts'
+import { createUpstreamSignIn } from './upstream/sign-in.ts'
+import { createUpstream } from './upstream/upstream.ts'
 import { createVisits } from './visit.ts'
 import { createWalletAssertion } from './wallet-assertion.ts'
 
@@ -41,7 +45,10 @@ export interface OAuth {
 export interface OAuthDependencies {
   readonly storage: Storage
   readonly players: Players
+  readonly identities: Identities
   readonly clients: Clients
+  /** Whose accounts people can sign in with. */
+  readonly providers: readonly UpstreamProvider[]
   /** Issuer and base of every link, without a slash at the end. */
   readonly publicUrl: string
   readonly keys: Keys
@@ -65,12 +72,15 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const sessions = createSessions(provider)
   const enter = createEnter({ provider, sessions, log: dependencies.log })
   const shared = { ...dependencies, engine, provider, forward, limits, visits, sessions, enter }
+  const cookieName = cookieNames(dependencies.publicUrl).upstream
+  const upstream = createUpstream({ ...dependencies, records: storage.oauth, cookieName, secrets })
+  const upstreamSignIn = createUpstreamSignIn({ ...shared, upstream })
   const signIn = createSignIn({ ...shared, attempts: createAttempts(limits) })
   const consent = createConsent(shared)
 
   const router = Router()
   router.use(tokenEndpoints(shared))
-  router.use(signInPages({ ...shared, signIn, consent }))
+  router.use(signInPages({ ...shared, signIn, consent, upstream, upstreamSignIn }))
   router.all([OAUTH_PATHS.jwks, OAUTH_PATHS.metadata, '/.well-known/openid-configuration'], (req, res) => {
     req.headers.accept = 'application/json'
     return forward(req, res)

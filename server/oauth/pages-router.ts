@@ -10,9 +10,11 @@ import type { Engine } from './engine.ts'
 import { OUR_FAULT } from './error-pages.ts'
 import { addressKey, type Limits } from './limits.ts'
 import { popupPage } from './pages/popup.ts'
-import { INTERACTION_ROUTE, interactionPath } from './paths.ts'
+import { ARRIVAL_ROUTE, CONTINUE_ROUTE, INTERACTION_ROUTE, interactionPath, UPSTREAM_CALLBACK_ROUTE } from './paths.ts'
 import type { SignInHandlers } from './sign-in.ts'
 import type { Forward } from './token-endpoint.ts'
+import type { UpstreamSignIn } from './upstream/sign-in.ts'
+import type { Upstream } from './upstream/upstream.ts'
 import { PageError, SIGN_IN_EXPIRED, sendErrorPage, sendPage, type Visits } from './visit.ts'
 
 interface PagesDependencies {
@@ -22,13 +24,15 @@ interface PagesDependencies {
   readonly visits: Visits
   readonly signIn: SignInHandlers
   readonly consent: ConsentHandlers
+  readonly upstream: Upstream
+  readonly upstreamSignIn: UpstreamSignIn
   readonly limits: Limits
   readonly log: Logger
 }
 
 /** Where people are: sign-in, consent, and the popup's end. */
 export function signInPages(dependencies: PagesDependencies): Router {
-  const { forward, clients, visits, signIn, consent, limits } = dependencies
+  const { forward, clients, visits, signIn, consent, upstream, upstreamSignIn, limits } = dependencies
   const router = Router()
   const form = express.urlencoded({ extended: false, limit: '16kb' })
 
@@ -41,6 +45,10 @@ export function signInPages(dependencies: PagesDependencies): Router {
   router.post(`${INTERACTION_ROUTE}/sign-in`, form, signIn.signIn)
   router.post(`${INTERACTION_ROUTE}/create-account`, form, signIn.createAccount)
   router.post(`${INTERACTION_ROUTE}/guest`, form, signIn.playAsGuest)
+  router.get(CONTINUE_ROUTE, limitSignIns(limits), upstreamSignIn.begin)
+  router.get(UPSTREAM_CALLBACK_ROUTE, upstream.callback)
+  router.get(ARRIVAL_ROUTE, upstreamSignIn.arrive)
+  router.post(ARRIVAL_ROUTE, form, upstreamSignIn.bringWallet)
   router.post(`${INTERACTION_ROUTE}/consent`, form, consent.decide)
   router.post(`${INTERACTION_ROUTE}/switch`, form, consent.useAnotherAccount)
   // A form's own address in the browser's bar, after an error and a reload.
@@ -50,7 +58,10 @@ export function signInPages(dependencies: PagesDependencies): Router {
     if (!client || client.allowedOrigins.length === 0) return sendErrorPage(res, 404, NO_POPUP)
     sendPage(res, 200, popupPage(client.allowedOrigins, client.name))
   })
-  router.use([OAUTH_PATHS.authorize, interactionPath(''), popupCallbackPath('')], createPageErrors(dependencies))
+  router.use(
+    [OAUTH_PATHS.authorize, interactionPath(''), '/oauth/upstream', popupCallbackPath('')],
+    createPageErrors(dependencies),
+  )
   return router
 }
 

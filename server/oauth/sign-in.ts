@@ -5,7 +5,7 @@ import type { Players } from '../services/players.ts'
 import { type Attempts, waitingTime } from './attempts.ts'
 import type { Enter } from './enter.ts'
 import { addressKey, type Limits } from './limits.ts'
-import { createAccountPage, type SignInView, signInPage } from './pages/sign-in.ts'
+import { createAccountPage, type ProviderName, type SignInView, signInPage } from './pages/sign-in.ts'
 import { sendPage, textOf, type Visit, type Visits } from './visit.ts'
 
 interface SignInDependencies {
@@ -15,6 +15,8 @@ interface SignInDependencies {
   readonly attempts: Attempts
   readonly limits: Limits
   readonly demo: boolean
+  /** Through whom people can sign in as well. */
+  readonly providers: readonly ProviderName[]
 }
 
 /** What the sign-in pages' buttons do. */
@@ -26,8 +28,8 @@ export interface SignInHandlers {
 }
 
 export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
-  const { players, visits, enter, attempts, limits, demo } = dependencies
-  const viewOf = (visit: Visit, more: Partial<SignInView> = {}): SignInView => ({ ...visit, demo, ...more })
+  const { players, visits, enter, attempts, limits, demo, providers } = dependencies
+  const viewOf = (visit: Visit, more: Partial<SignInView> = {}): SignInView => ({ ...visit, demo, providers, ...more })
 
   /** Runs what creates an account, unless this address has created too many. */
   async function enterNew(create: () => Promise<Player>, refuse: Refuse, visit: Visit, req: Request, res: Response) {

@@ -12,7 +12,9 @@ import { pino } from 'pino'
 import * as z from 'zod/mini'
 import { loadKeys } from '../../server/oauth/keys.ts'
 import { createOAuth, type OAuth } from '../../server/oauth/oauth.ts'
+import type { UpstreamProvider } from '../../server/providers.ts'
 import { type Clients, createClients } from '../../server/services/clients.ts'
+import { createIdentities, type Identities } from '../../server/services/identities.ts'
 import { createPlayers, type Players } from '../../server/services/players.ts'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import type { Storage } from '../../server/storage/storage.ts'
@@ -28,6 +30,7 @@ export interface TestOAuth {
   readonly oauth: OAuth
   readonly storage: Storage
   readonly players: Players
+  readonly identities: Identities
   readonly clients: Clients
   /** Moves the server's clock on. */
   advance(seconds: number): void
@@ -58,6 +61,7 @@ export interface OAuthOptions {
   readonly demo?: boolean
   readonly rateLimit?: number
   readonly publicUrl?: string
+  readonly providers?: readonly UpstreamProvider[]
   /** Opens another server over the store of this one. */
   readonly beside?: TestOAuth
 }
@@ -66,7 +70,7 @@ export const REDIRECT_URI = 'https://game.example/callback'
 export const PASSWORD = 'correct horse battery'
 
 export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth> {
-  const { demo = true, rateLimit = 0, publicUrl: asked, beside } = options
+  const { demo = true, rateLimit = 0, publicUrl: asked, providers = [], beside } = options
   const directory = beside?.directory ?? (await mkdtemp(join(tmpdir(), 'ante-oauth-')))
   const storage = beside?.storage ?? (await openLowdbStorage({ directory }))
   const app = express()
@@ -88,13 +92,15 @@ export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth>
     publicUrl,
     demo,
     rateLimit,
+    providers,
     clock: { now: () => Date.now() + ahead },
     random: { bytes: randomBytes },
     log: pino({ level: 'trace' }, sink),
   }
   const players = createPlayers(shared)
+  const identities = createIdentities(shared)
   const clients = createClients(shared)
-  const oauth = await createOAuth({ ...shared, players, clients, keys: await loadKeys(directory) })
+  const oauth = await createOAuth({ ...shared, players, identities, clients, keys: await loadKeys(directory) })
   app.use(oauth.router)
   app.use((_req, res) => void res.status(404).json({ fell: 'through' }))
 
@@ -105,6 +111,7 @@ export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth>
     oauth,
     storage,
     players,
+    identities,
     clients,
     advance(seconds) {
       ahead += seconds * 1000

@@ -7,15 +7,18 @@ export interface ErrorView {
   readonly message: string
   /** For whoever built the application. */
   readonly detail?: string | undefined
+  /** Where to go on. */
+  readonly action?: { readonly href: string; readonly label: string }
 }
 
-export function errorPage({ title, message, detail }: ErrorView): Page {
+export function errorPage({ title, message, detail, action }: ErrorView): Page {
   return {
     title,
     body: html`<main class="narrow">
 <div class="card">
 <h1>${title}</h1>
 <p role="alert">${message}</p>
+${action && html`<a class="button primary" href="${action.href}">${action.label}</a>`}
 ${detail !== undefined && html`<p class="small soft">For the developer: ${detail}</p>`}
 </div>
 </main>`,

@@ -1,8 +1,14 @@
 import type { Client } from '../../domain/client.ts'
-import { interactionPath } from '../paths.ts'
+import { continuePath, interactionPath } from '../paths.ts'
 import { html } from './html.ts'
 import { alarm, field, formToken, logo, logoOrigin, playMoneyNote } from './parts.ts'
 import type { Page } from './shell.ts'
+
+/** A provider as people know it. */
+export interface ProviderName {
+  readonly id: string
+  readonly name: string
+}
 
 /** What the sign-in and create-account pages show. */
 export interface SignInView {
@@ -11,6 +17,7 @@ export interface SignInView {
   readonly token: string
   readonly demo: boolean
   readonly formTargets: readonly string[]
+  readonly providers: readonly ProviderName[]
   /** As it was typed before; kept after an error. */
   readonly username?: string
   readonly nickname?: string
@@ -38,7 +45,7 @@ ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: '
 <button class="primary" type="submit">Sign in</button>
 <button class="secondary" type="submit" formaction="${path}/create-account" formnovalidate>Create account</button>
 </form>
-${demo && guestForm(path, token)}
+${otherWays(view)}
 </div>
 </main>
 ${footer(demo)}`,
@@ -103,9 +110,18 @@ ${logo(client)}
 </div>`
 }
 
-function guestForm(path: string, token: string) {
+/** Whatever needs neither name nor password here. */
+function otherWays({ uid, token, demo, providers }: SignInView) {
+  if (!demo && providers.length === 0) return false
   return html`<p class="rule">or</p>
-<form class="stack" method="post" action="${path}/guest">
+<div class="stack">
+${providers.map(({ id, name }) => html`<a class="button secondary" href="${continuePath(uid, id)}">Continue with ${name}</a>`)}
+${demo && guestForm(uid, token)}
+</div>`
+}
+
+function guestForm(uid: string, token: string) {
+  return html`<form method="post" action="${interactionPath(uid)}/guest">
 ${formToken(token)}
 <button class="secondary" type="submit">Play as guest</button>
 </form>`

@@ -1,0 +1,106 @@
+import { type AccessToken, AuthorizationCode, type AuthorizationTokenConfig } from 'simple-oauth2'
+import type { UpstreamProvider } from '../../providers.ts'
+import { MOST_BYTES } from './bounded-fetch.ts'
+import { errorCodeIn, UpstreamFailure } from './failures.ts'
+
+/** What goes to the provider with the browser. */
+export interface AuthorizationRequest {
+  readonly redirectUri: string
+  readonly state: string
+  /** PKCE, by S256; null where the provider knows none. */
+  readonly codeChallenge: string | null
+}
+
+/** What comes back, with what was kept of the request. */
+export interface Redemption {
+  readonly code: string
+  readonly redirectUri: string
+  readonly codeVerifier: string | null
+}
+
+/** A provider's authorization and token endpoints. Whatever goes wrong there is thrown as an `UpstreamFailure`. */
+export interface Tokens {
+  authorizeUrl(request: AuthorizationRequest): string
+  redeem(redemption: Redemption): Promise<AccessToken>
+  /** A new access token, with the refresh token of the old one where none comes with it (RFC 6749, section 6). */
+  refreshed(token: AccessToken): Promise<AccessToken>
+}
+
+export function createTokens(provider: UpstreamProvider): Tokens {
+  const { clientId, clientSecret, kind, scope, timeout } = provider
+  const [authorize, token] = [new URL(provider.authorizeUrl), new URL(provider.tokenUrl)]
+  const client = new AuthorizationCode({
+    client: { id: clientId, secret: clientSecret },
+    auth: {
+      authorizeHost: authorize.origin,
+      authorizePath: authorize.pathname + authorize.search,
+      tokenHost: token.origin,
+      tokenPath: token.pathname + token.search,
+    },
+    options: { authorizationMethod: 'body', bodyFormat: 'form' },
+    http: { timeout, maxBytes: MOST_BYTES, redirects: false },
+  })
+
+  return {
+    authorizeUrl({ redirectUri, state, codeChallenge }) {
+      const request = {
+        redirect_uri: redirectUri,
+        state,
+        ...(scope !== '' && { scope }),
+        ...(codeChallenge !== null && { code_challenge: codeChallenge, code_challenge_method: 'S256' }),
+      }
+      return client.authorizeURL(request)
+    },
+
+    redeem({ code, redirectUri, codeVerifier }) {
+      const form = {
+        code,
+        // The Ultiverse document's token call has none.
+        ...(kind !== 'ultiverse' && { redirect_uri: redirectUri }),
+        ...(codeVerifier !== null && { code_verifier: codeVerifier }),
+      }
+      return answered(client.getToken(form as AuthorizationTokenConfig))
+    },
+
+    async refreshed(old) {
+      const { token: renewed } = await answered(old.refresh())
+      return client.createToken({ ...renewed, refresh_token: renewed.refresh_token ?? old.token.refresh_token })
+    },
+  }
+}
+
+async function answered(call: Promise<AccessToken>): Promise<AccessToken> {
+  const answer = await call.catch((error: unknown) => {
+    throw failureOf(error)
+  })
+  const { access_token: accessToken, token_type: type } = answer.token
+  // Some say "no" with a 200, which simple-oauth2 takes for a token.
+  if ('error' in answer.token) throw new UpstreamFailure('refused', errorCodeIn(answer.token))
+  if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw new UpstreamFailure('unreadable', 'the token answer has no access_token')
+  }
+  if (typeof type === 'string' && type.toLowerCase() !== 'bearer') {
+    throw new UpstreamFailure('unreadable', 'the token is not of type Bearer')
+  }
+  return answer
+}
+
+/** simple-oauth2 throws what its HTTP library says: Boom's errors, of calls as of answers. */
+function failureOf(error: unknown): UpstreamFailure {
+  const { output, data } = error as { output?: { statusCode?: number }; data?: BoomData | null }
+  const status = data?.res?.statusCode
+  if (status !== undefined && status >= 500) return new UpstreamFailure('down', `the token endpoint answered ${status}`)
+  if (data?.isResponseError) return new UpstreamFailure('refused', errorCodeIn(data.payload) ?? `it answered ${status}`)
+  // Its words for an answer that does not begin, or does not end, in time.
+  if (output?.statusCode === 504 || output?.statusCode === 408) return new UpstreamFailure('slow')
+  const isCutOff = output?.statusCode === 502 || output?.statusCode === 500
+  if (isCutOff && data?.payload === undefined) return new UpstreamFailure('down')
+  return new UpstreamFailure('unreadable', 'the token answer is not the JSON that it should be')
+}
+
+interface BoomData {
+  readonly isResponseError?: boolean
+  readonly payload?: unknown
+  /** The answer's beginning, where there was one. */
+  readonly res?: { readonly statusCode?: number }
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import * as z from 'zod/mini'
+import type { UpstreamProvider } from '../../providers.ts'
+import type { Clock, Randomness } from '../../services/clock.ts'
+import type { Proof } from '../../services/identities.ts'
+import type { OAuthRecords } from '../../storage/storage.ts'
+import type { ErrorView } from '../pages/error.ts'
+import { upstreamCallbackPath } from '../paths.ts'
+import { PageError } from '../visit.ts'
+import { failurePage } from './failure-pages.ts'
+import { errorCodeIn, UpstreamFailure } from './failures.ts'
+import { fetchProfile, type Profile } from './profile.ts'
+import { createRequests, type Errand, type PendingRequest } from './requests.ts'
+import { createSealedRecords } from './sealed-records.ts'
+import { createTokens, type Tokens } from './tokens.ts'
+import { createVerifyWallet, type VerifyWallet } from './wallet.ts'
+
+/** Somebody who came back from a provider, before anything was done about it. */
+export interface Arrival extends Profile {
+  readonly provider: UpstreamProvider
+  /** Whether the page that the browser is on may have a wallet JWT in its fragment. */
+  readonly mayBringWallet: boolean
+}
+
+/** The way to other providers and back. */
+export interface Upstream {
+  readonly providers: readonly UpstreamProvider[]
+  /** Sends the browser to a provider; throws a page where there is no such provider. */
+  begin(providerId: string, errand: Errand, req: Request, res: Response): Promise<void>
+  /** Every provider's redirect comes to its own callback; what it brings waits under the errand's id. */
+  readonly callback: RequestHandler
+  /** What waits for an errand. */
+  arrival(errandId: string): Promise<Arrival | null>
+  /** Takes it, once, with the wallet JWT that the page found; null where it was taken already. */
+  take(errandId: string, walletJwt: string): Promise<Proof | null>
+}
+
+export interface UpstreamDependencies {
+  readonly providers: readonly UpstreamProvider[]
+  readonly records: OAuthRecords
+  readonly clock: Clock
+  readonly random: Randomness
+  readonly publicUrl: string
+  readonly cookieName: string
+  readonly secrets: readonly [string, ...string[]]
+  readonly log: Logger
+}
+
+interface Connection {
+  readonly provider: UpstreamProvider
+  readonly tokens: Tokens
+  readonly verifyWallet: VerifyWallet | null
+  readonly redirectUri: string
+}
+
+const ARRIVAL_LIFETIME = 5 * 60_000
+const arrivalShape = z.object({ provider: z.string(), subject: z.string(), username: z.nullable(z.string()) })
+
+export function createUpstream(dependencies: UpstreamDependencies): Upstream {
+  const { providers, random, log } = dependencies
+  const connections = new Map(providers.map((provider) => [provider.id, connect(provider, dependencies)]))
+  const requests = createRequests(dependencies)
+  const arrivals = createSealedRecords({
+    ...dependencies,
+    model: 'UpstreamArrival',
+    shape: arrivalShape,
+    lifetime: ARRIVAL_LIFETIME,
+  })
+
+  function connection(id: unknown): Connection {
+    const found = connections.get(String(id))
+    if (!found) throw new PageError(404, NO_PROVIDER)
+    return found
+  }
+
+  async function unusedArrival(errandId: string) {
+    const found = await arrivals.find(errandId)
+    const by = found && connections.get(found.value.provider)
+    return found && by && !found.used ? { ...found.value, by } : null
+  }
+
+  return {
+    providers,
+
+    async begin(providerId, errand, req, res) {
+      const { provider, tokens, redirectUri } = connection(providerId)
+      const codeVerifier = random.bytes(32).toString('base64url')
+      const state = await requests.begin({ provider: provider.id, errand, codeVerifier }, req, res)
+      const codeChallenge = provider.pkce ? createHash('sha256').update(codeVerifier).digest('base64url') : null
+      res.redirect(303, tokens.authorizeUrl({ redirectUri, state, codeChallenge }))
+    },
+
+    async callback(req, res) {
+      const here = connection(req.params.provider)
+      const { name } = here.provider
+      const state = textIn(req, 'state')
+      const request = await requests.find(state)
+      if (!request) throw failurePage(new UpstreamFailure('ended'), name, null)
+      if (!requests.isOf(req, state)) throw failurePage(new UpstreamFailure('elsewhere'), name, null)
+      const { errand } = request.value
+      try {
+        if (!(await requests.use(state))) throw new UpstreamFailure('used')
+        const profile = await redeem(req, request.value, here)
+        await arrivals.put(errand.id, { provider: here.provider.id, ...profile })
+      } catch (error) {
+        if (!(error instanceof UpstreamFailure)) throw error
+        const { reason, detail } = error
+        log.warn({ provider: here.provider.id, reason, detail }, 'a sign-in through a provider failed')
+        throw failurePage(error, name, errand.tryAgain)
+      }
+      res.redirect(303, errand.returnTo)
+    },
+
+    async arrival(errandId) {
+      const found = await unusedArrival(errandId)
+      if (!found) return null
+      const { by, subject, username } = found
+      return { provider: by.provider, subject, username, mayBringWallet: by.verifyWallet !== null }
+    },
+
+    async take(errandId, walletJwt) {
+      const found = await unusedArrival(errandId)
+      if (!found || !(await arrivals.use(errandId))) return null
+      const { by, subject, username } = found
+      const wallet = walletJwt === '' ? null : await by.verifyWallet?.(walletJwt, subject)
+      return { provider: by.provider.id, subject, username, wallet: wallet ?? null }
+    },
+  }
+}
+
+function connect(provider: UpstreamProvider, dependencies: UpstreamDependencies): Connection {
+  return {
+    provider,
+    tokens: createTokens(provider),
+    verifyWallet: createVerifyWallet(provider, dependencies),
+    redirectUri: `${dependencies.publicUrl}${upstreamCallbackPath(provider.id)}`,
+  }
+}
+
+/** What the redirect's code buys: a token, and with it, only to be dropped again, the profile. */
+async function redeem(req: Request, request: PendingRequest, { provider, tokens, redirectUri }: Connection) {
+  const [iss, code, error] = [textIn(req, 'iss'), textIn(req, 'code'), textIn(req, 'error')]
+  if (request.provider !== provider.id) throw new UpstreamFailure('mixed_up')
+  if (iss !== '' && provider.issuer !== null && iss !== provider.issuer) throw new UpstreamFailure('mixed_up')
+  if (error === 'access_denied') throw new UpstreamFailure('denied')
+  if (error !== '' || code === '') throw new UpstreamFailure('returned_error', errorCodeIn({ error }) ?? 'no code')
+  const codeVerifier = provider.pkce ? request.codeVerifier : null
+  return fetchProfile(provider, tokens, await tokens.redeem({ code, redirectUri, codeVerifier }))
+}
+
+/** A parameter of the redirect; empty where it is missing, or there more than once. */
+function textIn({ query }: Request, name: string): string {
+  const value = query[name]
+  return typeof value === 'string' ? value : ''
+}
+
+const NO_PROVIDER: ErrorView = {
+  title: 'Nothing here',
+  message: 'No sign-in leads through this address. Go back to your game.',
+}
