@@ -1,7 +1,8 @@
-import type { OAuthHolder, OAuthRecord, OAuthRecords } from '../storage.ts'
+import type { OAuthRecords } from '../storage.ts'
 import { oauthKey, type RecordChange } from './data.ts'
 import { uidKey } from './oauth-index.ts'
 import type { OAuthWrites } from './oauth-writes.ts'
+import type { Revocations } from './revocations.ts'
 import type { State } from './state.ts'
 
 /** Where OAuth's records are written. */
@@ -14,25 +15,16 @@ export interface RecordWriter {
   readonly oauthWrites: OAuthWrites
 }
 
-/** Tells of revocations that are on disk. */
-export class Revocations {
-  readonly #listeners: ((holder: OAuthHolder) => void)[] = []
-
-  subscribe(listener: (holder: OAuthHolder) => void): void {
-    this.#listeners.push(listener)
-  }
-
-  tell(holders: readonly OAuthHolder[]): void {
-    for (const holder of holders) for (const listener of this.#listeners) listener(holder)
-  }
-}
-
 /** OAuth's records over the state in memory. */
 export function oauthRecords(state: State, writer: RecordWriter, revocations: Revocations): OAuthRecords {
   const records = state.data.oauth
 
-  const remove = (keys: readonly string[]) =>
-    keys.length === 0 ? writer.flushed() : writer.write(keys.map((key) => ['oauth', key]))
+  const remove = async (keys: readonly string[]) => {
+    if (keys.length === 0) return writer.flushed()
+    const accounts = new Set(keys.flatMap((key) => records.get(key)?.accountId ?? []))
+    await writer.write(keys.map((key) => ['oauth', key]))
+    revocations.tell([...accounts].map((accountId) => ({ accountId })))
+  }
 
   /** Answers with what was seen, once whatever was seen is on disk. */
   const answer = async <Answer>(seenUnder: string, seen: Answer): Promise<Answer> => {
