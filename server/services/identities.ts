@@ -1,7 +1,7 @@
 import { Problem } from '@ante/shared'
 import type { Identity, IdentityId, VerifiedWallet } from '../domain/identity.ts'
 import type { PlayerId } from '../domain/ids.ts'
-import type { Player } from '../domain/player.ts'
+import { type Player, signedOut } from '../domain/player.ts'
 import type { Storage, Verdict } from '../storage/storage.ts'
 import type { Clock, Randomness } from './clock.ts'
 import { displayNameFrom, usernameFrom } from './derived-names.ts'
@@ -25,9 +25,15 @@ export interface Identities {
   signIn(proof: Proof): Promise<Player>
   /** In the order in which they were linked. */
   of(playerId: PlayerId): Promise<readonly Identity[]>
-  /** Adds a way to sign in; a guest becomes a player who can come back. Two players are never merged. */
+  /**
+   * Adds a way to sign in, and ends every session, grant and token of before; a guest becomes a player who can come back.
+   * Two players are never merged.
+   */
   link(playerId: PlayerId, proof: Proof): Promise<'linked' | 'already_linked' | 'belongs_to_another'>
-  /** Takes a way to sign in away, unless nothing is left: neither a password nor an identity whose provider is still there. */
+  /**
+   * Takes a way to sign in away, and ends every session, grant and token of before; refused where nothing would be left:
+   * neither a password nor an identity whose provider is still there.
+   */
   unlink(playerId: PlayerId, id: IdentityId): Promise<'unlinked' | 'not_linked' | 'last_way_in'>
 }
 
@@ -107,8 +113,9 @@ export function createIdentities(dependencies: Dependencies): Identities {
         const verdict = await storage.commit({
           at,
           relies,
-          players: player.guest ? [{ ...player, guest: false }] : [],
+          players: [signedOut({ ...player, guest: false })],
           identities: [{ ...proof, playerId, linkedAt: at }],
+          revokes: [{ accountId: String(playerId) }],
         })
         return isCommitted(verdict) ? 'linked' : null
       }),
@@ -120,7 +127,13 @@ export function createIdentities(dependencies: Dependencies): Identities {
         const left = all.filter((one) => one.provider !== provider || one.subject !== subject)
         if (left.length === all.length) return 'not_linked'
         if (player.passwordHash === null && !left.some(isUsable)) return 'last_way_in'
-        const verdict = await storage.commit({ at: clock.now(), relies, unlinked: [{ provider, subject }] })
+        const verdict = await storage.commit({
+          at: clock.now(),
+          relies,
+          players: [signedOut(player)],
+          unlinked: [{ provider, subject }],
+          revokes: [{ accountId: String(playerId) }],
+        })
         return isCommitted(verdict) ? 'unlinked' : null
       }),
   }

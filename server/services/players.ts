@@ -1,22 +1,16 @@
-import { type FieldError, Nickname, Password, Problem, Username } from '@ante/shared'
-import * as z from 'zod/mini'
+import { Problem } from '@ante/shared'
 import type { PlayerId } from '../domain/ids.ts'
 import { playerAccount, type Transfer } from '../domain/ledger.ts'
 import type { Player } from '../domain/player.ts'
 import type { Storage } from '../storage/storage.ts'
+import { createChangePlayer, existing, usernameTaken } from './change-player.ts'
 import type { Clock, Randomness } from './clock.ts'
-import { createPasswords } from './passwords.ts'
-
-/** What somebody who wants an account says. */
-export interface NewAccount {
-  readonly username: string
-  readonly password: string
-  /** What others see; the username where it is left out. */
-  readonly nickname?: string | undefined
-}
+import { type Credentials, createCredentials } from './credentials.ts'
+import { checkedAccount, type NewAccount } from './new-account.ts'
+import { createPasswords, type Passwords } from './passwords.ts'
 
 /** People with accounts. */
-export interface Players {
+export interface Players extends Credentials {
   /**
    * An account that somebody creates for themselves; with play money in a demo store.
    * Throws `invalid_request` (with the wrong fields) and `username_taken`.
@@ -26,32 +20,31 @@ export interface Players {
   createGuest(): Promise<Player>
   /** An account that the operator creates, without play money. Throws as `createAccount` does. */
   createByOperator(account: NewAccount): Promise<Player>
-  /** The player with this name and password; null for a wrong one of either, in the same time. */
+  /** The player with this name and password, banned or not; null for a wrong one of either, after the same work. */
   signIn(username: string, password: string): Promise<Player | null>
   rename(id: PlayerId, nickname: string): Promise<Player>
-  /** Sets the mark alone; voiding the player's open matches is not done here. */
-  exclude(id: PlayerId, excluded: boolean): Promise<Player>
   /** Throws `not_found`. */
   byId(id: PlayerId): Promise<Player>
+  /** The player, unless there is none or the operator has banned them: who may be spoken for. */
   find(id: PlayerId): Promise<Player | undefined>
 }
 
 /** What a newcomer to a demo store plays with, once. */
 export const PLAY_MONEY = { amount: 100_000, currency: 'GBP' } as const
 
-const AccountFields = z.object({ username: Username, password: Password, nickname: z.optional(Nickname) })
-const MOST_TRIES = 100
-
 interface Dependencies {
   readonly storage: Storage
+  /** Argon2id, unless another one is given. */
+  readonly passwords?: Passwords
   readonly clock: Clock
   readonly random: Randomness
   /** Whether the store has play money and guests. */
   readonly demo: boolean
 }
 
-export function createPlayers({ storage, clock, random, demo }: Dependencies): Players {
-  const passwords = createPasswords(random.bytes(32).toString('base64url'))
+export function createPlayers({ storage, clock, random, demo, ...given }: Dependencies): Players {
+  const { passwords = createPasswords(random.bytes(32).toString('base64url')) } = given
+  const change = createChangePlayer({ storage, clock })
 
   async function add(who: Omit<Player, 'id' | 'excluded' | 'createdAt'>, playMoney: boolean): Promise<Player> {
     const at = clock.now()
@@ -64,28 +57,11 @@ export function createPlayers({ storage, clock, random, demo }: Dependencies): P
   }
 
   async function addWithPassword(account: NewAccount, playMoney: boolean): Promise<Player> {
-    const { username, password, nickname } = checked(account)
+    const { username, password, nickname } = checkedAccount(account)
     // Saves the costly hash where the name is taken already; the commit alone decides.
     if (await storage.playerByUsername(username)) throw usernameTaken(username)
     const passwordHash = await passwords.hash(password)
     return add({ username, nickname: nickname ?? username, passwordHash, guest: false }, playMoney)
-  }
-
-  async function byId(id: PlayerId): Promise<Player> {
-    const player = await storage.player(id)
-    if (!player) throw new Problem('not_found', `There is no player ${id}.`)
-    return player
-  }
-
-  async function change(id: PlayerId, changes: Partial<Player>): Promise<Player> {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const relies = await storage.versions([{ kind: 'player', id }])
-      const player = { ...(await byId(id)), ...changes }
-      const verdict = await storage.commit({ at: clock.now(), relies, players: [player] })
-      if (verdict.kind === 'committed') return player
-      if (verdict.kind !== 'stale') throw new Error(`a change of player ${id} was refused: ${verdict.kind}`)
-    }
-    throw new Error(`player ${id} was still stale after ${MOST_TRIES} tries`)
   }
 
   return {
@@ -102,27 +78,17 @@ export function createPlayers({ storage, clock, random, demo }: Dependencies): P
       const matches = await passwords.matches(password, player?.passwordHash ?? null)
       return player && matches ? player : null
     },
-    rename: (id, nickname) => change(id, { nickname }),
-    exclude: (id, excluded) => change(id, { excluded }),
-    byId,
-    find: (id) => storage.player(id),
+    ...createCredentials({ change, passwords }),
+    rename: (id, nickname) => change(id, (player) => ({ ...player, nickname })),
+    byId: (id) => existing(storage, id),
+    async find(id) {
+      const player = await storage.player(id)
+      return player?.ban ? undefined : player
+    },
   }
 }
 
 /** What a newcomer to a demo store gets, in the commit that creates the player. */
 export function playMoneyFor(id: PlayerId): Transfer {
   return { id: `play-money:${id}`, debit: 'treasury', credit: playerAccount(id), ...PLAY_MONEY, matchId: null }
-}
-
-function checked(account: NewAccount): z.infer<typeof AccountFields> {
-  const parsed = z.safeParse(AccountFields, account)
-  if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.map(({ path, message }): FieldError => ({ path: path.join('.'), message }))
-  throw new Problem('invalid_request', 'This account cannot be created as it is.', errors)
-}
-
-function usernameTaken(username: string): Problem {
-  return new Problem('username_taken', `The username "${username}" is taken. Choose another one.`, [
-    { path: 'username', message: 'must be one that nobody has' },
-  ])
 }

@@ -12,11 +12,11 @@ const newPlayer = () => server.players.createByOperator({ username: newName(), p
 
 it('[OA31] changes a player without losing what others change meanwhile', async () => {
   const { id, username } = await newPlayer()
-  await Promise.all([server.players.rename(id, 'Ada'), server.players.exclude(id, true)])
-  const changed = { id, username, nickname: 'Ada', excluded: true }
+  await Promise.all([server.players.rename(id, 'Ada'), server.players.setPassword(id, 'another good one')])
+  const changed = { id, username, nickname: 'Ada', epoch: 1 }
   expect(await server.players.byId(id)).toMatchObject(changed)
   expect(await server.storage.playerByUsername(username)).toMatchObject(changed)
-  expect(await server.players.exclude(id, false)).toMatchObject({ nickname: 'Ada', excluded: false })
+  expect(await server.players.signIn(username, 'another good one')).toMatchObject({ nickname: 'Ada' })
 })
 
 it('[OA31] signs in with the name and password of the account, and no other', async () => {
