@@ -28,16 +28,24 @@ const KeyFile = z.object({
 /** Reads `keys.json` of the data folder, or makes it on the first start. Losing it signs everybody out. */
 export async function loadKeys(directory: string): Promise<Keys> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
-  const file = join(directory, 'keys.json')
+  const known = await readKeys(directory)
+  if (known) return known
+  const keys = await createKeys()
+  await writeDurably(directory, fileIn(directory), `${JSON.stringify(keys, null, 2)}\n`)
+  return keys
+}
+
+/** Reads `keys.json` of the data folder; null where there is none. */
+export async function readKeys(directory: string): Promise<Keys | null> {
+  const file = fileIn(directory)
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error
   })
-  if (text !== null) return parseKeys(text, file)
-  const keys = await createKeys()
-  await writeDurably(directory, file, `${JSON.stringify(keys, null, 2)}\n`)
-  return keys
+  return text === null ? null : parseKeys(text, file)
 }
+
+const fileIn = (directory: string) => join(directory, 'keys.json')
 
 function parseKeys(text: string, file: string): Keys {
   try {

@@ -85,3 +85,8 @@ export function restore(data: StoreData, change: RecordChange): boolean {
   swap(collection, change)
   return true
 }
+
+/** Applies the changes of a line that was read from a file; false when one names a collection that is unknown here. */
+export function restoreAll(data: StoreData, changes: readonly RecordChange[]): boolean {
+  return changes.every((change) => restore(data, change))
+}

@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Low } from 'lowdb'
 import { damaged } from './damage.ts'
-import { emptyData, type RecordChange, restore, type StoreData } from './data.ts'
+import { emptyData, restoreAll, type StoreData } from './data.ts'
 import { type Disk, orClose } from './disk.ts'
 import type { Health } from './health.ts'
 import { Journal } from './journal.ts'
-import { type Recovered, recoverJournal } from './recovery.ts'
+import { cutOff, type Recovered, recoverJournal } from './recovery.ts'
 import { listSegments } from './segments.ts'
-import { SnapshotFile } from './snapshot-file.ts'
+import { SNAPSHOT, SnapshotFile } from './snapshot-file.ts'
 import { State } from './state.ts'
 
 /** Where the store tells what an operator should know; pino's loggers are such. */
@@ -37,7 +37,7 @@ export async function openFiles(surroundings: Surroundings): Promise<OpenFiles> 
   const { directory, disk, health } = surroundings
   let journal: Journal | null = null
   const snapshot = new SnapshotFile({
-    path: join(directory, 'snapshot.ndjson'),
+    path: join(directory, SNAPSHOT),
     disk,
     settled: async () => journal?.flushed(),
   })
@@ -64,14 +64,18 @@ async function newJournal(directory: string): Promise<Recovered> {
   if (!segment) return { segments: [], obsolete: [], lastSeq: 0 }
   const { size } = await stat(segment.path)
   if (others.length > 0 || segment.first !== 1 || size > 0) {
-    throw damaged(segment.path, null, 'the snapshot that this journal goes on from (snapshot.ndjson) is missing')
+    throw damaged(segment.path, null, `the snapshot that this journal goes on from (${SNAPSHOT}) is missing`)
   }
   return { segments: [{ ...segment, bytes: 0 }], obsolete: [], lastSeq: 0 }
 }
 
-function replay({ directory, disk, log, now }: Surroundings, data: StoreData): Promise<Recovered> {
-  const apply = (records: readonly RecordChange[]) => records.every((record) => restore(data, record))
-  return recoverJournal({ directory, disk, log, now, after: data.seq, apply })
+function replay(surroundings: Surroundings, data: StoreData): Promise<Recovered> {
+  return recoverJournal({
+    directory: surroundings.directory,
+    after: data.seq,
+    apply: (records) => restoreAll(data, records),
+    tornAt: (segment, start) => cutOff(surroundings, segment, start),
+  })
 }
 
 function deriveState(data: StoreData, directory: string): State {

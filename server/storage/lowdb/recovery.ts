@@ -8,14 +8,12 @@ import { listSegments, type Segment } from './segments.ts'
 
 interface Recovery {
   readonly directory: string
-  readonly disk: Disk
   /** Number of the last line that the snapshot contains. */
   readonly after: number
   /** Takes the records of a line; false when they are of a kind that is unknown here. */
   apply(records: readonly RecordChange[]): boolean
-  /** Milliseconds since 1970, for the name of what is cut off. */
-  now(): number
-  readonly log: { warn(details: object, message: string): void }
+  /** Takes note of an incomplete batch at the very end, and where it begins. */
+  tornAt(segment: Segment, start: number): Promise<void>
 }
 
 /** What the journal came to. */
@@ -28,7 +26,7 @@ export interface Recovered {
 }
 
 /**
- * Applies every line after the snapshot. An incomplete batch at the very end was never acknowledged and is cut off;
+ * Applies every line after the snapshot. An incomplete batch at the very end was never acknowledged and is passed over;
  * anything else that is not as it was written throws `StoreDamaged`.
  */
 export async function recoverJournal(recovery: Recovery): Promise<Recovered> {
@@ -76,7 +74,7 @@ async function replaySegment(recovery: Recovery, segment: Segment, isLast: boole
       const batch = await readBatch(reader, segment, next)
       if (batch === 'incomplete') {
         if (!isLast) throw damaged(segment.path, start, 'a batch is incomplete, and the journal goes on after it')
-        await cutOff(recovery, segment, start)
+        await recovery.tornAt(segment, start)
         return { next, bytes: start }
       }
       batch.lines.forEach((records, index) => {
@@ -113,8 +111,16 @@ async function readLines(reader: ByteReader, path: string, header: BatchHeader) 
   return { header, lines }
 }
 
+interface Scissors {
+  readonly directory: string
+  readonly disk: Disk
+  /** Milliseconds since 1970, for the name of what is cut off. */
+  now(): number
+  readonly log: { warn(details: object, message: string): void }
+}
+
 /** Keeps what is after `start` beside the journal, and ends the journal there. */
-async function cutOff({ disk, directory, now, log }: Recovery, { path }: Segment, start: number): Promise<void> {
+export async function cutOff({ disk, directory, now, log }: Scissors, { path }: Segment, start: number): Promise<void> {
   const reader = await ByteReader.open(path, start)
   const torn = await reader.rest()
   await reader.close()

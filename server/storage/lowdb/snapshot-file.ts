@@ -6,6 +6,9 @@ import type { StoreData } from './data.ts'
 import { type Disk, type DiskFile, writeAll } from './disk.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot-format.ts'
 
+/** Its name in the data folder. */
+export const SNAPSHOT = 'snapshot.ndjson'
+
 interface SnapshotOptions {
   readonly path: string
   readonly disk: Disk

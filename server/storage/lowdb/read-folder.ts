@@ -1,0 +1,77 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { LedgerCut } from '../storage.ts'
+import { ByteReader } from './byte-reader.ts'
+import { StoreDamaged } from './damage.ts'
+import { restoreAll, type StoreData } from './data.ts'
+import { cutFiles } from './ledger-cut.ts'
+import { recoverJournal } from './recovery.ts'
+import { SNAPSHOT } from './snapshot-file.ts'
+import { decodeSnapshot } from './snapshot-format.ts'
+
+/** A server that makes one checkpoint after the other moves the files away under a reader again and again. */
+const MOST_TRIES = 50
+const BETWEEN_TRIES = 20
+
+/** There is no store in this folder. */
+export class NoStore extends Error {
+  override readonly name = 'NoStore'
+}
+
+/**
+ * Reads the ledger in a data folder without a lock and without changing anything, also while a server works on it: what it
+ * has begun to write and not finished is passed over. Throws `NoStore`, or `StoreDamaged` when the files are not as they were
+ * written.
+ */
+export async function readLedger(directory: string): Promise<LedgerCut> {
+  const names = await readdir(directory)
+  if (!names.includes(SNAPSHOT)) throw new NoStore(`${directory} is no data folder of Ante: it has no ${SNAPSHOT}.`)
+  for (let tries = 1; ; tries++) {
+    const before = await listing(directory)
+    try {
+      return cutFiles(await readFiles(directory))
+    } catch (error) {
+      const standsStill = before === (await listing(directory))
+      if (!mayHaveMoved(error) || standsStill || tries === MOST_TRIES) throw error
+    }
+    await delay(BETWEEN_TRIES)
+  }
+}
+
+async function readFiles(directory: string): Promise<StoreData> {
+  const data = await readSnapshot(join(directory, SNAPSHOT))
+  await recoverJournal({
+    directory,
+    after: data.seq,
+    apply: (records) => restoreAll(data, records),
+    tornAt: async () => {},
+  })
+  return data
+}
+
+async function readSnapshot(path: string): Promise<StoreData> {
+  const reader = await ByteReader.open(path)
+  try {
+    return await decodeSnapshot(reader, path)
+  } finally {
+    await reader.close()
+  }
+}
+
+/** A checkpoint removes files that were just listed, and puts a newer snapshot before a journal that was just read. */
+function mayHaveMoved(error: unknown): boolean {
+  return error instanceof StoreDamaged || (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+}
+
+/** What changes whenever a file of the store does. */
+async function listing(directory: string): Promise<string> {
+  const names = await readdir(directory)
+  const files = await Promise.all(
+    names.sort().map(async (name) => {
+      const found = await stat(join(directory, name), { bigint: true }).catch(() => null)
+      return `${name} ${found?.ino} ${found?.size} ${found?.mtimeNs}`
+    }),
+  )
+  return files.join('\n')
+}
