@@ -8,14 +8,18 @@ import { isMacOf, macOf } from '../mac.ts'
 import { createSealedRecords } from './sealed-records.ts'
 
 /** Why somebody is sent to a provider, and where they go on afterwards. */
-export interface Errand {
-  readonly purpose: 'sign-in' | 'link'
-  /** Known to nobody but the browser that runs it: what the provider says is left under it, once. */
-  readonly id: string
+export interface Errand extends ErrandId {
   /** Path of the page that picks it up. */
   readonly returnTo: string
   /** Path of the page that the errand began on. */
   readonly tryAgain: string
+}
+
+/** What a provider says is left under it, to be taken once. */
+export interface ErrandId {
+  readonly purpose: 'sign-in' | 'link'
+  /** Unguessable, and known to pages of the browser that runs the errand alone. */
+  readonly id: string
 }
 
 /** An authorization request to a provider that waits for its answer. */

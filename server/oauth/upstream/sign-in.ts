@@ -10,6 +10,7 @@ import { arrivalPath, interactionPath } from '../paths.ts'
 import { PageError, sendPage, textOf, type Visit, type Visits } from '../visit.ts'
 import { failurePage } from './failure-pages.ts'
 import { UpstreamFailure } from './failures.ts'
+import type { Errand } from './requests.ts'
 import type { Arrival, Upstream } from './upstream.ts'
 
 interface UpstreamSignInDependencies {
@@ -33,7 +34,7 @@ export function createUpstreamSignIn(dependencies: UpstreamSignInDependencies): 
   async function finish(arrival: Arrival, walletJwt: string, visit: Visit, req: Request, res: Response) {
     const isNew = !(await identities.isKnown({ provider: arrival.provider.id, subject: arrival.subject }))
     if (isNew) await limitNewAccounts(req, res, visit)
-    const proof = await upstream.take(visit.uid, walletJwt)
+    const proof = await upstream.take(errandOf(visit), walletJwt)
     if (!proof) throw failurePage(new UpstreamFailure('used'), arrival.provider.name, interactionPath(visit.uid))
     await enter(await playerOf(proof), visit, req, res)
   }
@@ -60,19 +61,13 @@ export function createUpstreamSignIn(dependencies: UpstreamSignInDependencies): 
 
   return {
     async begin(req, res) {
-      const { uid } = await visits.open(req, res)
-      const errand = {
-        purpose: 'sign-in' as const,
-        id: uid,
-        returnTo: arrivalPath(uid),
-        tryAgain: interactionPath(uid),
-      }
-      await upstream.begin(String(req.params.provider), errand, req, res)
+      const visit = await visits.open(req, res)
+      await upstream.begin(String(req.params.provider), errandOf(visit), req, res)
     },
 
     async arrive(req, res) {
       const visit = await visits.open(req, res)
-      const arrival = await upstream.arrival(visit.uid)
+      const arrival = await upstream.arrival(errandOf(visit))
       if (!arrival) return res.redirect(303, interactionPath(visit.uid))
       if (!arrival.mayBringWallet) return finish(arrival, '', visit, req, res)
       sendPage(res, 200, bringWalletPage({ ...visit, action: arrivalPath(visit.uid) }))
@@ -80,9 +75,13 @@ export function createUpstreamSignIn(dependencies: UpstreamSignInDependencies): 
 
     async bringWallet(req, res) {
       const visit = await visits.openForm(req, res)
-      const arrival = await upstream.arrival(visit.uid)
+      const arrival = await upstream.arrival(errandOf(visit))
       if (!arrival) return res.redirect(303, interactionPath(visit.uid))
       await finish(arrival, textOf(req, 'wallet_jwt'), visit, req, res)
     },
   }
+}
+
+function errandOf({ uid }: Visit): Errand {
+  return { purpose: 'sign-in', id: uid, returnTo: arrivalPath(uid), tryAgain: interactionPath(uid) }
 }

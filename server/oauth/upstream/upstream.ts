@@ -12,7 +12,7 @@ import { PageError } from '../visit.ts'
 import { failurePage } from './failure-pages.ts'
 import { errorCodeIn, UpstreamFailure } from './failures.ts'
 import { fetchProfile, type Profile } from './profile.ts'
-import { createRequests, type Errand, type PendingRequest } from './requests.ts'
+import { createRequests, type Errand, type ErrandId, type PendingRequest } from './requests.ts'
 import { createSealedRecords } from './sealed-records.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 import { createVerifyWallet, type VerifyWallet } from './wallet.ts'
@@ -29,12 +29,12 @@ export interface Upstream {
   readonly providers: readonly UpstreamProvider[]
   /** Sends the browser to a provider; throws a page where there is no such provider. */
   begin(providerId: string, errand: Errand, req: Request, res: Response): Promise<void>
-  /** Every provider's redirect comes to its own callback; what it brings waits under the errand's id. */
+  /** Every provider's redirect comes to its own callback; what it brings waits for the errand's page, a few minutes. */
   readonly callback: RequestHandler
   /** What waits for an errand. */
-  arrival(errandId: string): Promise<Arrival | null>
+  arrival(errand: ErrandId): Promise<Arrival | null>
   /** Takes it, once, with the wallet JWT that the page found; null where it was taken already. */
-  take(errandId: string, walletJwt: string): Promise<Proof | null>
+  take(errand: ErrandId, walletJwt: string): Promise<Proof | null>
 }
 
 export interface UpstreamDependencies {
@@ -75,8 +75,8 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
     return found
   }
 
-  async function unusedArrival(errandId: string) {
-    const found = await arrivals.find(errandId)
+  async function unusedArrival(errand: ErrandId) {
+    const found = await arrivals.find(keyOf(errand))
     const by = found && connections.get(found.value.provider)
     return found && by && !found.used ? { ...found.value, by } : null
   }
@@ -103,7 +103,7 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
       try {
         if (!(await requests.use(state))) throw new UpstreamFailure('used')
         const profile = await redeem(req, request.value, here)
-        await arrivals.put(errand.id, { provider: here.provider.id, ...profile })
+        await arrivals.put(keyOf(errand), { provider: here.provider.id, ...profile })
       } catch (error) {
         if (!(error instanceof UpstreamFailure)) throw error
         const { reason, detail } = error
@@ -113,16 +113,16 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
       res.redirect(303, errand.returnTo)
     },
 
-    async arrival(errandId) {
-      const found = await unusedArrival(errandId)
+    async arrival(errand) {
+      const found = await unusedArrival(errand)
       if (!found) return null
       const { by, subject, username } = found
       return { provider: by.provider, subject, username, mayBringWallet: by.verifyWallet !== null }
     },
 
-    async take(errandId, walletJwt) {
-      const found = await unusedArrival(errandId)
-      if (!found || !(await arrivals.use(errandId))) return null
+    async take(errand, walletJwt) {
+      const found = await unusedArrival(errand)
+      if (!found || !(await arrivals.use(keyOf(errand)))) return null
       const { by, subject, username } = found
       const wallet = walletJwt === '' ? null : await by.verifyWallet?.(walletJwt, subject)
       return { provider: by.provider.id, subject, username, wallet: wallet ?? null }
@@ -138,6 +138,8 @@ function connect(provider: UpstreamProvider, dependencies: UpstreamDependencies)
     redirectUri: `${dependencies.publicUrl}${upstreamCallbackPath(provider.id)}`,
   }
 }
+
+const keyOf = ({ purpose, id }: ErrandId) => `${purpose} ${id}`
 
 /** What the redirect's code buys: a token, and with it, only to be dropped again, the profile. */
 async function redeem(req: Request, request: PendingRequest, { provider, tokens, redirectUri }: Connection) {
