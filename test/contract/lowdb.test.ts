@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
+import type { Storage } from '../../server/storage/storage.ts'
 import { NOON } from '../support/builders.ts'
 import { openStorage, temporaryFolder, temporaryStorage } from '../support/storage.ts'
 import { filesIn, folderOf, watchedDisk } from '../support/storage-disk.ts'
@@ -141,7 +142,10 @@ describe('lowdb storage while it is written', () => {
     await storage.flushed()
   })
 
-  it('[ST31] waits for a removal that an OAuth read saw', async () => {
+  it.each<[string, (storage: Storage) => Promise<unknown>]>([
+    ['a deletion', ({ oauth }) => oauth.delete('Session', 's')],
+    ['a revocation', (storage) => storage.commit({ at: NOON, revokes: [{ accountId: '1' }] })],
+  ])('[ST31] waits for %s that an OAuth read saw', async (_, remove) => {
     const gate = hold()
     let synced = false
     const disk = watchedDisk(async ({ operation }) => {
@@ -149,10 +153,11 @@ describe('lowdb storage while it is written', () => {
       await gate.opened
       synced = true
     })
-    const { oauth } = await temporaryStorage({ disk })
-    await oauth.put({ model: 'Session', key: 's', uid: 'u', payload: {}, expiresAt: null })
+    const storage = await temporaryStorage({ disk })
+    const { oauth } = storage
+    await oauth.put({ model: 'Session', key: 's', uid: 'u', accountId: '1', payload: {}, expiresAt: null })
     gate.armed = true
-    const removal = oauth.delete('Session', 's')
+    const removal = remove(storage)
     const reads = [oauth.get('Session', 's'), oauth.getByUid('Session', 'u')].map((read) =>
       read.then((found) => ({ found, synced })),
     )

@@ -16,7 +16,7 @@ export interface BatchHeader {
 export const MAX_HEADER_BYTES = 200
 
 /** CRC-32 in 8 hex digits. */
-export function checksum(bytes: Uint8Array | string, previous = 0): string {
+function checksum(bytes: Uint8Array | string, previous = 0): string {
   return crc32(bytes, previous).toString(16).padStart(8, '0')
 }
 

@@ -9,9 +9,11 @@ import { type Disk, nodeDisk } from './disk.ts'
 import { Health } from './health.ts'
 import { judge } from './judge.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
-import { oauthRecords, Revocations } from './oauth-records.ts'
+import { oauthRecords } from './oauth-records.ts'
+import { OAuthWrites } from './oauth-writes.ts'
 import { type OpenFiles, openFiles, type StoreLog } from './open-files.ts'
 import { readsOf } from './reads.ts'
+import { Revocations } from './revocations.ts'
 import { nextRemovals } from './sweep.ts'
 
 export interface LowdbOptions {
@@ -69,17 +71,19 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
   const { low, state, journal } = files
   const revocations = new Revocations()
   const checkpoints = new Checkpoints({ ...files, health, checkpointBytes })
+  const oauthWrites = new OAuthWrites(state.data.oauth)
   const assertServing = () => health.assertServing()
 
   const write = async (records: readonly RecordChange[]) => {
     const line = encodeLine(low.data.seq + 1, records)
+    const oauthKeys = oauthWrites.keysOf(records)
     try {
       state.apply(records)
       low.data.seq += 1
     } catch (cause) {
       throw health.fail(cause)
     }
-    const written = journal.append(line)
+    const written = oauthWrites.during(oauthKeys, journal.append(line))
     checkpoints.startWhenDue()
     await written
     health.assertSound()
@@ -125,7 +129,7 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
     },
 
     flushed,
-    oauth: oauthRecords(state, { assertServing, write, flushed }, revocations),
+    oauth: oauthRecords(state, { assertServing, write, flushed, oauthWrites }, revocations),
 
     async sweep(now, eventsBefore) {
       for (;;) {

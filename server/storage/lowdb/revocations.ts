@@ -1,0 +1,14 @@
+import type { OAuthHolder } from '../storage.ts'
+
+/** Tells of revocations that are on disk. */
+export class Revocations {
+  readonly #listeners: ((holder: OAuthHolder) => void)[] = []
+
+  subscribe(listener: (holder: OAuthHolder) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  tell(holders: readonly OAuthHolder[]): void {
+    for (const holder of holders) for (const listener of this.#listeners) listener(holder)
+  }
+}
