@@ -32,9 +32,14 @@ const EVENTS = ['matched', 'opponentFinished', 'settled', 'expired', 'void', 'su
 
 function visit(
   player: TestPlayer,
-  { profile = aProfile(), listens = true }: { profile?: Profile; listens?: boolean } = {},
+  {
+    profile = aProfile(),
+    listens = true,
+    sockets = true,
+  }: { profile?: Profile; listens?: boolean; sockets?: boolean } = {},
 ) {
   const network = aNetwork()
+  network.blocked = !sockets
   // No faster than that: the server's pings come in its own time.
   const tab = aTab({ profile, openWebSocket: network.openWebSocket, speed: 10 })
   const options = { server: ante.url, clientId: ante.clientId, accessToken: async () => player.token }
@@ -167,7 +172,7 @@ describe('an open attempt', () => {
 describe('refusals', () => {
   it('[CL6] come as the codes of the contract', async () => {
     await newGame({ stakes: [500] })
-    const { client } = visit(await ante.player({ balance: 600 }))
+    const { client, tab } = visit(await ante.player({ balance: 600 }))
     await expect(client.play({ ...terms(), gameId: 999_999 })).rejects.toMatchObject({
       name: 'Problem',
       code: 'unknown_game',
@@ -181,6 +186,7 @@ describe('refusals', () => {
     const attempt = await client.play(terms())
     await expect(client.create(terms())).rejects.toMatchObject({ code: 'insufficient_funds' })
     await expect(attempt.submit(1.5)).rejects.toMatchObject({ code: 'invalid_request' })
+    expect(tab.requests.filter(({ url }) => url.endsWith('/result.json'))).toEqual([])
     await expect(attempt.submit(100_000)).rejects.toMatchObject({ code: 'score_out_of_range' })
     await attempt.submit(10)
     await expect(attempt.submit(11)).rejects.toMatchObject({ code: 'score_already_posted' })
@@ -315,8 +321,10 @@ describe('events', () => {
 
   it('[CL10] come without a socket too', async () => {
     await newGame()
-    const [alice, bob] = [visit(await ante.player()), visit(await ante.player(), { listens: false })]
-    alice.network.blocked = true
+    const [alice, bob] = [
+      visit(await ante.player(), { sockets: false }),
+      visit(await ante.player(), { listens: false }),
+    ]
     await eventually(async () => (alice.client.connection === 'polling' ? true : null))
     const [challenge, answer] = await twoInAMatch(alice, bob)
     await challenge.submit(9)
@@ -339,8 +347,6 @@ describe('events', () => {
     const settled = challenge.settled()
     await answer.submit(1)
     expect((await settled).result).toMatchObject({ outcome: 'draw', verdict: 'draw', amountWon: 0, winnerId: null })
-    bob.network.blocked = true
-    bob.tab.online = true
     expect((await answer.settled()).result.verdict).toBe('draw')
   })
 })

@@ -5,10 +5,33 @@ import { eventually } from '../support/eventually.ts'
 import { aProfile, aTab, type Profile, type Tab } from '../support/tab.ts'
 
 const HOUR = 3_600_000
+const MATCH = {
+  id: 'a'.repeat(32),
+  challenger_id: ADA.id,
+  stake_amount: 500,
+  currency: 'GBP',
+  secret: 'a-secret',
+}
+const UNDECIDED = {
+  status: 200,
+  body: {
+    match_result: {
+      match_id: MATCH.id,
+      challenger_score: null,
+      challenged_score: null,
+      winner_id: null,
+      amount_won: null,
+      currency: null,
+      outcome: null,
+    },
+  },
+}
 
 let server: AuthorizationServer
 beforeEach(async () => {
-  server = await anAuthorizationServer()
+  server = await anAuthorizationServer(({ method, path }) =>
+    method === 'POST' && path.endsWith('/matches.json') ? { status: 201, body: { match: MATCH } } : UNDECIDED,
+  )
 })
 afterEach(() => server.close())
 
@@ -104,6 +127,15 @@ describe('a session', () => {
     expect([ante.player, other.player]).toEqual([null, null])
     expect(server.requests.at(-1)?.path).toBe('/oauth/revoke')
     await expect(other.me()).rejects.toMatchObject({ code: 'unauthorized' })
+  })
+
+  it('[CL10] ends, when the player signs out, what waits for a match', async () => {
+    const { ante } = await signedIn()
+    const attempt = await ante.create({ gameId: 1, stake: 500, currency: 'GBP' })
+    const settled = attempt.settled()
+    await ante.logout()
+    await expect(settled).rejects.toMatchObject({ code: 'unauthorized' })
+    await expect(attempt.settled()).rejects.toMatchObject({ code: 'unauthorized' })
   })
 
   it('[CL5] begins in all tabs when the player signs in', async () => {
