@@ -32,10 +32,12 @@ export async function popupLogin(
   environment: Environment,
   identity: ClientIdentity,
   timeoutSeconds: number,
+  opened: (popup: Popup) => void,
 ): Promise<AuthorizationCode> {
   requireCryptography(environment)
   const popup = environment.openPopup()
   if (!popup) throw new LoginError('popup_blocked', 'The browser blocked the sign-in window; call login from a click')
+  opened(popup)
   try {
     const pending = beginAuthorization(environment, identity.server + popupCallbackPath(identity.clientId))
     const answered = answerOf(environment, popup, new URL(identity.server).origin, pending.state, timeoutSeconds)

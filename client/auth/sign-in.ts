@@ -1,5 +1,5 @@
 import { Problem, type TokenAnswer } from '@ante/shared'
-import type { Environment } from '../environment/environment.ts'
+import type { Environment, Popup } from '../environment/environment.ts'
 import type { Records } from '../environment/records.ts'
 import { LoginError } from '../errors.ts'
 import type { LoginOptions } from '../options.ts'
@@ -37,7 +37,8 @@ export interface SignIn {
 export function createSignIn(dependencies: SignInDependencies): SignIn {
   const { environment, identity, session, tab, identify, me } = dependencies
   let walletJwt: string | null = null
-  let popup: Promise<Player> | null = null
+  let underWay: Promise<Player> | null = null
+  let popup: Popup | null = null
   let completion: Promise<Player | null> | null = null
 
   const finish = async (code: AuthorizationCode): Promise<Player> => {
@@ -66,12 +67,16 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     },
     login({ mode = 'popup', redirectUri, timeoutSeconds = TIMEOUT_SECONDS } = {}) {
       if (mode === 'redirect') return leave(() => leaveToSignIn(environment, identity, tab, redirectUri))
-      popup ??= popupLogin(environment, identity, timeoutSeconds)
+      popup?.focus()
+      underWay ??= popupLogin(environment, identity, timeoutSeconds, (opened) => {
+        popup = opened
+      })
         .then(finish)
         .finally(() => {
+          underWay = null
           popup = null
         })
-      return popup
+      return underWay
     },
     completeLogin() {
       completion ??= (async () => {

@@ -29,6 +29,8 @@ export interface Tab extends Environment {
 export interface TestPopup extends Popup {
   closed: boolean
   url: string
+  /** How often it was brought to the front. */
+  focused: number
 }
 
 interface TabOptions {
@@ -104,11 +106,14 @@ function aPopup(): TestPopup {
   const popup: TestPopup = {
     closed: false,
     url: '',
+    focused: 0,
     source: {},
     navigate: (url) => {
       popup.url = url
     },
-    focus: () => {},
+    focus: () => {
+      popup.focused++
+    },
     close: () => {
       popup.closed = true
     },

@@ -127,6 +127,7 @@ describe('a popup sign-in', () => {
     const ante = clientOf(tab)
     const first = ante.login()
     expect(ante.login()).toBe(first)
+    expect(tab.popup?.focused).toBe(1)
     await authorizeUrl(tab)
     tab.popup?.close()
     await expect(first).rejects.toMatchObject({ code: 'closed' })
