@@ -28,10 +28,24 @@ import { createReadStatement } from './services/statement.ts'
 import { createSweeper } from './services/sweeper.ts'
 import { createWallet } from './services/wallet.ts'
 import { openLowdbStorage } from './storage/lowdb/lowdb-storage.ts'
+import type { Storage } from './storage/storage.ts'
 import { settleStoreKind } from './storage/store-kind.ts'
 
 /** How long requests that are under way may take once the runtime is told to stop. */
 const DRAIN = 10_000
+
+/** Opens the store that a configuration names. */
+export type OpenStorage = (config: Config, log: Logger) => Promise<Storage>
+
+const openEmbeddedStore: OpenStorage = ({ dataDirectory }, log) => openLowdbStorage({ directory: dataDirectory, log })
+
+/** Where a runtime's time, log and store come from. */
+interface Surroundings {
+  readonly log: Logger
+  readonly systemClock: Clock
+  /** The embedded store when left out. */
+  readonly openStorage?: OpenStorage
+}
 
 /** Every part of a running Ante, wired together and listening. */
 export interface Runtime {
@@ -46,9 +60,9 @@ export interface Runtime {
 /** Opens the store, gives back what an outage took, and listens. Throws when anything of that cannot be done. */
 export async function startRuntime(
   config: Config,
-  { log, systemClock }: { log: Logger; systemClock: Clock },
+  { log, systemClock, openStorage = openEmbeddedStore }: Surroundings,
 ): Promise<Runtime> {
-  const storage = await openLowdbStorage({ directory: config.dataDirectory, log })
+  const storage = await openStorage(config, log)
   const opened: (() => Promise<void>)[] = [() => storage.close()]
   const closeAll = async () => {
     for (const close of opened.reverse()) await close()

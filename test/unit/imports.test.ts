@@ -24,7 +24,8 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'server/demo.ts': [],
   'server/sample.ts': [...APP, 'server/demo.ts'],
   'server/runtime.ts': [...APP, 'server/app.ts', 'server/sample.ts'],
-  'server/main.ts': ['server', 'server/runtime.ts'],
+  'server/process.ts': ['server', 'server/runtime.ts'],
+  'server/main.ts': ['server/process.ts'],
 }
 
 const IMPORT = /(?:^|[;\s])(?:import|export)\b[^'"`;]*?\bfrom\s*'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g

@@ -1,0 +1,71 @@
+import { pino } from 'pino'
+import { type Config, ConfigMistakes, readConfig } from './config.ts'
+import { type OpenStorage, type Runtime, startRuntime } from './runtime.ts'
+
+/** How long requests that are under way have to be answered with 503 once nothing can be saved any more. */
+const LAST_ANSWERS = 500
+
+/**
+ * Runs Ante as this process, from its environment to its exit code: 0 after a signal, 1 with one clear message on standard
+ * error when it cannot start or go on.
+ */
+export async function runProcess(environment: NodeJS.ProcessEnv, openStorage?: OpenStorage): Promise<void> {
+  if (typeof URL.parse !== 'function') fail(new Error('Ante needs Node.js 20.19 or newer.'))
+  const config = configOrExit(environment)
+  const log = pino({ level: config.logLevel })
+  const systemClock = { now: Date.now }
+  const runtime = await startRuntime(config, { log, systemClock, ...(openStorage && { openStorage }) }).catch(fail)
+  log.info({ url: config.publicUrl, sample: runtime.sampleUrl, demo: config.demo }, 'Ante is ready')
+  if (process.stdout.isTTY) greet(config, runtime)
+  stopBySignal(runtime, log)
+  runtime.failed.then((error) => {
+    log.fatal({ err: error }, 'nothing can be saved any more: stopping')
+    setTimeout(fail, LAST_ANSWERS, error)
+  })
+}
+
+function stopBySignal(runtime: Runtime, log: pino.Logger): void {
+  let stopping = false
+  function stop(signal: string): void {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    runtime.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fatal({ err: error }, 'could not stop cleanly')
+        fail(error)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+function greet({ publicUrl }: Config, { sampleUrl }: Runtime): void {
+  process.stdout.write(`\n  Ante        ${publicUrl}\n${sampleUrl ? `  Sample game ${sampleUrl}\n` : ''}\n`)
+}
+
+function configOrExit(environment: NodeJS.ProcessEnv): Config {
+  try {
+    return readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigMistakes) fail(error)
+    throw error
+  }
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${messageOf(error)}\n`)
+  process.exit(1)
+}
+
+/** What a process ends with by no fault of ours: one clear message, no stack. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${'port' in error ? error.port : '?'} is taken by another program. Choose another PORT (or DEMO_PORT).`
+  }
+  if ('code' in error && (error.code === 'EACCES' || error.code === 'EPERM')) return `Not permitted: ${error.message}`
+  return error.message
+}
