@@ -1,6 +1,15 @@
+import type { PlayerId } from '../../server/domain/ids.ts'
 import type { UpstreamProvider } from '../../server/providers.ts'
 import { Browser, departed, type Landing, loaded } from './browser-jar.ts'
-import { authorizeUrl, startOAuth, type TestClient, type TestOAuth } from './oauth-server.ts'
+import {
+  authorizeUrl,
+  codeOf,
+  exchange,
+  type OAuthOptions,
+  startOAuth,
+  type TestClient,
+  type TestOAuth,
+} from './oauth-server.ts'
 import { startProvider, type TestProvider } from './upstream-provider.ts'
 
 /** A server with a provider to sign in through, and a game to sign in to. */
@@ -13,9 +22,10 @@ export interface UpstreamWorld {
 
 export async function startUpstream(
   settings: (provider: TestProvider) => readonly UpstreamProvider[] = (provider) => [provider.settings()],
+  options: OAuthOptions = {},
 ): Promise<UpstreamWorld> {
   const provider = await startProvider()
-  const server = await startOAuth({ providers: settings(provider) })
+  const server = await startOAuth({ ...options, providers: settings(provider) })
   const client = await server.register()
   return {
     server,
@@ -57,4 +67,19 @@ export async function signInThrough({ server, client }: UpstreamWorld, browser =
 /** The player whom a page says to be signed in, by display name. */
 export function nameOn(page: Landing): string | undefined {
   return /Signed in as <strong>([^<]*)</.exec(loaded(page).text)?.[1]
+}
+
+/** Signs whoever is at the provider in to the game, in a browser of their own; the player whom the game gets. */
+export async function playThrough(world: UpstreamWorld): Promise<PlayerId> {
+  const browser = new Browser(world.server.origin)
+  const consent = await signInThrough(world, browser)
+  return playerAt(world, departed(await browser.press(consent, 'Allow')))
+}
+
+/** The player for whom a redirect's code speaks. */
+export async function playerAt({ server, client }: UpstreamWorld, redirect: URL): Promise<PlayerId> {
+  const { body } = await server.post('/oauth/token', exchange(client, codeOf(redirect)))
+  const caller = await server.oauth.authenticate(body.access_token)
+  if (!caller) throw new Error(`nobody is signed in at ${redirect}`)
+  return caller.playerId
 }
