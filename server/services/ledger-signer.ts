@@ -7,8 +7,17 @@ import type { Clock } from './clock.ts'
 const HEAD_TYPE = 'ante-ledger-head+jwt'
 const EXPORT_TYPE = 'ante-ledger-export+jwt'
 
-/** A key's public half, as it is published. */
-export type PublicKey = Pick<JWK, 'kty' | 'crv' | 'x' | 'y' | 'kid' | 'alg' | 'use'>
+/** The public half of a key, as it is published. */
+export const PublicKey = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  kid: z.string(),
+  alg: z.exactOptional(z.literal('ES256')),
+  use: z.exactOptional(z.literal('sig')),
+})
+export type PublicKey = z.infer<typeof PublicKey>
 
 /** Signs what an operator keeps elsewhere, with the key whose public half is published. */
 export interface LedgerSigner {
@@ -37,10 +46,9 @@ export async function createLedgerSigner(dependencies: {
   }
 }
 
-export function publicHalf({ kty, crv, x, y, kid, alg, use }: JWK): PublicKey {
-  return Object.fromEntries(
-    Object.entries({ kty, crv, x, y, kid, alg, use }).filter(([, value]) => value !== undefined),
-  ) as PublicKey
+/** The public halves of those keys that can have signed a ledger. */
+export function publicHalves(keys: readonly JWK[]): PublicKey[] {
+  return keys.flatMap((key) => z.safeParse(PublicKey, key).data ?? [])
 }
 
 const HeadClaims = z.object({ height: z.int(), hash: z.string(), entries: z.int() })
@@ -60,7 +68,10 @@ export async function verifySignedDigest(jws: string, keys: readonly JWK[]): Pro
 
 async function claimsOf(jws: string, typ: string, keys: readonly JWK[]): Promise<JWTPayload | null> {
   try {
-    const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: [...keys] }), { typ, algorithms: ['ES256'] })
+    const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: publicHalves(keys) }), {
+      typ,
+      algorithms: ['ES256'],
+    })
     return payload
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof DOMException) return null

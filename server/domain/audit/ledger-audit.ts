@@ -42,6 +42,11 @@ export class LedgerAudit {
     this.#chain = new ChainAudit(this.#findings, known)
   }
 
+  /** Where the chain ends, as far as it was taken. */
+  get head(): Head {
+    return this.#chain.head
+  }
+
   /** Takes a block; an entry is undefined where the ledger has no transfer of that id. */
   block(block: Block, entries: readonly (AuditedEntry | undefined)[], line?: number): void {
     this.#chain.block(block, entries, line)
