@@ -6,6 +6,7 @@ import { allowsOrigin, EXTRA_METADATA, hasNoSecret } from './client-metadata.ts'
 import type { CookieNames } from './cookies.ts'
 import type { Engine } from './engine.ts'
 import type { Keys } from './keys.ts'
+import { isOfEpoch } from './login.ts'
 import { interactionPath } from './paths.ts'
 import { scopeRequest } from './scopes.ts'
 
@@ -20,6 +21,7 @@ const LIFETIMES = {
   Interaction: HOUR,
   Session: 14 * DAY,
 }
+export const SESSION_SECONDS = LIFETIMES.Session
 
 /** Seconds, by whether a client can keep a secret. A grant ends a family, so it outlives the family's first token. */
 const LASTING = {
@@ -72,9 +74,11 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
       introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     },
     interactions: { policy: interactionPolicy(engine), url: (_ctx, interaction) => interactionPath(interaction.uid) },
-    async findAccount(_ctx, sub) {
+    async findAccount(ctx, sub, token) {
       const player = await players.find(asPlayerId(Number(sub)))
-      return player && { accountId: sub, claims: async () => ({ sub }) }
+      // A code stands or falls with its grant; without one it is the browser's session that is looked at.
+      const isOver = token === undefined && player && !isOfEpoch(ctx.oidc.session ?? {}, player)
+      return player && !isOver ? { accountId: sub, claims: async () => ({ sub }) } : undefined
     },
     issueRefreshToken: () => true,
     expiresWithSession: () => false,
@@ -94,7 +98,7 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
   }
 }
 
-/** The usual prompts, and sign-in again for a session whose player is gone. */
+/** The usual prompts, and sign-in again for a session that is over, or whose player is gone. */
 function interactionPolicy({
   interactionPolicy: { base, Check },
 }: Engine): ReturnType<Engine['interactionPolicy']['base']> {

@@ -3,6 +3,7 @@ import type { RequestHandler, Response } from 'express'
 import type Provider from 'oidc-provider'
 import type { Player } from '../domain/player.ts'
 import type { Players } from '../services/players.ts'
+import { isOfEpoch } from './login.ts'
 import { consentPage } from './pages/consent.ts'
 import { resumePath } from './paths.ts'
 import { parseScopes } from './scopes.ts'
@@ -28,7 +29,7 @@ export function createConsent({ provider, players, visits, sessions, demo }: Con
   async function playerOf({ interaction }: Visit): Promise<Player> {
     const id = signedInPlayer(interaction)
     const player = id === null ? undefined : await players.find(id)
-    if (!player) throw new PageError(400, SIGN_IN_EXPIRED)
+    if (!player || !isOfEpoch(interaction.session ?? {}, player)) throw new PageError(400, SIGN_IN_EXPIRED)
     return player
   }
 

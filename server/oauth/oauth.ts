@@ -69,7 +69,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const forward = provider.callback()
   const limits = createLimits(rateLimit)
   const visits = createVisits({ provider, clients, secrets })
-  const sessions = createSessions(provider)
+  const sessions = createSessions({ provider, players })
   const enter = createEnter({ provider, sessions, log: dependencies.log })
   const shared = { ...dependencies, engine, provider, forward, limits, visits, sessions, enter }
   const cookieName = cookieNames(dependencies.publicUrl).upstream
