@@ -93,9 +93,12 @@ function failureOf(error: unknown): UpstreamFailure {
   if (data?.isResponseError) return new UpstreamFailure('refused', errorCodeIn(data.payload) ?? `it answered ${status}`)
   // Its words for an answer that does not begin, or does not end, in time.
   if (output?.statusCode === 504 || output?.statusCode === 408) return new UpstreamFailure('slow')
-  const isCutOff = output?.statusCode === 502 || output?.statusCode === 500
-  if (isCutOff && data?.payload === undefined) return new UpstreamFailure('down')
-  return new UpstreamFailure('unreadable', 'the token answer is not the JSON that it should be')
+  if (output?.statusCode === 502 && status === undefined) return new UpstreamFailure('down')
+  // It cannot be told apart whether an answer was too large or cut off.
+  return new UpstreamFailure(
+    'unreadable',
+    'the token answer is not the JSON that it should be, whole and not too large',
+  )
 }
 
 interface BoomData {
