@@ -11,6 +11,10 @@ export interface CookieNames {
   readonly resume: string
   /** What begins the name of the proof that this browser was sent to a provider. */
   readonly upstream: string
+  /** The proof that an account was signed in to in this browser. */
+  readonly known: string
+  /** Binds the account page's own sign-in form to the browser. */
+  readonly account: string
 }
 
 /** A browser that starts more sign-ins than this at once loses the first ones; their cookies would fill its headers. */
@@ -25,6 +29,8 @@ export function cookieNames(publicUrl: string): CookieNames {
     interaction: name('interaction'),
     resume: name('resume'),
     upstream: name('upstream'),
+    known: name('known'),
+    account: name('account'),
   }
 }
 

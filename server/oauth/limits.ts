@@ -9,16 +9,12 @@ export interface Limit {
   giveBack(key: string): Promise<void>
 }
 
-/** Every limit of sign-in and OAuth. */
+/** Every limit of sign-in and OAuth beside that on wrong passwords. */
 export interface Limits {
-  /** Failed sign-ins of one account from one address. */
-  readonly account: Limit
-  /** Failed sign-ins of one account from anywhere: wide, so that nobody can lock somebody else out with ease. */
-  readonly accountAnywhere: Limit
-  /** Failed sign-ins from one address, whatever the account. */
-  readonly address: Limit
   /** Accounts and guests that one address creates. */
   readonly newAccounts: Limit
+  /** Names that one address wanted and somebody else has: whoever looks for names learns few. */
+  readonly takenNames: Limit
   /** Sign-ins that one address begins. */
   readonly authorize: Limit
   /** Calls of the token, revocation and introspection endpoints from one address. */
@@ -30,10 +26,8 @@ const MINUTE = 60
 /** `factor` widens or narrows all of them; 0 turns them off. */
 export function createLimits(factor: number): Limits {
   return {
-    account: createLimit(10, 10 * MINUTE, factor),
-    accountAnywhere: createLimit(200, 60 * MINUTE, factor),
-    address: createLimit(100, 10 * MINUTE, factor),
     newAccounts: createLimit(100, 10 * MINUTE, factor),
+    takenNames: createLimit(20, 10 * MINUTE, factor),
     authorize: createLimit(300, MINUTE, factor),
     token: createLimit(1200, MINUTE, factor),
   }

@@ -72,10 +72,11 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const sessions = createSessions({ provider, players })
   const enter = createEnter({ provider, sessions, log: dependencies.log })
   const shared = { ...dependencies, engine, provider, forward, limits, visits, sessions, enter }
-  const cookieName = cookieNames(dependencies.publicUrl).upstream
-  const upstream = createUpstream({ ...dependencies, records: storage.oauth, cookieName, secrets })
+  const cookies = cookieNames(dependencies.publicUrl)
+  const upstream = createUpstream({ ...dependencies, records: storage.oauth, cookieName: cookies.upstream, secrets })
+  const attempts = createAttempts({ ...dependencies, cookieName: cookies.known, secrets })
   const upstreamSignIn = createUpstreamSignIn({ ...shared, upstream })
-  const signIn = createSignIn({ ...shared, attempts: createAttempts(limits) })
+  const signIn = createSignIn({ ...shared, attempts })
   const consent = createConsent(shared)
 
   const router = Router()

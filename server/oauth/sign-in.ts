@@ -41,6 +41,9 @@ export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
     } catch (error) {
       await limits.newAccounts.giveBack(address)
       if (!(error instanceof Problem)) throw error
+      // Which names are taken cannot be kept from who chooses one, only from who asks for very many.
+      const named = error.code === 'username_taken' ? await limits.takenNames.take(address) : null
+      if (named !== null) return refuse(tooMany('Too many names were tried from here.', named, res))
       refuse({ status: 422, mistakes: mistakesOf(error), message: messageOf(error) })
     }
   }
@@ -53,11 +56,11 @@ export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
       const username = textOf(req, 'username').trim()
       const refuse = ({ status, message }: Refusal) =>
         sendPage(res, status, signInPage(viewOf(visit, { username, ...(message !== undefined && { message }) })))
-      const wait = await attempts.begin(req.ip, username)
+      const wait = attempts.begin(req, username)
       if (wait !== null) return refuse(tooMany('Too many attempts to sign in.', wait, res))
       const player = await players.signIn(username, textOf(req, 'password'))
       if (!player) return refuse({ status: 422, message: WRONG_PASSWORD })
-      await attempts.succeeded(req.ip, username)
+      attempts.succeeded(req, res, username)
       await enter(player, visit, req, res)
     },
 

