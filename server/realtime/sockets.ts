@@ -74,12 +74,14 @@ export function openRealtime(dependencies: {
     if (isFull(playerId)) return socket.disconnect(true)
     let expiry = endWithToken(socket, tokenClock)
     const subscription = subscribe(socket, playerId)
+    endUnlessHolding(socket)
     socket.on('auth', async (message, answer) => {
       const code = await renew(socket, message, findCaller).catch(() => 'internal_error' as const)
       if (typeof answer === 'function') answer(code === null ? { ok: true } : { ok: false, code })
       if (code !== null) return socket.disconnect(true)
       clearTimeout(expiry)
       expiry = endWithToken(socket, tokenClock)
+      endUnlessHolding(socket)
     })
     socket.once('disconnect', () => {
       clearTimeout(expiry)
@@ -112,6 +114,23 @@ export function openRealtime(dependencies: {
     subscription.start()
     return subscription
   }
+
+  /** Asked also after a token was accepted: it may have been revoked between that and now. */
+  function endUnlessHolding(socket: PlayerSocket): void {
+    findCaller(socket.data.token)
+      .catch((error: unknown) => log.error({ err: error }, 'a token could not be looked at again'))
+      .then((caller) => {
+        if (!caller) socket.disconnect(true)
+      })
+  }
+
+  storage.oauth.onRevoked((holder) => {
+    for (const socket of io.of('/').sockets.values()) {
+      const { playerId, clientId } = socket.data.caller
+      const isHolder = 'accountId' in holder ? holder.accountId === String(playerId) : holder.clientId === clientId
+      if (isHolder) endUnlessHolding(socket)
+    }
+  })
 
   announcer.subscribe(({ playerId }) => {
     for (const subscription of subscriptions.get(playerId) ?? []) subscription.wake()

@@ -168,9 +168,9 @@ describe('realtime', () => {
     const listener = listen({ token: alice.token })
     await listener.ready
     const first = await join(bob)
+    const end = ended(listener)
     const body = new URLSearchParams({ token: alice.token, client_id: ante.clientId, client_secret: ante.clientSecret })
     await fetch(`${ante.url}/oauth/revoke`, { method: 'POST', body })
-    const end = ended(listener)
     const payment = { amount: 1, currency: 'GBP', reference: `revoked-${first.id}` }
     await ante.operator('POST', `/admin/v1/players/${alice.id}/deposits`, payment)
     await end
