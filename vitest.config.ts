@@ -5,6 +5,7 @@ const project = (name: string, options: { timeout?: number; parallel?: boolean }
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
+    benchmark: { include: [] },
     testTimeout: options.timeout ?? 10_000,
     hookTimeout: options.timeout ?? 20_000,
     fileParallelism: options.parallel ?? true,
@@ -17,6 +18,11 @@ export default defineConfig({
   test: {
     projects: [
       project('unit'),
+      {
+        extends: true as const,
+        test: { name: 'bench', include: [], benchmark: { include: ['test/bench/**/*.bench.ts'] } },
+      },
+      project('model', { timeout: 120_000 }),
       project('contract', { timeout: 30_000 }),
       project('http', { timeout: 30_000 }),
       project('e2e', { timeout: 120_000, parallel: false }),

@@ -3,12 +3,13 @@ import type { Express } from 'express'
 
 /**
  * An HTTP server whose messages have Express' prototypes from birth. Express sets them on every request otherwise, which
- * costs it most of its time. A plain server when Express has changed shape.
+ * costs it most of its time. A plain server when Express or Node has changed shape.
  */
 export function createServer(app: Express): http.Server {
   const { request, response } = app
   const fits = request instanceof http.IncomingMessage && response instanceof http.ServerResponse
-  if (!fits) return http.createServer(app)
+  const callable = isCallable(http.IncomingMessage) && isCallable(http.ServerResponse)
+  if (!fits || !callable) return http.createServer(app)
   const messages = {
     IncomingMessage: bornWith<typeof http.IncomingMessage>(http.IncomingMessage, request),
     ServerResponse: bornWith<typeof http.ServerResponse>(http.ServerResponse, response),
@@ -16,10 +17,13 @@ export function createServer(app: Express): http.Server {
   return http.createServer(messages, app)
 }
 
+/** Node's message classes are functions of the old kind; a class of the new kind cannot be called on an object. */
+const isCallable = (base: object) => !String(base).startsWith('class')
+
 /** The same class, but what it makes has this very prototype. */
-function bornWith<Class extends new (...args: never[]) => object>(base: Class, prototype: object): Class {
-  function Born(...args: unknown[]): object {
-    return Reflect.construct(base, args, Born)
+function bornWith<Class extends object>(base: Class, prototype: object): Class {
+  function Born(this: object, ...args: unknown[]): void {
+    Reflect.apply(base as unknown as CallableFunction, this, args)
   }
   Born.prototype = prototype
   return Born as unknown as Class
