@@ -53,6 +53,7 @@ export function createVerifyWallet(provider: UpstreamProvider, dependencies: Wal
         currentDate: new Date(clock.now()),
       })
       if (!/^(wallet\+)?jwt$/i.test(protectedHeader.typ ?? 'JWT')) throw new Error('the JWT is of another type')
+      log.info({ provider: provider.id }, 'a wallet JWT was verified')
       return { verifiedAt: clock.now(), claims: addressClaims(payload) }
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? error.code : 'unknown'
