@@ -1,17 +1,25 @@
 import { Problem } from '@ante/shared'
 import type { Instant } from '../domain/ids.ts'
 import type { Decision } from '../domain/play.ts'
-import type { Change, RememberedAnswer, Storage, Verdict } from '../storage/storage.ts'
+import type { Change, Reliance, RememberedAnswer, Storage, Verdict } from '../storage/storage.ts'
 import { presentNotice } from '../wire/present-match.ts'
 import type { Announcer } from './announcer.ts'
 import type { Clock } from './clock.ts'
 import type { Presence } from './presence.ts'
 
-/** What a use case came to: what to change, if anything, and what to tell the caller. */
-export interface Outcome<Result> {
+/** What a use case came to: what to change, if anything, and what to tell the caller; or why not. */
+export type Outcome<Result> = Decided<Result> | Refused
+
+export interface Decided<Result> {
   /** Null: nothing changes. */
   readonly change: Change | null
   readonly result: Result
+}
+
+/** A refusal that came of several reads: it counts only if what it relied on has not moved on between them. */
+export interface Refused {
+  readonly refusal: Problem
+  readonly relies: readonly Reliance[]
 }
 
 /** Builds the answer that is kept for a repeated request, in the commit that made it. */
@@ -43,7 +51,13 @@ export function createTransact(dependencies: {
   return async (decide, remember = null) => {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       await presence.catchUp()
-      const { change, result } = await decide()
+      const outcome = await decide()
+      if ('refusal' in outcome) {
+        const verdict = await storage.commit({ at: clock.now(), relies: outcome.relies })
+        if (verdict.kind === 'stale') continue
+        throw outcome.refusal
+      }
+      const { change, result } = outcome
       const answer = remember?.(result)
       if (!change && !answer) return { result, committed: null }
       const verdict = await storage.commit({ at: clock.now(), ...change, ...(answer && { answer }) })

@@ -90,9 +90,25 @@ export function createMatches(dependencies: {
     return { playerId, clientId, addressHash, excluded: player.excluded, balance, openMatches: open.length }
   }
 
-  /** What a player who puts up a stake relies on, read first. */
-  const versionsFor = (playerId: PlayerId, gameId: GameId, ...more: Counted[]) =>
-    storage.versions([{ kind: 'player', id: playerId }, { kind: 'game', id: gameId }, ...more])
+  /** What a player who puts up a stake relies on. */
+  const basisOf = (playerId: PlayerId, gameId: GameId): Counted[] => [
+    { kind: 'player', id: playerId },
+    { kind: 'game', id: gameId },
+  ]
+
+  /** Decides on what is read from here on. A refusal leans on the player's and the game's part of it alone. */
+  async function relyingOn<Result>(
+    counted: readonly Counted[],
+    decide: (relies: readonly Reliance[]) => Promise<Outcome<Result>>,
+  ): Promise<Outcome<Result>> {
+    const relies = await storage.versions(counted)
+    try {
+      return await decide(relies)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { refusal: error, relies: relies.filter(({ kind }) => kind !== 'pool') }
+    }
+  }
 
   async function creation(
     staker: Staker,
@@ -139,42 +155,42 @@ export function createMatches(dependencies: {
     },
 
     async create(caller: Participant, terms: NewMatch, remember: Remember<Started> = null): Promise<Started> {
-      const decide = async () => {
-        const relies = await versionsFor(caller.playerId, terms.gameId)
-        const game = await offeredGame(terms.gameId)
-        return creation(await stakerOf(caller, game.id, terms.currency), game, terms, relies)
-      }
+      const decide = () =>
+        relyingOn(basisOf(caller.playerId, terms.gameId), async (relies) => {
+          const game = await offeredGame(terms.gameId)
+          return creation(await stakerOf(caller, game.id, terms.currency), game, terms, relies)
+        })
       return (await transact(decide, remember)).result
     },
 
     /** Accepts the best open match or creates one; creating relies on there being none. */
     async join(caller: Participant, terms: NewMatch, remember: Remember<Started> = null): Promise<Started> {
       const pool: Pool = terms
-      const decide = async () => {
-        const relies = await versionsFor(caller.playerId, terms.gameId, { kind: 'pool', pool })
-        const game = await offeredGame(terms.gameId)
-        refuseTerms(game, terms.stakeAmount)
-        const staker = await stakerOf(caller, game.id, terms.currency)
-        const [best] = bestOffers(await offersTo(staker, pool), terms.skillLevel, 1)
-        if (!best) return creation(staker, game, terms, relies)
-        return acceptance(
-          staker,
-          best,
-          relies.filter(({ kind }) => kind === 'player'),
-        )
-      }
+      const decide = () =>
+        relyingOn([...basisOf(caller.playerId, terms.gameId), { kind: 'pool', pool }], async (relies) => {
+          const game = await offeredGame(terms.gameId)
+          refuseTerms(game, terms.stakeAmount)
+          const staker = await stakerOf(caller, game.id, terms.currency)
+          const [best] = bestOffers(await offersTo(staker, pool), terms.skillLevel, 1)
+          if (!best) return creation(staker, game, terms, relies)
+          return acceptance(
+            staker,
+            best,
+            relies.filter(({ kind }) => kind === 'player'),
+          )
+        })
       return (await transact(decide, remember)).result
     },
 
     async accept(caller: Participant, id: MatchId, remember: Remember<Started> = null): Promise<Started> {
-      const decide = async (): Promise<Outcome<Started>> => {
-        const relies = await storage.versions([{ kind: 'player', id: caller.playerId }])
-        const match = await existing(id)
-        if (isRepeatedAccept(match, caller.playerId, clock.now())) {
-          return { change: null, result: { match, how: 'accepted' } }
-        }
-        return acceptance(await stakerOf(caller, match.gameId, match.currency), match, relies)
-      }
+      const decide = () =>
+        relyingOn([{ kind: 'player', id: caller.playerId }], async (relies): Promise<Outcome<Started>> => {
+          const match = await existing(id)
+          if (isRepeatedAccept(match, caller.playerId, clock.now())) {
+            return { change: null, result: { match, how: 'accepted' } }
+          }
+          return acceptance(await stakerOf(caller, match.gameId, match.currency), match, relies)
+        })
       return (await transact(decide, remember)).result
     },
 
