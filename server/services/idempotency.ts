@@ -73,7 +73,7 @@ export function createIdempotency(storage: Storage, clock: Clock): Idempotency {
 }
 
 function repeat(known: RememberedAnswer, fingerprint: string): Answer {
-  if (known.fingerprint === fingerprint) return known
+  if (known.fingerprint === fingerprint) return { status: known.status, body: known.body }
   throw new Problem(
     'idempotency_key_reused',
     'This Idempotency-Key came with another body before. Use a new key for a new request.',
