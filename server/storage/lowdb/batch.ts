@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { RecordChange } from './data.ts'
+import { parseLines } from './json-lines.ts'
 
 /** What one write of the journal announces before its lines. */
 export interface BatchHeader {
@@ -42,11 +43,10 @@ export function decodeHeader(line: Uint8Array): BatchHeader | null {
   return match && checksum(text) === match[2] ? JSON.parse(text) : null
 }
 
-/** The records of each line; null when the lines are not those that the header announced. */
+/** The records of each line, using the bytes up; null when the lines are not those that the header announced. */
 export function decodeLines(header: BatchHeader, body: Buffer): (readonly RecordChange[])[] | null {
   if (checksum(body) !== header.crc) return null
-  const lines = body.toString().split('\n').slice(0, -1)
-  const decoded: { seq: number; records: readonly RecordChange[] }[] = lines.map((line) => JSON.parse(line))
-  const inOrder = decoded.every(({ seq }, index) => seq === header.first + index)
-  return inOrder && decoded.length === header.count ? decoded.map(({ records }) => records) : null
+  const lines = parseLines(body) as { seq: number; records: readonly RecordChange[] }[] | null
+  const inOrder = lines?.every(({ seq }, index) => seq === header.first + index)
+  return inOrder && lines?.length === header.count ? lines.map(({ records }) => records) : null
 }

@@ -30,6 +30,15 @@ export class ByteReader {
     }
   }
 
+  /** As many whole lines as are at hand, at least one; null when the rest of the file has none. */
+  async lines(): Promise<Buffer | null> {
+    for (;;) {
+      const end = this.#buffered.lastIndexOf(NEWLINE)
+      if (end >= 0) return this.#take(end + 1)
+      if (!(await this.#fill())) return null
+    }
+  }
+
   /** The next `count` bytes; null when there are not so many. */
   async bytes(count: number): Promise<Buffer | null> {
     while (this.#buffered.length < count) if (!(await this.#fill(count))) return null

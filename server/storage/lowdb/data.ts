@@ -78,15 +78,15 @@ export function swap<Key, Kept>(
   return before
 }
 
-/** Applies a change that was read from a file; false when it names a collection that is unknown here. */
-export function restore(data: StoreData, change: RecordChange): boolean {
-  const collection: unknown = data[change[0]]
+/** Applies a change that was read from a file; false when it is none, or of a collection that is unknown here. */
+function restore(data: StoreData, change: RecordChange): boolean {
+  const collection: unknown = Array.isArray(change) && data[change[0]]
   if (!(collection instanceof Map)) return false
   swap(collection, change)
   return true
 }
 
-/** Applies the changes of a line that was read from a file; false when one names a collection that is unknown here. */
+/** Applies changes that were read from a file; false when one is none, or of a collection that is unknown here. */
 export function restoreAll(data: StoreData, changes: readonly RecordChange[]): boolean {
   return changes.every((change) => restore(data, change))
 }

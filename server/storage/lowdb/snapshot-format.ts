@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib'
 import type { ByteReader } from './byte-reader.ts'
 import { damaged, StoreDamaged } from './damage.ts'
-import { emptyData, type RecordChange, restore, type StoreData } from './data.ts'
+import { emptyData, type RecordChange, restoreAll, type StoreData } from './data.ts'
+import { parseLines } from './json-lines.ts'
 
 /** Grows when older versions of Ante could not read what is written. */
 const VERSION = 1
@@ -36,18 +37,23 @@ export function* encodeSnapshot(data: StoreData): Generator<Buffer> {
 
 /** Reads what `encodeSnapshot` wrote. Throws `StoreDamaged` when it is anything else. */
 export async function decodeSnapshot(reader: ByteReader, path: string): Promise<StoreData> {
-  const first = await nextLine(reader, path)
+  const first = (await reader.line()) ?? Buffer.alloc(0)
   const data: StoreData = { ...emptyData(), seq: seqIn(first, path) }
-  let crc = crc32(first)
-  for (let records = 0; ; records++) {
-    const start = reader.offset
-    const line = await nextLine(reader, path)
-    const text = line.toString()
-    if (text.startsWith('{') && text === footer(records, crc) && (await reader.atEnd())) return data
-    const record = parseRecord(text)
-    if (!record || !restore(data, record)) throw damaged(path, start, 'the snapshot is not as it was written')
-    crc = crc32(line, crc)
+  let [records, crc] = [0, crc32(first)]
+  for (let lines = await reader.lines(); lines; ) {
+    const start = reader.offset - lines.length
+    const following = await reader.lines()
+    const end = following ? lines.length : startOfLastLine(lines)
+    crc = crc32(lines.subarray(0, end), crc)
+    const changes = parseLines(lines.subarray(0, end))
+    if (!changes || !restoreAll(data, changes as RecordChange[])) {
+      throw damaged(path, start, 'the records from here on are not as they were written')
+    }
+    records += changes.length
+    if (!following && lines.toString('utf8', end) === footer(records, crc) && (await reader.atEnd())) return data
+    lines = following
   }
+  throw damaged(path, reader.offset, 'the snapshot does not end as it was written')
 }
 
 const header = (seq: number) => `${JSON.stringify({ ante: 'snapshot', version: VERSION, seq })}\n`
@@ -65,10 +71,8 @@ function* everyRecord(data: StoreData): Generator<RecordChange> {
   }
 }
 
-async function nextLine(reader: ByteReader, path: string): Promise<Buffer> {
-  const line = await reader.line()
-  if (!line) throw damaged(path, reader.offset, 'the snapshot ends before its last line')
-  return line
+function startOfLastLine(lines: Buffer): number {
+  return lines.lastIndexOf('\n', lines.length - 2) + 1
 }
 
 function seqIn(line: Buffer, path: string): number {
@@ -80,13 +84,4 @@ function seqIn(line: Buffer, path: string): number {
   }
   if (seq === undefined) throw damaged(path, 0, 'this is not the first line of a snapshot')
   return Number(seq)
-}
-
-function parseRecord(text: string): RecordChange | null {
-  try {
-    const record: unknown = JSON.parse(text)
-    return Array.isArray(record) && record.length === 3 ? (record as unknown as RecordChange) : null
-  } catch {
-    return null
-  }
 }
