@@ -18,12 +18,12 @@ const refuseUndeclared = {
   },
 }
 
-/** How the server becomes `server/dist/main.js`. */
+/** How the server becomes `server/dist/main.js`, and the `ante` command `server/dist/cli.js`. */
 export function serverBuild() {
   return {
     absWorkingDir: root,
-    entryPoints: ['server/main.ts'],
-    outfile: 'server/dist/main.js',
+    entryPoints: { main: 'server/main.ts', cli: 'server/cli/main.ts' },
+    outdir: 'server/dist',
     bundle: true,
     platform: 'node',
     format: 'esm',

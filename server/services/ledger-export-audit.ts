@@ -10,6 +10,8 @@ import { linesOf } from './text-lines.ts'
 
 /** What an audit of an export came to. */
 export interface ExportReport extends AuditReport {
+  /** Whether lines were changed after they were written; then these are the problems, and the rest was not looked at. */
+  readonly damaged: boolean
   /** Public URL of the server, as the export says. */
   readonly issuer: string | null
   /** When it was exported, as it says. */
@@ -67,11 +69,13 @@ class Reading {
   async finish(): Promise<ExportReport> {
     if (this.#stage < ORDER.length - 1) this.#say('The export ends before its footer.', this.#line + 1)
     const report = this.#audit.finish()
-    const damaged = this.#damage.count > 0 && { problems: this.#damage.found, problemCount: this.#damage.count }
+    const { count: problemCount, found: problems } = this.#damage
+    const damaged = problemCount > 0
     const keys = await Promise.all(this.#keys.map((key) => calculateJwkThumbprint(key)))
     return {
       ...report,
-      ...damaged,
+      ...(damaged && { problems, problemCount }),
+      damaged,
       keys,
       issuer: this.#header?.issuer ?? null,
       exportedAt: this.#header?.at ?? null,

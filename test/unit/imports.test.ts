@@ -20,6 +20,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ...MAY_IMPORT,
   'server/http': EDGE,
   'server/realtime': EDGE,
+  'server/cli': EDGE,
   'server/app.ts': APP,
   'server/demo.ts': [],
   'server/sample.ts': [...APP, 'server/demo.ts'],

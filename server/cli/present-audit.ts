@@ -1,0 +1,62 @@
+import type { AuditReport } from '../domain/audit/ledger-audit.ts'
+import type { ExportReport } from '../services/ledger-export-audit.ts'
+
+/** What was found in a folder or an export; only problems where it could not be read at all. */
+export type Findings = Partial<ExportReport> & Pick<AuditReport, 'problems' | 'problemCount'>
+
+/** More would scroll the first away. */
+const MOST_SHOWN = 20
+
+const instantOf = (at: number | null | undefined) => (typeof at === 'number' ? new Date(at).toISOString() : null)
+
+/** What was counted in lines that were changed says nothing. */
+const soundPart = (found: Findings): Partial<AuditReport> => (found.damaged ? {} : found)
+
+/** For programs: one object, null where something is not known. */
+export function presentAsJson(found: Findings): string {
+  const { problems, problemCount } = found
+  const { transfers, unsealed, head, sealedAt } = soundPart(found)
+  const report = {
+    ok: problemCount === 0,
+    issuer: found.issuer ?? null,
+    exported_at: found.exportedAt ?? null,
+    transfers: transfers ?? null,
+    unsealed: unsealed ?? null,
+    blocks: head?.height ?? null,
+    head: head ? { height: head.height, hash: head.hash, entries: head.size } : null,
+    sealed_at: instantOf(sealedAt),
+    keys: found.keys ?? [],
+    problem_count: problemCount,
+    problems: problems.map(({ line, message }) => ({ ...(line !== undefined && { line }), message })),
+  }
+  return `${JSON.stringify(report, null, 2)}\n`
+}
+
+/** For people. */
+export function presentAsText(found: Findings): string {
+  const facts = factsOf(found).map(([name, value]) => `  ${name.padEnd(12)}${value}\n`)
+  return `${facts.join('')}${facts.length > 0 ? '\n' : ''}${verdictOf(found)}`
+}
+
+function factsOf(found: Findings): [name: string, value: string][] {
+  const { issuer, exportedAt, keys = [] } = found
+  const { transfers, unsealed, head, ...sound } = soundPart(found)
+  const sealedAt = instantOf(sound.sealedAt)
+  const facts: [string, string | null | undefined][] = [
+    ['ledger of', issuer],
+    ['exported', exportedAt],
+    ['transfers', transfers === undefined ? null : `${transfers}${unsealed ? ` (${unsealed} in no block yet)` : ''}`],
+    ['blocks', head && `${head.height}${sealedAt === null ? '' : `, the newest sealed at ${sealedAt}`}`],
+    ['head', head && `${head.height}:${head.hash}`],
+    ...keys.map((key): [string, string] => ['signed by', key]),
+  ]
+  return facts.flatMap(([name, value]) => (value ? [[name, value]] : []))
+}
+
+function verdictOf({ problems, problemCount }: Findings): string {
+  if (problemCount === 0) return 'Everything adds up.\n'
+  const shown = problems.slice(0, MOST_SHOWN)
+  const lines = shown.map(({ line, message }) => `  ${line === undefined ? '' : `line ${line}: `}${message}\n`)
+  const more = problemCount > shown.length ? `  … and ${problemCount - shown.length} more\n` : ''
+  return `${problemCount === 1 ? 'One problem' : `${problemCount} problems`}:\n${lines.join('')}${more}`
+}
