@@ -26,8 +26,8 @@ export interface Identities {
   /** In the order in which they were linked. */
   of(playerId: PlayerId): Promise<readonly Identity[]>
   /**
-   * Adds a way to sign in, and ends every session, grant and token of before; a guest becomes a player who can come back.
-   * Two players are never merged.
+   * Adds a way to sign in, and ends every session, grant and token of before; a guest becomes a player with a name who can
+   * come back. Two players are never merged.
    */
   link(playerId: PlayerId, proof: Proof): Promise<'linked' | 'already_linked' | 'belongs_to_another'>
   /**
@@ -93,6 +93,11 @@ export function createIdentities(dependencies: Dependencies): Identities {
     return { relies, player }
   }
 
+  function named(guest: Player, { username: name }: Proof, tries: number): Player {
+    const nickname = displayNameFrom(name) ?? guest.nickname
+    return { ...guest, guest: false, username: usernameFrom(name, random, tries), nickname }
+  }
+
   return {
     isKnown: async (id) => (await storage.identity(id)) !== undefined,
 
@@ -105,7 +110,7 @@ export function createIdentities(dependencies: Dependencies): Identities {
     of: (playerId) => storage.identitiesOf(playerId),
 
     link: (playerId, proof) =>
-      untilDecided(async () => {
+      untilDecided(async (tries) => {
         const { relies, player } = await playerToChange(playerId)
         const known = await storage.identity(proof)
         if (known) return known.playerId === playerId ? 'already_linked' : 'belongs_to_another'
@@ -113,7 +118,7 @@ export function createIdentities(dependencies: Dependencies): Identities {
         const verdict = await storage.commit({
           at,
           relies,
-          players: [signedOut({ ...player, guest: false })],
+          players: [signedOut(player.guest ? named(player, proof, tries) : player)],
           identities: [{ ...proof, playerId, linkedAt: at }],
           revokes: [{ accountId: String(playerId) }],
         })

@@ -5,6 +5,7 @@ import express from 'express'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { asPlayerId, type PlayerId } from '../../server/domain/ids.ts'
+import { epochOf, type Player } from '../../server/domain/player.ts'
 import { createUpstream, type Upstream } from '../../server/oauth/upstream/upstream.ts'
 import { createIdentities, type Proof } from '../../server/services/identities.ts'
 import type { Storage } from '../../server/storage/storage.ts'
@@ -48,6 +49,12 @@ async function aPlayer(
   return id
 }
 
+async function playerOf(storage: Storage, id: PlayerId): Promise<Player> {
+  const player = await storage.player(id)
+  if (!player) throw new Error(`no player ${id}`)
+  return player
+}
+
 describe('linking', () => {
   it('[OA71] lets a player sign in so from then on', async () => {
     const { storage, identities } = await arrange()
@@ -84,7 +91,9 @@ describe('linking', () => {
     const { storage, identities } = await arrange()
     const guest = await aPlayer(storage, { passwordHash: null, guest: true })
     expect(await identities.link(guest, aProof('7'))).toBe('linked')
-    expect(await storage.player(guest)).toMatchObject({ guest: false, passwordHash: null })
+    const named = { guest: false, passwordHash: null, nickname: 'ada', username: expect.stringMatching(/^ada-\d{4}$/) }
+    expect(await storage.player(guest)).toMatchObject(named)
+    expect((await identities.signIn(aProof('7'))).id).toBe(guest)
   })
 
   it('[OA71] knows no player that is not there', async () => {
@@ -118,6 +127,19 @@ describe('unlinking', () => {
     await identities.link(id, aProof('8'))
     expect(await identities.unlink(id, aProof('7'))).toBe('unlinked')
     expect(await identities.unlink(id, aProof('8'))).toBe('last_way_in')
+  })
+
+  it('[OA71] ends every session, grant and token of before, and so does linking', async () => {
+    const { storage, identities } = await arrange()
+    const player = await aPlayer(storage)
+    const grant = { model: 'Grant', key: 'g', payload: {}, accountId: String(player), expiresAt: null }
+    for (const change of [() => identities.link(player, aProof('7')), () => identities.unlink(player, aProof('7'))]) {
+      await storage.oauth.put(grant)
+      const before = epochOf(await playerOf(storage, player))
+      await change()
+      expect(await storage.oauth.get('Grant', 'g')).toBeUndefined()
+      expect(epochOf(await playerOf(storage, player))).toBe(before + 1)
+    }
   })
 
   it('[OA71] counts no way in through a provider that is not set any more', async () => {

@@ -98,6 +98,14 @@ describe('signing in through a provider', () => {
     expect(await playerAt(world, second)).not.toBe(await playerAt(world, departed(first)))
   })
 
+  it('[OA63] keeps a banned player out', async () => {
+    const player = await world.server.players.byId(await playThrough(world))
+    const ban = { reason: 'Two accounts.', at: Date.now() }
+    await world.server.storage.commit({ at: Date.now(), players: [{ ...player, ban }] })
+    const page = loaded(await signInThrough(world))
+    expect(page).toMatchObject({ status: 403, text: expect.stringContaining('The reason given: Two accounts.') })
+  })
+
   it('[OA63] goes on where it was left while another sign-in of the browser went through', async () => {
     const browser = newBrowser()
     const [one, two] = [await leave(browser, world.client), await leave(browser, world.client)]
