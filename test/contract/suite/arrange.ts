@@ -1,4 +1,4 @@
-import { asClientId, asMatchId, type GameId, type MatchId, type PlayerId } from '../../../server/domain/ids.ts'
+import { asMatchId, type GameId, type MatchId, type PlayerId } from '../../../server/domain/ids.ts'
 import { escrowAccount, playerAccount, type Transfer } from '../../../server/domain/ledger.ts'
 import type { ExpiredMatch, MatchedMatch, UnmatchedMatch } from '../../../server/domain/match.ts'
 import type { Player } from '../../../server/domain/player.ts'
@@ -8,7 +8,7 @@ import { anAttempt, anUnmatchedMatch, MINUTE, NOON, someRules } from '../../supp
 /** Opens a new, empty store that is closed when the test is over. */
 export type Open = () => Promise<Storage>
 
-export const START_BALANCE = 10_000
+const START_BALANCE = 10_000
 
 /** A store with a game and two players who have money. */
 export interface Arranged {
@@ -91,5 +91,3 @@ export function deposit(playerId: PlayerId, changes: Partial<Transfer> = {}): Tr
     ...changes,
   }
 }
-
-export const aClientId = asClientId('game')
