@@ -24,7 +24,7 @@ export interface TestProvider {
   /** Answers instead of an endpoint, while set. */
   readonly trouble: Partial<Record<Endpoint, Respond>>
   /** What its wallet JWT says in place of the truth. */
-  wallet: (WalletChanges & { readonly claims?: JWTPayload }) | null
+  wallet: (WalletChanges & { readonly claims?: JWTPayload; readonly parameter?: string }) | null
   /** Every call, by endpoint. */
   readonly calls: Record<Endpoint, ProviderCall[]>
   /** Tokens that it gave out. */
@@ -57,7 +57,7 @@ export async function startProvider(): Promise<TestProvider> {
       const target = new URL(query.get('redirect_uri') ?? '')
       target.searchParams.set('code', code)
       target.searchParams.set('state', query.get('state') ?? '')
-      if (provider.wallet) target.hash = `wallet_jwt=${await walletJwt()}`
+      if (provider.wallet) target.hash = `${provider.wallet.parameter ?? 'wallet_jwt'}=${await walletJwt()}`
       res.writeHead(302, { location: target.href }).end()
     },
     token(res, { form }) {
@@ -85,7 +85,7 @@ export async function startProvider(): Promise<TestProvider> {
   }
 
   async function walletJwt(): Promise<string> {
-    const { claims = {}, ...changes } = provider.wallet ?? {}
+    const { claims = {}, parameter: _, ...changes } = provider.wallet ?? {}
     const now = Math.floor(Date.now() / 1000)
     const truth = { iss: provider.origin, aud: CLIENT_ID, sub: provider.person.uid, iat: now, exp: now + 300 }
     const jwt = await keys.sign({ ...truth, address: ADDRESS, ...claims }, changes)
