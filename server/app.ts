@@ -11,13 +11,16 @@ import { bindLedger } from './http/ledger.ts'
 import { bindMatches } from './http/matches.ts'
 import { bindMe } from './http/me.ts'
 import { bindOperator } from './http/operator.ts'
+import { bindOperatorAccess } from './http/operator-access.ts'
 import { renderNotFound, renderProblem } from './http/problems.ts'
 import { mountSite } from './http/site.ts'
 import { bindStatement } from './http/statement.ts'
 import type { OAuth } from './oauth/oauth.ts'
+import type { Bans } from './services/bans.ts'
 import type { Clients } from './services/clients.ts'
 import type { MovableClock } from './services/clock.ts'
 import type { Deadlines } from './services/deadlines.ts'
+import type { SetExcluded } from './services/exclusion.ts'
 import type { Games } from './services/games.ts'
 import type { Idempotency } from './services/idempotency.ts'
 import type { Ledger } from './services/ledger.ts'
@@ -31,6 +34,8 @@ export interface AppDependencies {
   readonly storage: Storage
   readonly clock: MovableClock
   readonly clients: Clients
+  readonly bans: Bans
+  readonly setExcluded: SetExcluded
   readonly games: Games
   readonly matches: Matches
   readonly players: Players
@@ -88,6 +93,7 @@ export function createApp(dependencies: AppDependencies): Express {
   bindStatement({ ...dependencies, binder, publicUrl: settings.publicUrl })
   if (adminToken !== null) {
     bindOperator({ ...dependencies, binder, demo: settings.demo })
+    bindOperatorAccess({ ...dependencies, binder })
     bindLedger({ ...dependencies, binder })
   }
 

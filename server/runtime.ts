@@ -12,10 +12,12 @@ import { createOAuth } from './oauth/oauth.ts'
 import { openRealtime } from './realtime/sockets.ts'
 import { createSample } from './sample.ts'
 import { createAnnouncer } from './services/announcer.ts'
+import { createBans } from './services/bans.ts'
 import { createClients } from './services/clients.ts'
 import { type Clock, createClock } from './services/clock.ts'
 import { createTransact } from './services/commit.ts'
 import { createDeadlines } from './services/deadlines.ts'
+import { createSetExcluded } from './services/exclusion.ts'
 import { createGames } from './services/games.ts'
 import { createIdempotency } from './services/idempotency.ts'
 import { createIdentities } from './services/identities.ts'
@@ -109,6 +111,8 @@ export async function startRuntime(
       ...services,
       clients,
       players,
+      bans: createBans(services),
+      setExcluded: createSetExcluded(services),
       matches,
       games,
       wallet,

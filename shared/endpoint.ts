@@ -21,7 +21,7 @@ export interface Endpoint<
 > {
   /** Unique; the `operationId` of the OpenAPI document. */
   readonly id: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Path below the runtime's origin, with `:name` for each key of `params`. */
   readonly path: string
   readonly access: Access

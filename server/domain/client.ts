@@ -18,4 +18,6 @@ export interface Client {
   /** Whether the redirect carries RFC 9207's `iss`. */
   readonly iss: boolean
   readonly createdAt: Instant
+  /** Not known to anybody any more since then; kept, so that its id is never given again. Absent: in use. */
+  readonly removedAt?: Instant
 }

@@ -4,8 +4,8 @@ import { OAUTH_PATHS, type OAuthErrorBody } from '@ante/shared'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
 import { asClientId } from '../domain/ids.ts'
 import type { Clients } from '../services/clients.ts'
+import { createTurns } from '../services/turns.ts'
 import { addressKey, type Limits } from './limits.ts'
-import { createTurns } from './turns.ts'
 
 /** Hands a request to oidc-provider. */
 export type Forward = (req: IncomingMessage, res: ServerResponse) => unknown

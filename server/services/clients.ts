@@ -1,10 +1,11 @@
 import { type FieldError, type NewClient, Problem, popupCallbackPath } from '@ante/shared'
 import type { Client } from '../domain/client.ts'
 import { asClientId, type ClientId } from '../domain/ids.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { Change, Storage } from '../storage/storage.ts'
 import type { Clock, Randomness } from './clock.ts'
 import { mistakeInOrigin, mistakeInRedirectUri } from './redirect-uris.ts'
 import { hashSecret } from './secret-hash.ts'
+import { createTurns } from './turns.ts'
 
 /** A client just registered; the secret of a confidential one is known this once. */
 export interface Registration {
@@ -19,7 +20,13 @@ export interface Clients {
    * Throws `invalid_request` with every wrong field.
    */
   register(input: NewClient, id?: ClientId): Promise<Registration>
+  /** Every one that is in use, oldest first. */
+  list(): Promise<readonly Client[]>
   find(id: ClientId): Promise<Client | undefined>
+  /** Another secret in place of the one before. Throws `not_found`, and `invalid_request` where there can be none. */
+  rotateSecret(id: ClientId): Promise<string>
+  /** In one commit: nobody knows the application any more, and all of its grants and tokens end. Throws `not_found`. */
+  remove(id: ClientId): Promise<Client>
   /** Every address that its players may return to: the registered ones and, for browser games, the popup's own page. */
   redirectUrisOf(client: Client): readonly string[]
   /** Whether any client names this web origin. */
@@ -36,11 +43,35 @@ interface Dependencies {
 }
 
 export function createClients({ storage, clock, random, publicUrl, demo }: Dependencies): Clients {
+  const newSecret = () => random.bytes(32).toString('base64url')
+  const inTurn = createTurns()
+
+  async function find(id: ClientId): Promise<Client | undefined> {
+    const client = await storage.client(id)
+    return client?.removedAt === undefined ? client : undefined
+  }
+
+  async function list(): Promise<readonly Client[]> {
+    return (await storage.clients()).filter(({ removedAt }) => removedAt === undefined)
+  }
+
+  /** Changes follow each other, so that none brings back what another one has just taken away. */
+  function change(id: ClientId, changed: (client: Client) => Client, beside: Partial<Change> = {}): Promise<Client> {
+    return inTurn(id, async () => {
+      const client = await find(id)
+      if (!client) throw new Problem('not_found', `There is no client "${id}".`)
+      const after = changed(client)
+      const verdict = await storage.commit({ at: clock.now(), clients: [after], ...beside })
+      if (verdict.kind !== 'committed') throw new Error(`a change of client ${id} was refused: ${verdict.kind}`)
+      return after
+    })
+  }
+
   return {
     async register(input, id = asClientId(random.bytes(12).toString('hex'))) {
       const errors = mistakesIn(input, demo)
       if (errors.length > 0) throw new Problem('invalid_request', 'This client cannot be registered as it is.', errors)
-      const secret = input.type === 'confidential' ? random.bytes(32).toString('base64url') : undefined
+      const secret = input.type === 'confidential' ? newSecret() : undefined
       const at = clock.now()
       const client: Client = {
         id,
@@ -60,13 +91,25 @@ export function createClients({ storage, clock, random, publicUrl, demo }: Depen
       if (verdict.kind !== 'committed') throw new Error(`a new client was refused: ${verdict.kind}`)
       return { client, ...(secret !== undefined && { secret }) }
     },
-    find: (id) => storage.client(id),
+    list,
+    find,
+    async rotateSecret(id) {
+      const secret = newSecret()
+      await change(id, (client) => {
+        if (client.secretHash === null) {
+          throw new Problem('invalid_request', `"${client.name}" is a ${client.type} client, which keeps no secret.`)
+        }
+        return { ...client, secretHash: hashSecret(secret) }
+      })
+      return secret
+    },
+    remove: (id) => change(id, (client) => ({ ...client, removedAt: clock.now() }), { revokes: [{ clientId: id }] }),
     redirectUrisOf(client) {
       const popup = client.type === 'public' && client.allowedOrigins.length > 0
       return popup ? [...client.redirectUris, `${publicUrl}${popupCallbackPath(client.id)}`] : client.redirectUris
     },
     async originRegistered(origin) {
-      return (await storage.clients()).some((client) => client.allowedOrigins.includes(origin))
+      return (await list()).some((client) => client.allowedOrigins.includes(origin))
     },
   }
 }

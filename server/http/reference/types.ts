@@ -55,7 +55,7 @@ export interface Operation {
   responses: Record<string, OpenApiResponse | { $ref: string }>
 }
 
-export type Method = 'get' | 'post' | 'put' | 'patch'
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type PathItem = Partial<Record<Method, Operation>>
 
 /** An OpenAPI 3.1 document as far as this runtime fills one. */
