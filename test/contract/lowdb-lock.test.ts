@@ -83,3 +83,9 @@ it.runIf(process.platform === 'linux')('[ST32] locks a folder whose path is too 
   await (await lockFolder(directory)).release()
   expect(await socketsIn(directory)).toEqual([])
 })
+
+it.runIf(process.platform === 'linux')('[ST32] says so when a folder cannot be locked', async () => {
+  await expect(lockFolder('/proc/self')).rejects.toThrow(
+    /data folder \/proc\/self cannot be locked .* has to be writable/,
+  )
+})

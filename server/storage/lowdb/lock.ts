@@ -73,7 +73,12 @@ async function publish(directory: string, addressOf: (name: string) => string) {
   const name = `lock-${randomBytes(6).toString('hex')}.sock`
   // Listens before it has its name: a socket that others find and that refuses is a dead one.
   const unpublished = `${name}.new`
-  const { server, state } = await listenAt(addressOf(unpublished))
+  const { server, state } = await listenAt(addressOf(unpublished)).catch((error: Error) => {
+    throw new Error(
+      `The data folder ${directory} cannot be locked (${error.message}). It has to be writable, and on a local file system.`,
+      { cause: error },
+    )
+  })
   const withdraw = async () => {
     await rm(join(directory, name), { force: true })
     await close(server)

@@ -2,19 +2,17 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { asGameId, asPlayerId } from '../../domain/ids.ts'
 import type { Storage } from '../storage.ts'
-import { encodeLine } from './batch.ts'
 import { Checkpoints } from './checkpoints.ts'
-import type { RecordChange } from './data.ts'
 import { type Disk, nodeDisk } from './disk.ts'
 import { Health } from './health.ts'
 import { judge } from './judge.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
 import { oauthRecords } from './oauth-records.ts'
-import { OAuthWrites } from './oauth-writes.ts'
 import { type OpenFiles, openFiles, type StoreLog } from './open-files.ts'
 import { readsOf } from './reads.ts'
 import { Revocations } from './revocations.ts'
 import { nextRemovals } from './sweep.ts'
+import { Writer } from './writer.ts'
 
 export interface LowdbOptions {
   /** The data folder; made (for its owner alone) when it does not exist. On a local disk: a network share locks nobody out. */
@@ -68,38 +66,17 @@ interface Parts {
 }
 
 function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbStorage {
-  const { low, state, journal } = files
+  const { state, journal } = files
   const revocations = new Revocations()
   const checkpoints = new Checkpoints({ ...files, health, checkpointBytes })
-  const oauthWrites = new OAuthWrites(state.data.oauth)
+  const writer = new Writer(files, health, checkpoints)
   const assertServing = () => health.assertServing()
-
-  const write = async (records: readonly RecordChange[]) => {
-    const line = encodeLine(low.data.seq + 1, records)
-    const oauthKeys = oauthWrites.keysOf(records)
-    try {
-      state.apply(records)
-      low.data.seq += 1
-    } catch (cause) {
-      throw health.fail(cause)
-    }
-    const written = oauthWrites.during(oauthKeys, journal.append(line))
-    checkpoints.startWhenDue()
-    await written
-    health.assertSound()
-  }
-
-  const flushed = async () => {
-    assertServing()
-    await journal.flushed()
-    health.assertSound()
-  }
 
   const newNumber = async (kind: 'player' | 'game', isTaken: (id: number) => boolean) => {
     assertServing()
     let id = (state.data.counters.get(kind) ?? 0) + 1
     while (isTaken(id)) id++
-    await write([['counters', kind, id]])
+    await writer.write([['counters', kind, id]])
     return id
   }
 
@@ -122,21 +99,21 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
       assertServing()
       const judgement = judge(state, change)
       if (judgement.kind !== 'accepted') return judgement
-      if (judgement.records.length === 0) await flushed()
-      else await write(judgement.records)
+      if (judgement.records.length === 0) await writer.flushed()
+      else await writer.write(judgement.records)
       revocations.tell(change.revokes ?? [])
       return judgement.verdict
     },
 
-    flushed,
-    oauth: oauthRecords(state, { assertServing, write, flushed, oauthWrites }, revocations),
+    flushed: () => writer.flushed(),
+    oauth: oauthRecords(state, writer, revocations),
 
     async sweep(now, eventsBefore) {
       for (;;) {
         assertServing()
         const removals = nextRemovals(state, now, eventsBefore)
         if (removals.length === 0) return
-        await write(removals)
+        await writer.write(removals)
       }
     },
 

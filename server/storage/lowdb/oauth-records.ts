@@ -1,22 +1,12 @@
 import type { OAuthRecords } from '../storage.ts'
-import { oauthKey, type RecordChange } from './data.ts'
+import { oauthKey } from './data.ts'
 import { uidKey } from './oauth-index.ts'
-import type { OAuthWrites } from './oauth-writes.ts'
 import type { Revocations } from './revocations.ts'
 import type { State } from './state.ts'
-
-/** Where OAuth's records are written. */
-export interface RecordWriter {
-  /** Throws when nothing can be served any more. */
-  assertServing(): void
-  /** Applies records to memory at once and resolves when they are on disk. */
-  write(records: readonly RecordChange[]): Promise<void>
-  flushed(): Promise<void>
-  readonly oauthWrites: OAuthWrites
-}
+import type { Writer } from './writer.ts'
 
 /** OAuth's records over the state in memory. */
-export function oauthRecords(state: State, writer: RecordWriter, revocations: Revocations): OAuthRecords {
+export function oauthRecords(state: State, writer: Writer, revocations: Revocations): OAuthRecords {
   const records = state.data.oauth
 
   const remove = async (keys: readonly string[]) => {
