@@ -31,6 +31,8 @@ export class History {
   #eventsAtStart: number
   readonly #earlier: PlayerCall[] = []
   steps = 0
+  /** The last step, as the rules saw it. */
+  lastSeen: StepSeen | null = null
 
   private constructor(server: Server, model: Model, snapshot: Snapshot, chance: number) {
     this.#server = server
@@ -107,7 +109,8 @@ export class History {
   /** Compares what the server knows with the reference, and holds it against the rules. */
   #check(step: Omit<StepSeen, 'now'>): void {
     sameState(step.after, this.#model)
-    const broken = brokenRules({ ...step, now: nowOf(this.#model) })
+    this.lastSeen = { ...step, now: nowOf(this.#model) }
+    const broken = brokenRules(this.lastSeen)
     same(broken, [], `the rules, after ${JSON.stringify(step.call)}`)
     const pushed = this.#server.services.announced.length
     same(pushed, eventsIn(step.after) - this.#eventsAtStart, 'how many events were pushed')

@@ -82,10 +82,12 @@ export class Server {
 
   /** Starts from what a failure left, after so much time. */
   async startAfter({ left }: PowerCut, ms: number): Promise<void> {
-    const old = this.#home
     const home = await left()
-    await this.storage.close()
-    await old.remove()
+    const { onStep } = this.#disk
+    // The end of the old store is none of what the power fails in.
+    this.#disk.onStep = () => {}
+    await this.end()
+    this.#disk.onStep = onStep
     await this.#startAt(home, ms)
   }
 

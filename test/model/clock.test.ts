@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import { NOON } from '../support/builders.ts'
+import { temporaryStorage } from '../support/storage.ts'
+import type { Loss } from '../support/storage-disk.ts'
+import { hastyDisk } from '../support/storage-disk.ts'
+import { furnish } from './begin.ts'
+import type { History } from './history.ts'
+import { type Match, SECOND } from './reference/model.ts'
+import { ALICE, accept, aSetup, BOB, begin, clock, create, leap, restart, score, tick, until } from './scenario.ts'
+import { ask, seededRandomness, startServices } from './world.ts'
+
+const HOUR = 3600 * SECOND
+const WEEK = 7 * 24 * HOUR
+const GRACE = 60 * SECOND
+const SETUP = aSetup({ play_seconds: 600, open_seconds: 7200 })
+
+/** The newest match, as the reference has it and the server too. */
+function newest(history: History): Match {
+  const match = Object.values(history.model.matches).at(-1)
+  if (!match) throw new Error('no match')
+  return match
+}
+
+async function matched() {
+  const history = await begin(SETUP)
+  await history.run(create(ALICE))
+  await history.run(accept(BOB))
+  return { history, until: newest(history).challenger.until }
+}
+
+describe('a clock that steps back', () => {
+  it('[DL14] leaves deadlines where they are, and they fire when it shows them', async () => {
+    const { history, until: deadline } = await matched()
+    await history.run(clock(-HOUR))
+    await history.run(tick)
+    expect(newest(history)).toMatchObject({ state: 'matched', challenger: { until: deadline } })
+    await history.run(until(-1))
+    await history.run(tick)
+    expect(newest(history).state).toBe('matched')
+    await history.run(clock(1))
+    await history.run(tick)
+    expect(newest(history).state).toBe('void')
+  })
+
+  it('[DL14] fires nothing twice', async () => {
+    const { history } = await matched()
+    await history.run(score('challenger', 3))
+    await history.run(until())
+    await history.run(tick)
+    const decided = structuredClone(newest(history))
+    expect(decided.outcome).toBe('walkover')
+    await history.run(clock(-HOUR))
+    await history.run(tick)
+    await history.run(until())
+    await history.run(clock(HOUR))
+    await history.run(tick)
+    expect(newest(history)).toEqual(decided)
+  })
+
+  it('[DL14] makes no outage of less than nothing when it happens between two starts', async () => {
+    const { history, until: deadline } = await matched()
+    await history.run(restart(-HOUR))
+    expect(newest(history).challenger.until).toBe(deadline + GRACE)
+    await history.run(until())
+    await history.run(tick)
+    expect(newest(history).state).toBe('void')
+  })
+})
+
+describe('a clock that leaps ahead', () => {
+  it.each([11 * SECOND, HOUR, WEEK])(
+    '[DL13] by %i ms gives open attempts that and a minute, whoever looks first',
+    async (ms) => {
+      for (const looks of [tick, score('challenger', 3), accept(ALICE)]) {
+        const { history, until: deadline } = await matched()
+        await history.run(leap(ms))
+        await history.run(looks)
+        expect(newest(history)).toMatchObject({ state: 'matched', challenged: { until: deadline + ms + GRACE } })
+      }
+    },
+  )
+
+  it('[DL13] by less than it takes to be away lets deadlines fire', async () => {
+    const { history } = await matched()
+    await history.run(until(-5 * SECOND))
+    await history.run(leap(5 * SECOND))
+    await history.run(tick)
+    expect(newest(history).state).toBe('void')
+  })
+})
+
+describe('an outage', () => {
+  it.each([SECOND, WEEK])(
+    '[DL14] of %i ms moves open attempts by that and a minute, and what was over stays over',
+    async (ms) => {
+      const { history, until: deadline } = await matched()
+      await history.run(score('challenger', 3))
+      await history.run(create(ALICE))
+      const { openUntil } = newest(history)
+      await history.run(restart(ms))
+      const [first, open] = Object.values(history.model.matches)
+      expect(first).toMatchObject({ challenger: { until: deadline }, challenged: { until: deadline + ms + GRACE } })
+      expect(open).toMatchObject({ openUntil, challenger: { until: deadline + ms + GRACE } })
+      await history.run(tick)
+      expect(newest(history).state).toBe(ms === WEEK ? 'expired' : 'unmatched')
+    },
+  )
+
+  it('[DL15] is given back once, and whole, when the power fails again at any step of the start', async () => {
+    const losses: Loss[] = ['everything unsynced', 'nothing', 'a part of each file', 'folder entries', 'file contents']
+    const moved = new Set<number>()
+    for (const loss of losses) {
+      for (let atStep = 0; atStep < 16; atStep++) {
+        const { history, until: deadline } = await matched()
+        await history.run({ do: 'crashInStart', ms: HOUR, failure: { loss, torn: 0.5 }, atStep })
+        const { challenger, challenged } = newest(history)
+        expect(challenged?.until).toBe(challenger.until)
+        moved.add(challenger.until - deadline)
+      }
+    }
+    // The second start comes at once, so it adds its minute alone where the first had given back the hour.
+    expect([...moved].sort()).toEqual([HOUR + GRACE, HOUR + 2 * GRACE])
+  })
+})
+
+/** Services whose store a test can get at, at noon. */
+async function arrange() {
+  const storage = await temporaryStorage({ disk: hastyDisk })
+  await furnish(storage, SETUP)
+  const source = { at: NOON, now: () => source.at }
+  return { storage, source, start: (over = storage) => startServices(over, source, seededRandomness('clock')) }
+}
+
+const deposit = { do: 'deposit' as const, player: 1, amount: 1000, currency: 'GBP', reference: 'start' }
+const opening = {
+  do: 'create' as const,
+  who: { player: 1, client: 'tower' },
+  key: null,
+  terms: { stake: 10, currency: 'GBP', game_id: 1 },
+}
+
+describe('deadlines', () => {
+  it('[DL16] fire although a match among them cannot be decided', async () => {
+    const { storage, source, start } = await arrange()
+    let stuck = ''
+    const services = await start({
+      ...storage,
+      async commit(change) {
+        if (change.matches?.some(({ id, state }) => id === stuck && state === 'expired')) throw new Error('a bug')
+        return storage.commit(change)
+      },
+    })
+    await ask(services, deposit)
+    for (let n = 0; n < 3; n++) await ask(services, opening)
+    const [first, ...others] = await storage.undecidedMatches()
+    stuck = first?.id ?? ''
+    source.at += 9 * SECOND
+    await services.clock.advance(7200)
+    await services.deadlines.tick()
+    await services.deadlines.tick()
+    expect((await storage.undecidedMatches()).map(({ id }) => id)).toEqual([stuck])
+    expect(others).toHaveLength(2)
+    stuck = 'none'
+    await services.deadlines.tick()
+    expect(await storage.undecidedMatches()).toEqual([])
+  })
+
+  it('[DL17] are looked at with a durable sign of life at least every five seconds, also while many fire', async () => {
+    const { storage, source, start } = await arrange()
+    const services = await start()
+    for (let ms = 0; ms < 60 * SECOND; ms += 200) {
+      source.at += 200
+      await services.deadlines.tick()
+      const { aliveAt } = await storage.meta()
+      expect(source.at - (aliveAt ?? 0)).toBeLessThan(5 * SECOND)
+    }
+  })
+
+  it('[DL11] follow a clock that is moved twice at once', async () => {
+    const { start } = await arrange()
+    const services = await start()
+    await Promise.all([services.clock.advance(10), services.clock.advance(20)])
+    expect(services.clock.now()).toBe(NOON + 30 * SECOND)
+    expect((await services.storage.meta()).clockOffset).toBe(30 * SECOND)
+  })
+})
