@@ -2,7 +2,14 @@ import { posix } from 'node:path'
 import { expect, it } from 'vitest'
 import { readSource } from '../support/sources.ts'
 
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/embedding.md', 'docs/self-hosting.md']
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/architecture.md',
+  'docs/embedding.md',
+  'docs/oauth.md',
+  'docs/self-hosting.md',
+]
 
 const withoutCode = (text: string) => text.replace(/```[\s\S]*?```/g, '')
 
