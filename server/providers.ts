@@ -136,7 +136,7 @@ function readProvider(entry: unknown, demo: boolean, say: Say): UpstreamProvider
     uidPath: fields.text('uid_path', isPath, PATH, 'uid'),
     issuer: fields.optionalUrl('issuer') ?? (kindName === 'oauth2' ? null : base),
     jwksUrl: fields.optionalUrl('jwks_url') ?? (base && kind.jwksPath ? base + kind.jwksPath : null),
-    timeout: fields.seconds('timeout_seconds', DEFAULT_SECONDS, MOST_SECONDS) * 1000,
+    timeout: Math.ceil(fields.seconds('timeout_seconds', DEFAULT_SECONDS, MOST_SECONDS) * 1000),
   }
   checkWallet(provider, fields, say)
   fields.nameUnknown()

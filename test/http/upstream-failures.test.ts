@@ -20,7 +20,8 @@ let players = 0
 
 beforeAll(async () => {
   world = await startUpstream((provider) => [
-    provider.settings({ timeout: 400 }),
+    provider.settings(),
+    provider.settings({ id: 'hasty', name: 'Hasty & Co', timeout: 300 }),
     provider.settings({ id: 'plain', name: 'Plain', issuer: null }),
     provider.settings({ id: 'closed', name: 'Closed', tokenUrl: 'http://127.0.0.1:1/token' }),
   ])
@@ -114,9 +115,10 @@ describe('the token endpoint of a provider', () => {
   ])('[OA68] is %s', async (_, trouble, status, words) => {
     const browser = newBrowser()
     world.provider.trouble.token = trouble
-    const page = await signInThrough(world, browser)
+    const name = status === 504 ? 'Hasty & Co' : 'Ulti & Co'
+    const page = await browser.open((await passProvider(await leave(browser, world.client, name))).href)
     const title = /<h1>([^<]*)<\/h1>/.exec(loaded(page).text)?.[1] ?? ''
-    expect(title).toContain(`Ulti &#38; Co ${words}`)
+    expect(title).toContain(`${name.replace('&', '&#38;')} ${words}`)
     await expectTryAgain(browser, page, status, title)
   })
 
@@ -155,9 +157,10 @@ describe('the profile call of a provider', () => {
   ])('[OA68] is %s', async (_, trouble, status, words) => {
     const browser = newBrowser()
     world.provider.trouble.profile = trouble
-    const page = await signInThrough(world, browser)
+    const name = status === 504 ? 'Hasty & Co' : 'Ulti & Co'
+    const page = await browser.open((await passProvider(await leave(browser, world.client, name))).href)
     const title = /<h1>([^<]*)<\/h1>/.exec(loaded(page).text)?.[1] ?? ''
-    expect(title).toContain(`Ulti &#38; Co ${words}`)
+    expect(title).toContain(`${name.replace('&', '&#38;')} ${words}`)
     await expectTryAgain(browser, page, status, title)
   })
 
@@ -211,6 +214,13 @@ describe('the redirect of a provider', () => {
   it('[OA66] names another issuer', async () => {
     const { browser, page } = await comeBack({ iss: OTHER_ISSUER })
     await expectTryAgain(browser, page, 400, 'The answer came from somebody else')
+  })
+
+  it.each(['iss', 'error'])('[OA66] says more than once, %s', async (name) => {
+    const browser = newBrowser()
+    const back = await passProvider(await leave(browser, world.client))
+    const twice = `${back.href}&${name}=${world.provider.origin}&${name}=${world.provider.origin}`
+    expect(loaded(await browser.open(twice)).text).toMatch(/came from somebody else|could not sign you in/)
   })
 
   it('[OA66] names its own issuer', async () => {

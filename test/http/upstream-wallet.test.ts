@@ -168,7 +168,7 @@ describe('a wallet JWT', () => {
     ['are a page', (res) => res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hi</h1>')],
     ['are too many', (res) => sendJson(res, 200, { keys: [], x: 'x'.repeat(70_000) })],
   ])('[OA69] does not count while the provider’s keys %s', async (_, trouble) => {
-    const troubled = await startUpstream((provider) => [ultiverse(provider, { timeout: 300 })])
+    const troubled = await startUpstream((provider) => [ultiverse(provider, { timeout: 1500 })])
     troubled.provider.wallet = {}
     troubled.provider.trouble.jwks = trouble
     const { browser, page, jwt } = await arrive(troubled)

@@ -7,15 +7,14 @@ import type { Clock, Randomness } from '../../services/clock.ts'
 import type { Proof } from '../../services/identities.ts'
 import type { OAuthRecords } from '../../storage/storage.ts'
 import type { ErrorView } from '../pages/error.ts'
-import { upstreamCallbackPath } from '../paths.ts'
 import { PageError } from '../visit.ts'
+import { type Connection, connect } from './connection.ts'
 import { failurePage } from './failure-pages.ts'
-import { errorCodeIn, UpstreamFailure } from './failures.ts'
-import { fetchProfile, type Profile } from './profile.ts'
-import { createRequests, type Errand, type ErrandId, type PendingRequest } from './requests.ts'
+import { UpstreamFailure } from './failures.ts'
+import type { Profile } from './profile.ts'
+import { profileBehind, stateIn } from './redirect.ts'
+import { createRequests, type Errand, type ErrandId } from './requests.ts'
 import { createSealedRecords } from './sealed-records.ts'
-import { createTokens, type Tokens } from './tokens.ts'
-import { createVerifyWallet, type VerifyWallet } from './wallet.ts'
 
 /** Somebody who came back from a provider, before anything was done about it. */
 export interface Arrival extends Profile {
@@ -46,13 +45,6 @@ export interface UpstreamDependencies {
   readonly cookieName: string
   readonly secrets: readonly [string, ...string[]]
   readonly log: Logger
-}
-
-interface Connection {
-  readonly provider: UpstreamProvider
-  readonly tokens: Tokens
-  readonly verifyWallet: VerifyWallet | null
-  readonly redirectUri: string
 }
 
 const ARRIVAL_LIFETIME = 5 * 60_000
@@ -95,19 +87,20 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
     async callback(req, res) {
       const here = connection(req.params.provider)
       const { name } = here.provider
-      const state = textIn(req, 'state')
+      const state = stateIn(req)
       const request = await requests.find(state)
       if (!request) throw failurePage(new UpstreamFailure('ended'), name, null)
       if (!requests.isOf(req, state)) throw failurePage(new UpstreamFailure('elsewhere'), name, null)
       const { errand } = request.value
       try {
         if (!(await requests.use(state))) throw new UpstreamFailure('used')
-        const profile = await redeem(req, request.value, here)
+        const profile = await profileBehind(req, request.value, here)
         await arrivals.put(keyOf(errand), { provider: here.provider.id, ...profile })
       } catch (error) {
         if (!(error instanceof UpstreamFailure)) throw error
         const { reason, detail } = error
-        log.warn({ provider: here.provider.id, reason, detail }, 'a sign-in through a provider failed')
+        const level = reason === 'denied' ? 'info' : 'warn'
+        log[level]({ provider: here.provider.id, reason, detail }, 'a sign-in through a provider failed')
         throw failurePage(error, name, errand.tryAgain)
       }
       res.redirect(303, errand.returnTo)
@@ -130,33 +123,7 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
   }
 }
 
-function connect(provider: UpstreamProvider, dependencies: UpstreamDependencies): Connection {
-  return {
-    provider,
-    tokens: createTokens(provider),
-    verifyWallet: createVerifyWallet(provider, dependencies),
-    redirectUri: `${dependencies.publicUrl}${upstreamCallbackPath(provider.id)}`,
-  }
-}
-
 const keyOf = ({ purpose, id }: ErrandId) => `${purpose} ${id}`
-
-/** What the redirect's code buys: a token, and with it, only to be dropped again, the profile. */
-async function redeem(req: Request, request: PendingRequest, { provider, tokens, redirectUri }: Connection) {
-  const [iss, code, error] = [textIn(req, 'iss'), textIn(req, 'code'), textIn(req, 'error')]
-  if (request.provider !== provider.id) throw new UpstreamFailure('mixed_up')
-  if (iss !== '' && provider.issuer !== null && iss !== provider.issuer) throw new UpstreamFailure('mixed_up')
-  if (error === 'access_denied') throw new UpstreamFailure('denied')
-  if (error !== '' || code === '') throw new UpstreamFailure('returned_error', errorCodeIn({ error }) ?? 'no code')
-  const codeVerifier = provider.pkce ? request.codeVerifier : null
-  return fetchProfile(provider, tokens, await tokens.redeem({ code, redirectUri, codeVerifier }))
-}
-
-/** A parameter of the redirect; empty where it is missing, or there more than once. */
-function textIn({ query }: Request, name: string): string {
-  const value = query[name]
-  return typeof value === 'string' ? value : ''
-}
 
 const NO_PROVIDER: ErrorView = {
   title: 'Nothing here',

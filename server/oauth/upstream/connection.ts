@@ -1,0 +1,31 @@
+import type { Logger } from 'pino'
+import type { UpstreamProvider } from '../../providers.ts'
+import type { Clock } from '../../services/clock.ts'
+import { upstreamCallbackPath } from '../paths.ts'
+import { createTokens, type Tokens } from './tokens.ts'
+import { createVerifyWallet, type VerifyWallet } from './wallet.ts'
+
+/** A provider, and all that is called there. */
+export interface Connection {
+  readonly provider: UpstreamProvider
+  readonly tokens: Tokens
+  /** Null where it sends no wallet JWT that could be verified. */
+  readonly verifyWallet: VerifyWallet | null
+  /** Its callback here. */
+  readonly redirectUri: string
+}
+
+interface ConnectionDependencies {
+  readonly publicUrl: string
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+export function connect(provider: UpstreamProvider, dependencies: ConnectionDependencies): Connection {
+  return {
+    provider,
+    tokens: createTokens(provider),
+    verifyWallet: createVerifyWallet(provider, dependencies),
+    redirectUri: `${dependencies.publicUrl}${upstreamCallbackPath(provider.id)}`,
+  }
+}
