@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { type Config, readConfig } from '../../server/config.ts'
 import { startRuntime } from '../../server/runtime.ts'
 import { signInByPages } from './sign-in.ts'
+import { inParallel } from './storage-load.ts'
 
 export const ADMIN_TOKEN = 'operator-token-of-the-tests-0123456789'
 export const MATCHES = '/api/gaming-async/v1'
@@ -52,6 +53,8 @@ export interface TestAnte {
     client?: { id: string; secret: string; redirectUri: string }
     scope?: string
   }) => Promise<TestPlayer>
+  /** New guests of a demo store, with its play money, signed in through the pages. */
+  guests: (count: number) => Promise<TestPlayer[]>
   /** Stops the server, and starts it again on the same data, after so many milliseconds of its clock. */
   restart: (downtime?: number) => Promise<void>
   close: () => Promise<void>
@@ -160,6 +163,17 @@ export async function startAnte(env: Record<string, string> = {}): Promise<TestA
         refreshToken: tokens.refresh_token,
         call: caller(url, tokens.access_token),
       }
+    },
+    async guests(count) {
+      const client = { id: ante.clientId, secret: ante.clientSecret, redirectUri: REDIRECT_URI }
+      const guests: TestPlayer[] = []
+      await inParallel(count, 10, async () => {
+        const tokens = await signInByPages(ante.url, client, { scope: 'public' })
+        const call = caller(url, tokens.access_token)
+        const { id, username } = (await call('GET', `${MATCHES}/me.json`)).body.me
+        guests.push({ id, username, token: tokens.access_token, refreshToken: tokens.refresh_token, call })
+      })
+      return guests
     },
     async restart(downtime = 0) {
       await runtime.close()

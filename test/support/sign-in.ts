@@ -54,11 +54,14 @@ function openBrowser(origin: string) {
   return { request, submit }
 }
 
-/** Signs a player in through authorize, sign-in and consent pages, and redeems the code as the client. */
+/**
+ * Signs a player in through authorize, sign-in and consent pages, and redeems the code as the client. Without a username a
+ * demo store's guest, which costs no password hash.
+ */
 export async function signInByPages(
   origin: string,
   client: { id: string; secret: string; redirectUri: string },
-  player: { username: string; password: string; scope: string },
+  player: { username: string; password: string; scope: string } | { scope: string },
 ): Promise<Tokens> {
   const browser = openBrowser(origin)
   const verifier = randomBytes(32).toString('base64url')
@@ -71,9 +74,11 @@ export async function signInByPages(
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   })
-  const { username, password } = player
   const signInPage = await browser.request(`${origin}/oauth/authorize?${query}`)
-  const consent = await browser.submit(signInPage, 'Sign in', { username, password })
+  const consent =
+    'username' in player
+      ? await browser.submit(signInPage, 'Sign in', { username: player.username, password: player.password })
+      : await browser.submit(signInPage, 'Play as guest')
   const back = await browser.submit(consent, 'Allow')
   const code = new URL(back.url).searchParams.get('code')
   if (code === null) throw new Error(`no code in ${back.url}: ${back.page}`)
