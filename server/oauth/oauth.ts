@@ -10,6 +10,8 @@ import type { Identities } from '../services/identities.ts'
 import type { Players } from '../services/players.ts'
 import { matchesSecret } from '../services/secret-hash.ts'
 import { type Storage, StorageFailed } from '../storage/storage.ts'
+import { ACCOUNT } from './account/paths.ts'
+import { accountPages } from './account/router.ts'
 import { createAdapter } from './adapter.ts'
 import { createAttempts } from './attempts.ts'
 import { createFindCaller, type FindCaller } from './authenticate.ts'
@@ -21,7 +23,9 @@ import { createEnter } from './enter.ts'
 import { createErrorRenderer } from './error-pages.ts'
 import type { Keys } from './keys.ts'
 import { createLimits } from './limits.ts'
+import { refuseForeignForms } from './own-forms.ts'
 import { signInPages } from './pages-router.ts'
+import { interactionPath } from './paths.ts'
 import { createRefreshGrant } from './refresh-grant.ts'
 import { completeResponses } from './responses.ts'
 import { createRotation } from './rotation.ts'
@@ -81,7 +85,11 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
 
   const router = Router()
   router.use(tokenEndpoints(shared))
+  router.use([interactionPath(''), ACCOUNT], refuseForeignForms(dependencies.publicUrl))
   router.use(signInPages({ ...shared, signIn, consent, upstream, upstreamSignIn }))
+  router.use(
+    accountPages({ ...shared, records: storage.oauth, secrets, upstream, attempts, cookieName: cookies.account }),
+  )
   router.all([OAUTH_PATHS.jwks, OAUTH_PATHS.metadata, '/.well-known/openid-configuration'], (req, res) => {
     req.headers.accept = 'application/json'
     return forward(req, res)

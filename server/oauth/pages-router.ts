@@ -17,8 +17,12 @@ import type { UpstreamSignIn } from './upstream/sign-in.ts'
 import type { Upstream } from './upstream/upstream.ts'
 import { PageError, SIGN_IN_EXPIRED, sendErrorPage, sendPage, type Visits } from './visit.ts'
 
-interface PagesDependencies {
+export interface PageErrorsDependencies {
   readonly engine: Engine
+  readonly log: Logger
+}
+
+interface PagesDependencies extends PageErrorsDependencies {
   readonly forward: Forward
   readonly clients: Clients
   readonly visits: Visits
@@ -27,7 +31,6 @@ interface PagesDependencies {
   readonly upstream: Upstream
   readonly upstreamSignIn: UpstreamSignIn
   readonly limits: Limits
-  readonly log: Logger
 }
 
 /** Where people are: sign-in, consent, and the popup's end. */
@@ -81,7 +84,7 @@ function limitSignIns(limits: Limits): RequestHandler {
 }
 
 /** Errors on these paths are shown as pages, never as JSON. */
-function createPageErrors({ engine: { errors }, log }: PagesDependencies): ErrorRequestHandler {
+export function createPageErrors({ engine: { errors }, log }: PageErrorsDependencies): ErrorRequestHandler {
   return (error, _req, res, next) => {
     if (res.headersSent) return next(error)
     if (error instanceof PageError) return sendErrorPage(res, error.status, error.view)

@@ -95,7 +95,7 @@ interface Refusal {
 }
 type Refuse = (refusal: Refusal) => void
 
-const WRONG_PASSWORD = 'This username and password do not belong together. Check both, or create an account.'
+export const WRONG_PASSWORD = 'This username and password do not belong together. Check both, or create an account.'
 
 function tooMany(what: string, wait: number, res: Response): Refusal {
   res.set('Retry-After', String(wait))
@@ -103,7 +103,7 @@ function tooMany(what: string, wait: number, res: Response): Refusal {
 }
 
 /** What is wrong, field by field, as sentences. */
-function mistakesOf({ errors, code, message }: Problem): Record<string, string> {
+export function mistakesOf({ errors, code, message }: Problem): Record<string, string> {
   if (code === 'username_taken') return { username: message }
   return Object.fromEntries(
     errors.map(({ path, message: text }) => [path, `${text[0]?.toUpperCase()}${text.slice(1)}.`]),

@@ -13,6 +13,8 @@ export interface Page {
   readonly formTargets?: readonly string[]
   /** Origin of an application's logo. */
   readonly imageOrigin?: string
+  /** Origins of logos, where there are several applications. */
+  readonly imageOrigins?: readonly string[]
 }
 
 const sourceHash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
@@ -42,12 +44,12 @@ ${script !== undefined && html`<script>${new Html(script)}</script>`}
 }
 
 /** The `Content-Security-Policy` under which a page does all that it has to, and nothing else. */
-function policyOf({ script, formTargets = [], imageOrigin }: Page): string {
+function policyOf({ script, formTargets = [], imageOrigin, imageOrigins = [] }: Page): string {
   const directives = {
     'default-src': ["'none'"],
     'style-src': [STYLE_HASH],
     'script-src': script === undefined ? [] : [sourceHash(script)],
-    'img-src': imageOrigin === undefined ? [] : [imageOrigin],
+    'img-src': imageOrigin === undefined ? imageOrigins : [imageOrigin, ...imageOrigins],
     'form-action': ["'self'", ...formTargets],
     'frame-ancestors': ["'none'"],
     'base-uri': ["'none'"],

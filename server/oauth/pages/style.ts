@@ -81,6 +81,24 @@ button:focus-visible, .button:focus-visible { border-radius: 10px; }
 .rule::before, .rule::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 .alarm { padding: 0.75rem 0.875rem; border-radius: 10px; background: var(--alarm-tint); color: var(--alarm); font-size: 0.9375rem; line-height: 1.45; }
 .note { padding: 0.625rem 0.875rem; border-radius: 10px; background: var(--gold-tint); color: var(--gold); font-size: 0.875rem; line-height: 1.45; }
+.done { padding: 0.75rem 0.875rem; border-radius: 10px; background: var(--tint); color: var(--accent); font-size: 0.9375rem; line-height: 1.45; }
+.sections { display: grid; gap: 1rem; align-content: start; flex: 1; }
+.lead { display: grid; gap: 0.125rem; }
+.sections > .lead { padding: 0 0.25rem 0.25rem; }
+.keep { border-color: var(--accent); }
+.parted { border-top: 1px solid var(--line); padding-top: 1rem; }
+.rows { list-style: none; display: grid; }
+.rows > li { display: flex; align-items: center; gap: 0.875rem; padding: 0.75rem 0; }
+.rows > li + li { border-top: 1px solid var(--line); }
+.rows > li:first-child { padding-top: 0; }
+.rows > li:last-child { padding-bottom: 0; }
+.what { flex: 1; min-width: 0; display: grid; gap: 0.125rem; }
+.what ul { list-style: none; }
+.compact { width: auto; flex: none; min-height: 2.75rem; padding: 0.375rem 0.875rem; font-size: 0.9375rem; }
+.danger, .danger:hover { color: var(--alarm); }
+.primary.danger, .primary.danger:hover { background: var(--alarm); color: var(--card); }
+.secondary.danger:hover { background: var(--alarm-tint); border-color: var(--alarm); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .who { padding-top: 0.625rem; border-top: 1px solid var(--line); }
 .grants { list-style: none; display: grid; border: 1px solid var(--line); border-radius: 12px; }
 .grants li + li { border-top: 1px solid var(--line); }
