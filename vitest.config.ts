@@ -25,6 +25,7 @@ export default defineConfig({
       project('model', { timeout: 120_000 }),
       project('contract', { timeout: 30_000 }),
       project('http', { timeout: 30_000 }),
+      project('crash', { timeout: 180_000, parallel: false }),
       project('e2e', { timeout: 120_000, parallel: false }),
       project('docs', { timeout: 120_000, parallel: false }),
     ],

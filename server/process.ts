@@ -1,5 +1,6 @@
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { type Config, ConfigMistakes, readConfig } from './config.ts'
+import { diskTroubleIn } from './disk-trouble.ts'
 import { type OpenStorage, type Runtime, startRuntime } from './runtime.ts'
 
 /** How long requests that are under way have to be answered with 503 once nothing can be saved any more. */
@@ -10,21 +11,22 @@ const LAST_ANSWERS = 500
  * error when it cannot start or go on.
  */
 export async function runProcess(environment: NodeJS.ProcessEnv, openStorage?: OpenStorage): Promise<void> {
-  if (typeof URL.parse !== 'function') fail(new Error('Ante needs Node.js 20.19 or newer.'))
+  if (typeof URL.parse !== 'function') fail('Ante needs Node.js 20.19 or newer.')
   const config = configOrExit(environment)
   const log = pino({ level: config.logLevel })
   const systemClock = { now: Date.now }
-  const runtime = await startRuntime(config, { log, systemClock, ...(openStorage && { openStorage }) }).catch(fail)
+  const end = (error: unknown) => fail(diskTroubleIn(error, config.dataDirectory) ?? messageOf(error))
+  const runtime = await startRuntime(config, { log, systemClock, ...(openStorage && { openStorage }) }).catch(end)
   log.info({ url: config.publicUrl, sample: runtime.sampleUrl, demo: config.demo }, 'Ante is ready')
   if (process.stdout.isTTY) greet(config, runtime)
-  stopBySignal(runtime, log)
+  stopBySignal(runtime, log, end)
   runtime.failed.then((error) => {
     log.fatal({ err: error }, 'nothing can be saved any more: stopping')
-    setTimeout(fail, LAST_ANSWERS, error)
+    setTimeout(end, LAST_ANSWERS, error)
   })
 }
 
-function stopBySignal(runtime: Runtime, log: pino.Logger): void {
+function stopBySignal(runtime: Runtime, log: Logger, end: (error: unknown) => void): void {
   let stopping = false
   function stop(signal: string): void {
     if (stopping) return
@@ -34,7 +36,7 @@ function stopBySignal(runtime: Runtime, log: pino.Logger): void {
       () => process.exit(0),
       (error: unknown) => {
         log.fatal({ err: error }, 'could not stop cleanly')
-        fail(error)
+        end(error)
       },
     )
   }
@@ -50,13 +52,13 @@ function configOrExit(environment: NodeJS.ProcessEnv): Config {
   try {
     return readConfig(environment)
   } catch (error) {
-    if (error instanceof ConfigMistakes) fail(error)
+    if (error instanceof ConfigMistakes) fail(error.message)
     throw error
   }
 }
 
-function fail(error: unknown): never {
-  process.stderr.write(`${messageOf(error)}\n`)
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`)
   process.exit(1)
 }
 
@@ -67,5 +69,6 @@ function messageOf(error: unknown): string {
     return `Port ${'port' in error ? error.port : '?'} is taken by another program. Choose another PORT (or DEMO_PORT).`
   }
   if ('code' in error && (error.code === 'EACCES' || error.code === 'EPERM')) return `Not permitted: ${error.message}`
+  if ('syscall' in error && error.syscall === 'mkdir') return `DATA_DIR must be a folder: ${error.message}`
   return error.message
 }
