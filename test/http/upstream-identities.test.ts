@@ -199,6 +199,7 @@ describe('an errand that links', () => {
     const proof = { provider: 'ulti', subject: 'u-1', username: 'ada', wallet: null }
     expect(JSON.parse(loaded(await browser.open('/account/linked')).text)).toEqual(proof)
     expect(JSON.parse(loaded(await browser.open('/account/linked')).text)).toBeNull()
+    expect(await page.upstream.arrival(page.errand)).toBeNull()
     page.close()
     await provider.close()
   })

@@ -137,9 +137,10 @@ describe('signing in through a provider', () => {
       world.provider.trouble.token = (res) => sendJson(res, 200, { access_token: 'a', uid })
       const before = world.provider.calls.profile.length
       const page = loaded(await signInThrough(world))
-      return { status: page.status, paths: world.provider.calls.profile.slice(before).map(({ path }) => path) }
+      const title = /<h1>[^<]*<\/h1>/.exec(page.text)?.[0]
+      return { title, paths: world.provider.calls.profile.slice(before).map(({ path }) => path) }
     }
-    expect(await asked('..')).toEqual({ status: 502, paths: [] })
+    expect(await asked('..')).toEqual({ title: '<h1>Ulti &#38; Co did not say who you are</h1>', paths: [] })
     expect((await asked('../admin?x#y')).paths).toEqual(['/api/v1/users/..%2Fadmin%3Fx%23y'])
   })
 
