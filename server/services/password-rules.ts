@@ -7,17 +7,17 @@ const LEAST_DIFFERENT = 4
 const SERVICE = 'ante'
 
 /**
- * What is wrong with a new password, as `must …` or `is …`, or null (NIST SP 800-63B, section 5.1.1.2): long enough, and
+ * What is wrong with a new password, as `must …`, or null (NIST SP 800-63B, section 5.1.1.2): long enough, and
  * none that others try first. Which characters it is made of is its owner's business.
  */
 export function mistakeInPassword(password: string, username: string): string | null {
   const text = password.normalize('NFKC')
   if ([...text].length < LEAST_CHARACTERS) return `must be at least ${LEAST_CHARACTERS} characters long`
   const lower = text.toLowerCase()
-  if (COMMON_PASSWORDS.has(lower)) return 'is among the passwords that others try first: choose another one'
-  if (isPattern(lower)) return 'is a repetition, a sequence or a date, which others try first: choose another one'
+  if (COMMON_PASSWORDS.has(lower)) return 'must not be one of those that are tried first: choose another one'
+  if (isPattern(lower)) return 'must not be a date, a sequence or a repetition: choose another one'
   if (isNameDressedUp(lower, username.toLowerCase()) || isNameDressedUp(lower, SERVICE)) {
-    return 'is too close to your username or to the name of this site: choose another one'
+    return 'must not be your username or the name of this site with a little around it: choose another one'
   }
   return null
 }

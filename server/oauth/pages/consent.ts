@@ -50,7 +50,7 @@ ${scopes.map((scope) => html`<li>${scope === 'public' ? given(scope) : choice(sc
 </form>
 </div>
 </main>
-<footer class="narrow foot small">${playMoneyNote(view.demo)}</footer>`,
+<footer class="narrow foot small">${playMoneyNote(view.demo)}<p>You can end this at any time in <a href="/account" target="_blank" rel="noopener">your account</a>.</p></footer>`,
   }
 }
 

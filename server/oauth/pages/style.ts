@@ -40,6 +40,7 @@ strong { font-weight: 650; overflow-wrap: anywhere; }
   background: var(--card); border: 1px solid var(--line); border-radius: 16px; box-shadow: var(--shadow);
   padding: 1.5rem; display: grid; gap: 1.125rem;
 }
+.foot > * + * { margin-top: 0.75rem; }
 .foot { padding: 1.125rem 1.25rem 1.5rem; text-align: center; color: var(--soft); }
 .app { display: flex; gap: 0.875rem; align-items: center; min-width: 0; }
 .app > div { min-width: 0; display: grid; gap: 0.125rem; }
@@ -92,6 +93,8 @@ button:focus-visible, .button:focus-visible { border-radius: 10px; }
 .rows > li + li { border-top: 1px solid var(--line); }
 .rows > li:first-child { padding-top: 0; }
 .rows > li:last-child { padding-bottom: 0; }
+.rows .connected { display: grid; grid-template-columns: auto 1fr; align-items: start; row-gap: 0.625rem; }
+.rows .connected form { grid-column: 2; justify-self: start; }
 .what { flex: 1; min-width: 0; display: grid; gap: 0.125rem; }
 .what ul { list-style: none; }
 .compact { width: auto; flex: none; min-height: 2.75rem; padding: 0.375rem 0.875rem; font-size: 0.9375rem; }

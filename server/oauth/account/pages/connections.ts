@@ -16,7 +16,7 @@ export function connectionRows(connections: readonly Connection[], token: string
 
 function row({ client, scopes, since }: Connection, token: string): Html {
   const nameId = `game-${client.id}`
-  return html`<li>
+  return html`<li class="connected">
 ${logo(client)}
 <div class="what">
 <strong id="${nameId}">${client.name}</strong>

@@ -29,7 +29,6 @@ export function passwordPage(view: WayView): Page {
   const title = has ? 'Change your password' : 'Set a password'
   const form = html`<form class="stack" method="post" action="${ACCOUNT_PATHS.password}">
 ${formToken(token)}
-<input type="text" name="username" autocomplete="username" value="${player.username}" hidden>
 ${proof(view)}
 ${field({
   name: 'new_password',
@@ -126,15 +125,17 @@ const CONSEQUENCE =
 /** The field, or the note, that shows who is there; a guest has neither. */
 function proof({ player, confirmed, mistakes = {} }: WayView): Html | false {
   if (player.guest) return false
-  if (player.passwordHash === null) return html`<input type="hidden" name="confirmed" value="${confirmed}">`
-  return field({
+  // For password managers.
+  const name = html`<input type="text" name="username" autocomplete="username" value="${player.username}" hidden>`
+  if (player.passwordHash === null) return html`${name}<input type="hidden" name="confirmed" value="${confirmed}">`
+  return html`${name}${field({
     name: 'current_password',
     label: 'Current password',
     type: 'password',
     autocomplete: 'current-password',
     wrong: mistakes.current_password,
     focus: mistakes.password === undefined,
-  })
+  })}`
 }
 
 /** In place of a form that would be refused: the way to show who is there. */

@@ -92,7 +92,7 @@ ${field({
 }
 
 function sessionsSection({ player, token }: OverviewView): Html {
-  const lost = player.guest && html` A guest cannot come back: the account is lost.`
+  const lost = player.guest && html` You cannot come back as this guest.`
   return html`<section class="card" aria-labelledby="sessions">
 <h2 id="sessions">Sign out</h2>
 <form class="stack" method="post" action="${ACCOUNT_PATHS.signOut}">
