@@ -14,7 +14,7 @@ export const PLAYERS = 200
 /** Gives every player of a load money enough. */
 export async function fundPlayers(storage: Storage): Promise<void> {
   const transfers = Array.from({ length: PLAYERS }, (_, index) => ({
-    id: `deposit:${index + 1}`,
+    id: `payment:deposit-${index + 1}`,
     debit: 'treasury' as const,
     credit: playerAccount(asPlayerId(index + 1)),
     amount: DEPOSIT,
@@ -110,7 +110,14 @@ function settlement(match: MatchedMatch, winnerId: PlayerId, at: number): Change
     at,
     matches: [settled],
     transfers: [
-      { id: `${match.id}:payout`, debit, credit, amount: 2 * STAKE, currency: match.currency, matchId: match.id },
+      {
+        id: `${match.id}:payout:challenged`,
+        debit,
+        credit,
+        amount: 2 * STAKE,
+        currency: match.currency,
+        matchId: match.id,
+      },
     ],
     events: [match.challenger.playerId, winnerId].map((playerId) => ({ playerId, content })),
   }
