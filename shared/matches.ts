@@ -87,6 +87,14 @@ export const Paging = {
   per_page: z._default(IntegerText.check(z.minimum(1), z.maximum(100)), 20),
 }
 
+/**
+ * A place in the order of open matches, which `next_page` carries: the page starts behind it, so that nothing is shown twice
+ * or passed over while matches come and go. Not to be made up.
+ */
+export const OfferPlace = z
+  .string()
+  .check(z.regex(/^(\d{1,7}|none)-\d{1,16}-[0-9a-f]{32}$/, { error: 'must be as a next_page link carries it' }))
+
 const NewMatch = z.object({
   match: z.object({
     stake: Amount,
@@ -113,6 +121,8 @@ export const lookUpMatches = endpoint({
     game_id: IntegerText.check(z.minimum(1)),
     skill_level: z.optional(IntegerText.check(z.minimum(0), z.maximum(1_000_000))),
     ...Paging,
+    /** The page starts behind this match, wherever `page` would have it start. */
+    after: z.optional(OfferPlace),
   }),
   statuses: [200],
   response: z.object({ matches: z.array(Match), meta: PageMeta }),

@@ -1,39 +1,45 @@
 import type { UnmatchedMatch } from './match.ts'
 
+/** What an open match's place among the others comes from. */
+export type Place = Pick<UnmatchedMatch, 'skillLevel' | 'createdAt' | 'id'>
+
 /**
- * The first `count` open matches in the order in which they are offered: nearest skill level first (matches without one
- * last), then oldest; without a skill level oldest first. Equal ages are told apart by id, so that the order is the same for
- * every call. Takes them oldest first, and looks at each once.
+ * The order in which open matches are offered: nearest skill level first (those without one last), then oldest; without a
+ * skill level oldest first. Matches of one instant are told apart by id, so that no two have the same place and a match keeps
+ * its place for as long as it is open, whatever comes and goes around it.
  */
-export function bestOffers(
-  oldestFirst: readonly UnmatchedMatch[],
-  skillLevel: number | null,
-  count: number,
-): readonly UnmatchedMatch[] {
-  if (skillLevel === null) return oldestFirst.slice(0, count)
-  const best: { match: UnmatchedMatch; distance: number }[] = []
-  for (const match of oldestFirst) {
-    const distance = distanceOf(match, skillLevel)
-    const place = firstFartherThan(distance, best)
-    if (place >= count) continue
-    best.splice(place, 0, { match, distance })
-    if (best.length > count) best.pop()
+export function compareOffers(a: Place, b: Place, skillLevel: number | null): number {
+  const [near, far] = [distanceOf(a, skillLevel), distanceOf(b, skillLevel)]
+  if (near !== far) return near - far
+  return a.createdAt - b.createdAt || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1)
+}
+
+/** The first `count` of these in the order in which they are offered. Costs one look at each, not a sort. */
+export function firstOffers<M extends Place>(matches: readonly M[], skillLevel: number | null, count: number): M[] {
+  const first: M[] = []
+  for (const match of matches) {
+    const last = first.length >= count ? first.at(-1) : undefined
+    if (count === 0 || (last && compareOffers(match, last, skillLevel) > 0)) continue
+    if (last) first.pop()
+    first.splice(placeIn(first, match, skillLevel), 0, match)
   }
-  return best.map(({ match }) => match)
+  return first
 }
 
-function distanceOf(match: UnmatchedMatch, skillLevel: number): number {
-  return match.skillLevel === null ? Number.POSITIVE_INFINITY : Math.abs(match.skillLevel - skillLevel)
-}
-
-/** Where a match of this distance belongs: behind the equally near ones, which are older. */
-function firstFartherThan(distance: number, ranked: readonly { distance: number }[]): number {
+/** Where a match belongs among ranked ones. */
+function placeIn(ranked: readonly Place[], match: Place, skillLevel: number | null): number {
   let low = 0
   let high = ranked.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((ranked[middle]?.distance ?? 0) <= distance) low = middle + 1
+    const other = ranked[middle]
+    if (other && compareOffers(other, match, skillLevel) < 0) low = middle + 1
     else high = middle
   }
   return low
+}
+
+function distanceOf(place: Place, skillLevel: number | null): number {
+  if (skillLevel === null) return 0
+  return place.skillLevel === null ? Number.POSITIVE_INFINITY : Math.abs(place.skillLevel - skillLevel)
 }

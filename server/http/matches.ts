@@ -5,7 +5,8 @@ import type { Clock } from '../services/clock.ts'
 import type { Matches, NewMatch, Started } from '../services/matches.ts'
 import { presentMatch, presentMatchWithAttempt, presentResult } from '../wire/present-match.ts'
 import type { Binder, Caller } from './bind.ts'
-import { pageMeta, sliceOf } from './paging.ts'
+import { parseOfferPlace, presentOfferPlace } from './offer-place.ts'
+import { pageMeta, sliceOf, urlOf } from './paging.ts'
 
 /** Mounts the match API. */
 export function bindMatches(dependencies: { binder: Binder; matches: Matches; clock: Clock; publicUrl: string }): void {
@@ -19,10 +20,20 @@ export function bindMatches(dependencies: { binder: Binder; matches: Matches; cl
   const presentOwnResult = (match: Match, { caller }: By) => ({ match_result: presentResult(match, caller.playerId) })
 
   binder.player(api.lookUpMatches, {
-    run: ({ query, caller }) => matches.lookUp(caller, termsOfQuery(query), sliceOf(query)),
-    present: (found, { query, caller }) => ({
+    run: ({ query, caller }) =>
+      matches.lookUp(caller, termsOfQuery(query), { ...sliceOf(query), after: parseOfferPlace(query.after) }),
+    present: (found, { query: { after: _, ...query }, caller }) => ({
       matches: found.matches.map((match) => presentMatch(match, caller.playerId)),
-      meta: pageMeta(publicUrl, api.lookUpMatches.path, query, found.count),
+      meta: {
+        ...pageMeta(publicUrl, api.lookUpMatches.path, query, found.count),
+        next_page:
+          found.next &&
+          urlOf(publicUrl, api.lookUpMatches.path, {
+            ...query,
+            page: query.page + 1,
+            after: presentOfferPlace(found.next),
+          }),
+      },
     }),
   })
 

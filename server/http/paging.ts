@@ -10,6 +10,15 @@ export function sliceOf({ page, per_page }: Page): Slice {
   return { offset: (page - 1) * per_page, limit: per_page }
 }
 
+/** The absolute URL of a call with this query. */
+export function urlOf(publicUrl: string, path: string, query: Record<string, unknown>): string {
+  const url = new URL(path, publicUrl)
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value))
+  }
+  return url.href
+}
+
 /** Where the pages beside this one are; a page beyond the last leads back to it. */
 export function pageMeta(
   publicUrl: string,
@@ -19,16 +28,10 @@ export function pageMeta(
 ): PageMeta {
   const { page, per_page } = query
   const lastPage = Math.max(1, Math.ceil(count / per_page))
-  const urlOf = (target: number) => {
-    const url = new URL(path, publicUrl)
-    for (const [name, value] of Object.entries({ ...query, page: target })) {
-      if (value !== undefined) url.searchParams.set(name, String(value))
-    }
-    return url.href
-  }
+  const urlOfPage = (target: number) => urlOf(publicUrl, path, { ...query, page: target })
   return {
     count,
-    next_page: page < lastPage ? urlOf(page + 1) : null,
-    prev_page: page > 1 ? urlOf(Math.min(page - 1, lastPage)) : null,
+    next_page: page < lastPage ? urlOfPage(page + 1) : null,
+    prev_page: page > 1 ? urlOfPage(Math.min(page - 1, lastPage)) : null,
   }
 }

@@ -13,7 +13,7 @@ import {
   refuseTerms,
   type Staker,
 } from '../domain/play.ts'
-import { bestOffers } from '../domain/ranking.ts'
+import { compareOffers, firstOffers, type Place } from '../domain/ranking.ts'
 import type { Game } from '../domain/rules.ts'
 import type { Counted, Reliance, Slice, Storage } from '../storage/storage.ts'
 import type { Clock, Randomness } from './clock.ts'
@@ -39,10 +39,18 @@ export interface Started {
   readonly how: 'created' | 'accepted'
 }
 
+/** A page of open matches: those behind a place, or else those from a number on. */
+export interface OffersPage extends Slice {
+  readonly after: Place | null
+}
+
 export interface Score {
   readonly secret: string
   readonly score: number | 'forfeit'
 }
+
+/** How many open matches a join looks at before it asks for more. */
+const OFFERS_AT_ONCE = 20
 
 export type Matches = ReturnType<typeof createMatches>
 
@@ -139,19 +147,28 @@ export function createMatches(dependencies: {
     return { change: { ...changeOf(decision, now), relies }, result: { match: decision.match, how: 'accepted' } }
   }
 
-  /** The open matches of a pool that a player could accept now, oldest first. */
-  async function offersTo(staker: Staker, pool: Pool): Promise<readonly UnmatchedMatch[]> {
+  /** The first of a pool's open matches, in the order in which they are offered, that a player could accept now. */
+  async function bestOffer(staker: Staker, pool: Pool, nearest: number | null): Promise<UnmatchedMatch | null> {
     const now = clock.now()
-    const open = await storage.openMatches(pool)
-    return open.filter((match) => canAccept(match, staker, now))
+    for (let offset = 0; ; offset += OFFERS_AT_ONCE) {
+      const open = await storage.openMatches(pool, { nearest, offset, limit: OFFERS_AT_ONCE })
+      const best = open.find((match) => canAccept(match, staker, now))
+      if (best || open.length < OFFERS_AT_ONCE) return best ?? null
+    }
   }
 
   return {
     /** Open matches that the caller could accept now, in the order in which they are offered. */
-    async lookUp(caller: Participant, { skillLevel, ...pool }: NewMatch, { offset, limit }: Slice) {
+    async lookUp(caller: Participant, { skillLevel, ...pool }: NewMatch, { offset, limit, after }: OffersPage) {
       await offeredGame(pool.gameId)
-      const offers = await offersTo(await stakerOf(caller, pool.gameId, pool.currency), pool)
-      return { matches: bestOffers(offers, skillLevel, offset + limit).slice(offset), count: offers.length }
+      const staker = await stakerOf(caller, pool.gameId, pool.currency)
+      const now = clock.now()
+      const open = await storage.openMatches(pool)
+      const offers = open.filter((match) => canAccept(match, staker, now))
+      const behind = after ? offers.filter((match) => compareOffers(match, after, skillLevel) > 0) : offers
+      const start = after ? 0 : offset
+      const [matches, left] = [firstOffers(behind, skillLevel, start + limit).slice(start), behind.length - start]
+      return { matches, count: offers.length, next: left > limit ? (matches.at(-1) ?? null) : null }
     },
 
     async create(caller: Participant, terms: NewMatch, remember: Remember<Started> = null): Promise<Started> {
@@ -171,7 +188,7 @@ export function createMatches(dependencies: {
           const game = await offeredGame(terms.gameId)
           refuseTerms(game, terms.stakeAmount)
           const staker = await stakerOf(caller, game.id, terms.currency)
-          const [best] = bestOffers(await offersTo(staker, pool), terms.skillLevel, 1)
+          const best = await bestOffer(staker, pool, terms.skillLevel)
           if (!best) return creation(staker, game, terms, relies)
           return acceptance(
             staker,

@@ -109,6 +109,11 @@ export interface Slice {
   readonly limit: number
 }
 
+/** Which open matches: nearest to a skill level first (those without one last), then oldest; oldest first for null. */
+export interface Offered extends Slice {
+  readonly nearest: number | null
+}
+
 /** Everything that an audit reads, all of it as of one moment, while commits go on. */
 export interface LedgerCut {
   readonly issuer: string | null
@@ -197,8 +202,8 @@ export interface Storage {
   clients(): Promise<readonly Client[]>
 
   match(id: MatchId): Promise<Match | undefined>
-  /** The unmatched matches of a pool, oldest first. */
-  openMatches(pool: Pool): Promise<readonly UnmatchedMatch[]>
+  /** The unmatched matches of a pool in the order in which they are offered; all of them, oldest first, unless told else. */
+  openMatches(pool: Pool, offered?: Partial<Offered>): Promise<readonly UnmatchedMatch[]>
   /** Every match that is not decided; of one game or one player where asked. */
   undecidedMatches(of?: { gameId?: GameId; playerId?: PlayerId }): Promise<readonly UndecidedMatch[]>
   /** A player's matches on either side, newest first, and how many there are. */

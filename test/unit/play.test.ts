@@ -16,7 +16,7 @@ import {
   shiftOpenAttempts,
   withdrawMatch,
 } from '../../server/domain/play.ts'
-import { bestOffers } from '../../server/domain/ranking.ts'
+import { compareOffers, firstOffers } from '../../server/domain/ranking.ts'
 import {
   ALICE,
   aFinish,
@@ -244,24 +244,25 @@ describe('the pool', () => {
 
   it('[MT18] offers the nearest skill level first, then the oldest; matches without a level last', () => {
     const open = [match('none', null, 1), match('far', 9, 2), match('older', 6, 3), match('near', 4, 4)]
-    const names = (level: number | null, count: number) => bestOffers(open, level, count).map(({ id }) => id)
-    expect(names(5, 9)).toEqual(['older', 'near', 'far', 'none'])
-    expect(names(5, 2)).toEqual(['older', 'near'])
-    expect(names(null, 9)).toEqual(['none', 'far', 'older', 'near'])
-    expect(names(null, 1)).toEqual(['none'])
+    const names = (level: number | null) => [...open].sort((a, b) => compareOffers(a, b, level)).map(({ id }) => id)
+    expect(names(5)).toEqual(['older', 'near', 'far', 'none'])
+    expect(names(null)).toEqual(['none', 'far', 'older', 'near'])
   })
 
-  it('[MT18] offers the first of any list as sorting all of it would', () => {
-    const levels = fc.array(fc.option(fc.integer({ min: 0, max: 6 })), { maxLength: 30 })
+  it('[MT18] has one place for each open match, whatever the level', () => {
+    const places = fc.uniqueArray(
+      fc.record({
+        skillLevel: fc.option(fc.nat({ max: 3 })),
+        createdAt: fc.nat({ max: 3 }),
+        id: fc.nat({ max: 50 }).map((n) => asMatchId(`${n}`)),
+      }),
+      { maxLength: 12, selector: ({ id }) => id },
+    )
     fc.assert(
-      fc.property(levels, fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 31 }), (given, level, count) => {
-        const open = given.map((skillLevel, index) => match(`${index}`, skillLevel, index))
-        const distance = (of: number | null) => (of === null ? Number.POSITIVE_INFINITY : Math.abs(of - level))
-        const sorted = [...open].sort((a, b) => {
-          const [near, far] = [distance(a.skillLevel), distance(b.skillLevel)]
-          return near === far ? a.createdAt - b.createdAt : near - far
-        })
-        expect(bestOffers(open, level, count)).toEqual(sorted.slice(0, count))
+      fc.property(places, fc.option(fc.nat({ max: 3 })), fc.nat({ max: 13 }), (given, level, count) => {
+        const sorted = [...given].sort((a, b) => compareOffers(a, b, level))
+        expect([...given].reverse().sort((a, b) => compareOffers(a, b, level))).toEqual(sorted)
+        expect(firstOffers(given, level, count)).toEqual(sorted.slice(0, count))
       }),
     )
   })

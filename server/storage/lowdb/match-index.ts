@@ -8,8 +8,9 @@ import {
   type UndecidedMatch,
   type UnmatchedMatch,
 } from '../../domain/match.ts'
-import type { Slice } from '../storage.ts'
+import type { Offered, Slice } from '../storage.ts'
 import { MatchList } from './match-list.ts'
+import { OpenMatches } from './open-matches.ts'
 import { PriorityIndex } from './priority-index.ts'
 import { poolKey, type Versions } from './versions.ts'
 
@@ -18,7 +19,7 @@ type Filter = { state?: Match['state'] } & Slice
 /** The ways in which matches are looked for. */
 export class MatchIndex {
   readonly #versions: Versions
-  readonly #pools = new Map<string, MatchList<UnmatchedMatch>>()
+  readonly #pools = new Map<string, OpenMatches>()
   readonly #undecided = new Map<GameId, Map<MatchId, UndecidedMatch>>()
   readonly #deadlines = new PriorityIndex<MatchId>()
   readonly #players = new Map<PlayerId, MatchesOfPlayer>()
@@ -35,8 +36,17 @@ export class MatchIndex {
     for (const playerId of playersOf(after)) this.#replaceOfPlayer(playerId, before, after)
   }
 
-  open(pool: Pool): readonly UnmatchedMatch[] {
-    return this.#pools.get(poolKey(pool))?.oldestFirst() ?? []
+  open(pool: Pool, { nearest, offset, limit }: Offered): readonly UnmatchedMatch[] {
+    const open = this.#pools.get(poolKey(pool))
+    if (!open) return []
+    if (nearest === null) return open.oldestFirst().slice(offset, offset + limit)
+    const found: UnmatchedMatch[] = []
+    let place = 0
+    for (const match of open.nearestFirst(nearest)) {
+      if (place >= offset + limit) break
+      if (place++ >= offset) found.push(match)
+    }
+    return found
   }
 
   undecided(of: { gameId?: GameId; playerId?: PlayerId }): readonly UndecidedMatch[] {
@@ -63,9 +73,9 @@ export class MatchIndex {
 
   #replaceInPool(before: Match | undefined, after: Match): void {
     const pool = poolOf(after)
-    const list = entryOf(this.#pools, poolKey(pool), () => new MatchList<UnmatchedMatch>())
+    const list = entryOf(this.#pools, poolKey(pool), () => new OpenMatches())
     if (after.state === 'unmatched') list.put(after)
-    else list.remove(after)
+    else if (before?.state === 'unmatched') list.remove(before)
     if (list.length === 0) this.#pools.delete(poolKey(pool))
     if ((before?.state === 'unmatched') !== (after.state === 'unmatched')) {
       this.#versions.moveOn({ kind: 'pool', pool })

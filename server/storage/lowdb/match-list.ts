@@ -19,6 +19,10 @@ export class MatchList<M extends Match = Match> {
     if (this.#matches[place]?.id === match.id) this.#matches.splice(place, 1)
   }
 
+  [Symbol.iterator](): Iterator<M> {
+    return this.#matches[Symbol.iterator]()
+  }
+
   oldestFirst(): readonly M[] {
     return this.#matches.slice()
   }
@@ -35,13 +39,14 @@ export class MatchList<M extends Match = Match> {
     while (low < high) {
       const middle = (low + high) >> 1
       const other = this.#matches[middle]
-      if (other && isBefore(other, match)) low = middle + 1
+      if (other && isOlder(other, match)) low = middle + 1
       else high = middle
     }
     return low
   }
 }
 
-function isBefore(a: Match, b: Match): boolean {
+/** The order of creation; matches of one instant are told apart by their ids. */
+export function isOlder(a: Match, b: Match): boolean {
   return a.createdAt === b.createdAt ? a.id < b.id : a.createdAt < b.createdAt
 }

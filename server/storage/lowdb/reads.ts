@@ -32,7 +32,8 @@ export function readsOf(state: State, assertServing: () => void): Reads {
     client: async (id) => serving().data.clients.get(id),
     clients: async () => [...serving().data.clients.values()],
     match: async (id) => serving().data.matches.get(id),
-    openMatches: async (pool) => serving().matches.open(pool),
+    openMatches: async (pool, { nearest = null, offset = 0, limit = Number.POSITIVE_INFINITY } = {}) =>
+      serving().matches.open(pool, { nearest, offset, limit }),
     undecidedMatches: async (of = {}) => serving().matches.undecided(of),
     matchesOf: async (playerId, filter) => serving().matches.ofPlayer(playerId, filter),
     nextDeadline: async () => serving().matches.nextDeadline(),

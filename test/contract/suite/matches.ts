@@ -25,6 +25,27 @@ export function describeMatches(open: Open): void {
     expect(await storage.openMatches({ ...pool, gameId: asGameId(99) })).toEqual([])
   })
 
+  it('[ST8] lists open matches by nearest skill level, then age, a slice at a time', async () => {
+    const { storage, alice, gameId } = await arrange(open)
+    const levels = [4, null, 6, 0, 5, 6, null, 9, 4]
+    const made = levels.map((skillLevel, n) => opened(n, { gameId, playerId: alice, skillLevel }).match)
+    for (const match of made) await committed(storage, { matches: [match] })
+    const pool = poolOf(opened(1, { gameId, playerId: alice }).match)
+    const near = async (nearest: number, slice: object = {}) =>
+      ids(await storage.openMatches(pool, { nearest, ...slice }))
+    expect(await near(5)).toEqual([4, 0, 2, 5, 8, 7, 3, 1, 6])
+    expect(await near(0)).toEqual([3, 0, 8, 4, 2, 5, 7, 1, 6])
+    expect(await near(1_000_000)).toEqual([7, 2, 5, 4, 0, 8, 3, 1, 6])
+    expect(await near(5, { offset: 2, limit: 3 })).toEqual([2, 5, 8])
+    expect(await near(5, { offset: 9, limit: 3 })).toEqual([])
+    expect(ids(await storage.openMatches(pool, { offset: 1, limit: 2 }))).toEqual([1, 2])
+
+    const [first, , third] = made
+    if (!first || !third) throw new Error('nine matches')
+    await committed(storage, { matches: [expired(first), expired(third)] })
+    expect(await near(5)).toEqual([4, 5, 8, 7, 3, 1, 6])
+  })
+
   it('[ST8] shows the newest state of an open match in its pool', async () => {
     const { storage, alice, gameId } = await arrange(open)
     const { match } = opened(1, { gameId, playerId: alice })
