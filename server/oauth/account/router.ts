@@ -69,8 +69,8 @@ export function accountPages(dependencies: AccountDependencies): Router {
   router.post(UNLINK_ROUTE, form, ways.unlink)
   router.get(CONFIRM_ROUTE, ways.confirm)
   router.get(ACCOUNT_PATHS.confirmed, ways.confirmed)
-  // A form's own address in the browser's bar, after an error and a reload; `/account/` too.
-  router.get(`${ACCOUNT}{/:page}`, (_req, res) => res.redirect(303, ACCOUNT))
+  // A form's own address in the browser's bar, after an error and a reload.
+  router.get(`${ACCOUNT}/:page`, (_req, res) => res.redirect(303, ACCOUNT))
   router.use(ACCOUNT, createPageErrors(dependencies))
   return router
 }

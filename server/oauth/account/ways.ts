@@ -152,10 +152,10 @@ export function createWays(dependencies: WaysDependencies): Ways {
       const visit = await visits.require(req, res)
       await show(req, res, visit, `link:${known(req.params.provider).id}`, {})
     },
-    link(req, res) {
-      const { id } = known(req.params.provider)
-      return confirmedForm(req, res, `link:${id}`, (visit) => upstream.begin(id, linkErrand(visit), req, res))
-    },
+    link: (req, res) =>
+      confirmedForm(req, res, `link:${String(req.params.provider)}`, (visit) =>
+        upstream.begin(known(req.params.provider).id, linkErrand(visit), req, res),
+      ),
     async linked(req, res) {
       const visit = await visits.require(req, res)
       const proof = await upstream.take(linkErrand(visit), '')
