@@ -18,7 +18,7 @@ describe.each(STORES)('random histories on the $name store', (store) => {
   it(
     '[MT21] go as the reference says: answers, matches, money and events, through restarts and crashes',
     async () => {
-      await playUntil(stepsWanted(6000), fc.tuple(setup, oneByOne), ([given, commands]) =>
+      await playUntil(stepsWanted(5000), fc.tuple(setup, oneByOne), ([given, commands]) =>
         playAll(store, given, commands),
       )
     },
@@ -28,7 +28,7 @@ describe.each(STORES)('random histories on the $name store', (store) => {
   it(
     '[MT22] go as in some order of the reference, when calls come at once',
     async () => {
-      await playUntil(stepsWanted(3000), fc.tuple(setup, crowded), ([given, commands]) =>
+      await playUntil(stepsWanted(2500), fc.tuple(setup, crowded), ([given, commands]) =>
         playAll(store, given, commands),
       )
     },
