@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { readKeySource } from './key-source.ts'
 import { isLoopback } from './loopback.ts'
 import { readProviders, type UpstreamProvider } from './providers.ts'
 
@@ -11,6 +12,8 @@ export interface Config {
   readonly dataDirectory: string
   /** Null: the operator API does not exist. */
   readonly adminToken: string | null
+  /** Signing and cookie keys as JSON; null: those in the data folder. */
+  readonly keys: string | null
   readonly demo: boolean
   readonly demoPort: number
   /** What Express' `trust proxy` takes: a number of hops or addresses; null: no proxy. */
@@ -109,6 +112,7 @@ export function readConfig(env: Environment): Config {
     publicUrl: publicUrl(`http://localhost:${ownPort}`),
     dataDirectory: resolve(env.DATA_DIR || './data'),
     adminToken: adminToken(),
+    keys: readKeySource(env.ANTE_KEYS, (mistake) => mistakes.push(mistake)),
     demo,
     demoPort: port('DEMO_PORT', 3005),
     trustProxy: trustProxy(),

@@ -86,7 +86,7 @@ export async function startRuntime(
     const deadlines = createDeadlines(services)
     const idempotency = createIdempotency(storage, clock)
     const sweeper = createSweeper({ storage, clock: systemClock, log })
-    const keys = await loadKeys(config.dataDirectory)
+    const keys = await loadKeys(config.dataDirectory, config.keys)
     const ledger = await createLedger({ ...services, signingKeys: keys.signing, publicUrl: config.publicUrl })
     const sealer = createSealer({ storage, clock, issuer: config.publicUrl, log })
     const oauth = await createOAuth({

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import * as z from 'zod/mini'
+import { writeDurably } from './durable-file.ts'
 
 /** What the server signs and binds with. The first of each is in use; the others still count, so that keys can change. */
 export interface Keys {
@@ -20,64 +21,76 @@ const PrivateKey = z.looseObject({
   y: z.string(),
   d: z.string(),
 })
-const KeyFile = z.object({
-  signing: z.tuple([PrivateKey], PrivateKey),
-  secrets: z.tuple([z.string().check(z.minLength(32))], z.string().check(z.minLength(32))),
-})
+const KeySet = z
+  .object({
+    signing: z.tuple([PrivateKey], PrivateKey),
+    secrets: z.tuple([z.string().check(z.minLength(32))], z.string().check(z.minLength(32))),
+  })
+  .check(z.refine(({ signing }) => new Set(signing.map(({ kid }) => kid)).size === signing.length))
 
-/** Reads `keys.json` of the data folder, or makes it on the first start. Losing it signs everybody out. */
-export async function loadKeys(directory: string): Promise<Keys> {
+/**
+ * The keys that the environment gave; else those in `keys.json` of the data folder, made on the first start. Losing them
+ * signs everybody out.
+ */
+export async function loadKeys(directory: string, given: string | null = null): Promise<Keys> {
+  if (given !== null) return parseKeys(given, 'ANTE_KEYS has no keys in it: "npx ante keys new" makes some.')
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const known = await readKeys(directory)
   if (known) return known
   const keys = await createKeys()
-  await writeDurably(directory, fileIn(directory), `${JSON.stringify(keys, null, 2)}\n`)
+  await writeKeys(keyFileIn(directory), keys)
   return keys
 }
 
 /** Reads `keys.json` of the data folder; null where there is none. */
 export async function readKeys(directory: string): Promise<Keys | null> {
-  const file = fileIn(directory)
+  return readKeyFile(keyFileIn(directory))
+}
+
+export const keyFileIn = (directory: string) => join(directory, 'keys.json')
+
+/** Reads a file of keys; null where there is none. */
+export async function readKeyFile(file: string): Promise<Keys | null> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error
   })
-  return text === null ? null : parseKeys(text, file)
+  const mistake = `${file} is damaged. Restore it from a backup; without it, remove it and everybody signs in again.`
+  return text === null ? null : parseKeys(text, mistake)
 }
 
-const fileIn = (directory: string) => join(directory, 'keys.json')
+/** For its owner alone, and whole or not at all, whenever the machine stops. */
+export function writeKeys(file: string, keys: Keys): Promise<void> {
+  return writeDurably(file, presentKeys(keys))
+}
 
-function parseKeys(text: string, file: string): Keys {
+/** Keys as they are kept. */
+export function presentKeys(keys: Keys): string {
+  return `${JSON.stringify(keys, null, 2)}\n`
+}
+
+function parseKeys(text: string, mistake: string): Keys {
   try {
-    return z.parse(KeyFile, JSON.parse(text))
+    return z.parse(KeySet, JSON.parse(text))
   } catch {
-    throw new Error(`${file} is damaged. Restore it from a backup; without it, remove it and everybody signs in again.`)
+    throw new Error(mistake)
   }
 }
 
-async function createKeys(): Promise<Keys> {
+export async function createKeys(): Promise<Keys> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   const kid = randomBytes(8).toString('hex')
   const signing = { ...(await exportJWK(privateKey)), kid, alg: 'ES256', use: 'sig' }
   return { signing: [signing], secrets: [randomBytes(32).toString('base64url')] }
 }
 
-/** After a crash there is the whole file or none. */
-async function writeDurably(directory: string, file: string, text: string): Promise<void> {
-  const temporary = `${file}.new`
-  const handle = await open(temporary, 'w', 0o600)
-  try {
-    await handle.chmod(0o600)
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(temporary, file)
-  const folder = await open(directory, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
+/** New keys in front of the ones that were in use, which go on to verify. */
+export async function rotatedKeys({ signing, secrets }: Keys): Promise<Keys> {
+  const fresh = await createKeys()
+  return { signing: [fresh.signing[0], ...signing], secrets: [fresh.secrets[0], ...secrets] }
+}
+
+/** The keys in use alone: what was made with the others is not believed any more. */
+export function withoutOldKeys({ signing, secrets }: Keys): Keys {
+  return { signing: [signing[0]], secrets: [secrets[0]] }
 }

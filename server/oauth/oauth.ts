@@ -116,7 +116,7 @@ async function createProvider(engine: Engine, dependencies: OAuthDependencies): 
   }
   useCookies(provider, { publicUrl, names: cookies, secrets: keys.secrets })
   useOwnUrl(provider, publicUrl)
-  const rotation = createRotation({ ...dependencies, provider, engine, records, secret: keys.secrets[0] })
+  const rotation = createRotation({ ...dependencies, provider, engine, records, secrets: keys.secrets })
   const refreshGrant = createRefreshGrant({ provider, engine, players, rotation })
   provider.registerGrantType('refresh_token', refreshGrant, ['refresh_token', 'scope'])
   completeResponses(provider, await createWalletAssertion(dependencies), clients)

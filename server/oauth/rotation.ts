@@ -31,7 +31,8 @@ interface RotationDependencies {
   readonly records: OAuthRecords
   readonly clock: Clock
   readonly random: Randomness
-  readonly secret: string
+  /** The first one makes successors, all of them find one again. */
+  readonly secrets: readonly [string, ...string[]]
   readonly log: Logger
 }
 
@@ -41,9 +42,10 @@ interface RotationDependencies {
  * stored reveals no token.
  */
 export function createRotation(dependencies: RotationDependencies): Rotation {
-  const { provider, engine, records, clock, random, secret, log } = dependencies
+  const { provider, engine, records, clock, random, secrets, log } = dependencies
   const { InvalidGrant } = engine.errors
-  const derive = (presented: string, nonce: string) => macOf(secret, 'refresh-token', `${nonce} ${presented}`)
+  const derive = (presented: string, nonce: string, secret: string = secrets[0]) =>
+    macOf(secret, 'refresh-token', `${nonce} ${presented}`)
 
   async function rotate({ value, token }: Presented, client: EngineClient): Promise<Presented | null> {
     const nonce = random.bytes(16).toString('base64url')
@@ -76,8 +78,12 @@ export function createRotation(dependencies: RotationDependencies): Rotation {
     const record = await records.get('RefreshToken', recordKey('RefreshToken', value))
     const nonce = record?.payload.successor
     if (typeof nonce !== 'string' || clock.now() - (record?.consumedAt ?? 0) >= GRACE) return null
-    const token = await provider.RefreshToken.find(derive(value, nonce))
-    return token && token.consumed === undefined ? { value: derive(value, nonce), token } : null
+    for (const secret of secrets) {
+      const successor = derive(value, nonce, secret)
+      const token = await provider.RefreshToken.find(successor)
+      if (token) return token.consumed === undefined ? { value: successor, token } : null
+    }
+    return null
   }
 
   async function revokeFamily(token: RefreshToken): Promise<never> {
