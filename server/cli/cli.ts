@@ -1,9 +1,12 @@
 import { StoreDamaged } from '../storage/lowdb/damage.ts'
-import { type Command, type Terminal, UsageError } from './command.ts'
+import { clientCommands } from './client-commands.ts'
+import { type Command, CommandFailed, type Terminal, UsageError } from './command.ts'
+import { keysCommands } from './keys-commands.ts'
 import { ledgerExport } from './ledger-export.ts'
 import { ledgerVerify } from './ledger-verify.ts'
+import { playerCommands } from './player-commands.ts'
 
-const COMMANDS: readonly Command[] = [ledgerVerify, ledgerExport]
+const COMMANDS: readonly Command[] = [...clientCommands, ...playerCommands, ...keysCommands, ledgerVerify, ledgerExport]
 
 /** Runs the command that the arguments name, and resolves with the exit code: 0, 1 (a problem) or 2 (wrong usage). */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -19,7 +22,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   try {
     return await command.run(args.slice(command.name.split(' ').length), terminal)
   } catch (error) {
-    if (error instanceof StoreDamaged) {
+    if (error instanceof StoreDamaged || error instanceof CommandFailed) {
       await terminal.err(`${error.message}\n`)
       return 1
     }

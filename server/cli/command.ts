@@ -6,6 +6,8 @@ export interface Terminal {
   readonly input: AsyncIterable<Uint8Array>
   /** Milliseconds since 1970. */
   now(): number
+  /** The environment's variables. */
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /** One thing that `ante` can do. */
@@ -20,6 +22,11 @@ export interface Command {
   readonly help: string
   /** Resolves with the exit code: 0, or 1 where it found a problem. Throws `UsageError`. */
   run(args: readonly string[], terminal: Terminal): Promise<number>
+}
+
+/** It was understood, and could not be done: exit code 1. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed'
 }
 
 /** The command cannot be run as it was written: exit code 2. */

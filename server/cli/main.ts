@@ -15,4 +15,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: (text) => write(process.stderr, text),
   input: process.stdin,
   now: Date.now,
+  env: process.env,
 })

@@ -40,6 +40,7 @@ async function runWith(input: readonly Buffer[], ...args: string[]) {
       yield* input
     })(),
     now: () => Date.parse('2026-03-01T00:00:00Z'),
+    env: {},
   }
   return { code: await runCli(args, terminal), ...written }
 }

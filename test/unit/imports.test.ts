@@ -100,7 +100,7 @@ describe('imports', () => {
     const statement = /\b(?:SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE)\b/
     expect(containing(server, importing('pg', 'kysely', 'postgres'), postgres)).toEqual([])
     expect(containing(server, statement, postgres)).toEqual([])
-    expect(containing(server, /\bprocess\.env\b/, /^server\/main\.ts$/)).toEqual([])
+    expect(containing(server, /\bprocess\.env\b/, /^server\/(?:cli\/)?main\.ts$/)).toEqual([])
   })
 
   it('[RN3] leave time and chance to the composition root', () => {

@@ -1,0 +1,72 @@
+import { type BodyOf, type Endpoint, type ParamsOf, ProblemBody, pathOf, type ResponseOf } from '@ante/shared'
+import * as z from 'zod/mini'
+import { isLoopback } from '../loopback.ts'
+import { CommandFailed, type Terminal, UsageError } from './command.ts'
+
+/** What every command takes that talks to a running server. */
+export const SERVER_OPTIONS = { url: { type: 'string' }, json: { type: 'boolean' } } as const
+
+export const SERVER_HELP = `  --url <url>  the server; else ANTE_URL, else http://localhost:4000
+  --json       one JSON object instead of words
+
+The operator's token is taken from ANTE_ADMIN_TOKEN alone, so that it stands in no list of processes.
+Exit code 0: done. 1: the server refused, or cannot be reached. 2: the command was not understood.`
+
+/** A running server, as its operator. */
+export interface OperatorApi {
+  /** Throws `CommandFailed` with what the server says is wrong. */
+  call<E extends Endpoint>(endpoint: E, call?: { params?: ParamsOf<E>; body?: BodyOf<E> }): Promise<ResponseOf<E>>
+}
+
+export async function operatorApi({ env, err }: Terminal, url: string | undefined): Promise<OperatorApi> {
+  const server = serverAt(url ?? env.ANTE_URL ?? 'http://localhost:4000')
+  const token = env.ANTE_ADMIN_TOKEN
+  if (!token) throw new UsageError("Set ANTE_ADMIN_TOKEN to the operator's token of the server.")
+  if (server.protocol === 'http:' && !isLoopback(server.hostname)) {
+    await err(`The operator's token goes to ${server.host} unencrypted: use https where others could listen.\n`)
+  }
+  return {
+    async call(endpoint, { params = {}, body } = {}) {
+      const target = new URL(pathOf(endpoint, { ...(params as object) }), server)
+      const response = await fetch(target, {
+        method: endpoint.method,
+        redirect: 'error',
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }).catch((error: unknown) => {
+        throw new CommandFailed(
+          `${server.origin} cannot be reached${reasonOf(error)}. Does it run, and is --url right?`,
+        )
+      })
+      const answer: unknown = await response.json().catch(() => null)
+      if (!response.ok) throw refusal(response.status, answer, server)
+      const parsed = z.safeParse(endpoint.response, answer)
+      if (parsed.success) return parsed.data as ResponseOf<typeof endpoint>
+      throw new CommandFailed(`${server.origin} gave an answer that is not Ante's.`)
+    },
+  }
+}
+
+function serverAt(text: string): URL {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text)
+  throw new UsageError(`"${text}" is no address of a server: it is like https://ante.example.`)
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined
+  return cause && 'code' in cause ? ` (${String(cause.code)})` : ''
+}
+
+function refusal(status: number, answer: unknown, { origin }: URL): CommandFailed {
+  const problem = z.safeParse(ProblemBody, answer)
+  if (!problem.success) return new CommandFailed(`${origin} answered ${status}, and not as Ante does.`)
+  const { code, detail, errors = [] } = problem.data
+  if (code === 'not_found' && /^There is nothing at /.test(detail)) {
+    return new CommandFailed(`${origin} has no operator API: start it with ANTE_ADMIN_TOKEN.`)
+  }
+  const fields = errors.map(({ path, message }) => `\n  ${path} ${message}`).join('')
+  return new CommandFailed(`${detail}${fields}`)
+}

@@ -1,0 +1,30 @@
+import { UsageError } from './command.ts'
+
+/** For programs: one object. */
+export const asJson = (answer: object) => `${JSON.stringify(answer, null, 2)}\n`
+
+/** Names and values, one a line. */
+export function facts(lines: readonly (readonly [name: string, value: string])[]): string {
+  const width = Math.max(...lines.map(([name]) => name.length))
+  return lines.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`).join('')
+}
+
+/** Rows under headings, in columns. */
+export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  return `${[headings, ...rows].map(line).join('\n')}\n`
+}
+
+/** The one argument that a command takes; throws `UsageError`. */
+export function only(positionals: readonly string[], mistake: string): string {
+  const [value, ...others] = positionals
+  if (value === undefined || others.length > 0) throw new UsageError(mistake)
+  return value
+}

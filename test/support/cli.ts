@@ -1,0 +1,30 @@
+import { runCli } from '../../server/cli/cli.ts'
+
+/** What a command wrote, and its exit code. */
+export interface CliRun {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs `ante` in this process, with this environment and standard input. */
+export async function runAnte(
+  args: readonly string[],
+  { env = {}, input = [] }: { env?: Record<string, string>; input?: readonly string[] } = {},
+): Promise<CliRun> {
+  const written = { out: '', err: '' }
+  const terminal = {
+    async out(text: string) {
+      written.out += text
+    },
+    async err(text: string) {
+      written.err += text
+    },
+    input: (async function* () {
+      for (const text of input) yield Buffer.from(text)
+    })(),
+    now: () => Date.parse('2026-03-01T00:00:00Z'),
+    env,
+  }
+  return { code: await runCli(args, terminal), ...written }
+}
