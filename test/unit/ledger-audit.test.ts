@@ -144,6 +144,14 @@ describe('the chain', () => {
     const young = { ...passedOver, unsealed: old ? [{ ...old, at: last.sealedAt - 1000 }] : [] }
     expect(problemsOf(young)).toBe('')
   })
+
+  it('[LG23] lets be what waits for its block since long, as after an outage', () => {
+    const { blocks } = forge(sound, entries.slice(0, 10))
+    const [first] = blocks
+    if (!first) throw new Error('no block')
+    const late = sealBlock(entries.slice(0, 10), undefined, (entries.at(-1)?.at ?? 0) + 7 * 24 * 3600_000)
+    expect(problemsOf({ ...sound, blocks: [{ ...first, block: late }], unsealed: entries.slice(10) })).toBe('')
+  })
 })
 
 describe('a head that was kept elsewhere', () => {

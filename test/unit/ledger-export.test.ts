@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exportLedger } from '../../server/services/ledger-export.ts'
 import { auditExport, type ExportAuditOptions } from '../../server/services/ledger-export-audit.ts'
@@ -232,6 +232,7 @@ describe('a forger who writes whole lines anew', () => {
   it.each<[string, () => Promise<string> | string]>([
     ['another key', async () => (await signerOf(otherKey)).signHead(report.head)],
     ['another purpose', async () => (await signerOf(key)).signExport('0'.repeat(64))],
+    ['the same key for something else that says the same', () => signedAs('wallet+jwt')],
     ['nobody', () => 'a.b.c'],
     ['nothing', () => ''],
   ])('[LG31] counts no known head that is signed by %s', async (_, knownHead) => {
@@ -240,6 +241,11 @@ describe('a forger who writes whole lines anew', () => {
     )
   })
 
+  const signedAs = async (typ: string) =>
+    new SignJWT({ height: report.head.height, hash: report.head.hash, entries: report.head.size })
+      .setProtectedHeader({ alg: 'ES256', typ, kid: 'one' })
+      .setIssuer('https://ante.example')
+      .sign(await importJWK(key, 'ES256'))
   const signerOf = (key: JWK) => createLedgerSigner({ key, issuer: 'https://ante.example', clock })
 })
 

@@ -1,7 +1,27 @@
+import { MAX_AMOUNT } from '@ante/shared'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { asPlayerId } from '../../server/domain/ids.ts'
 import { type PostedTransfer, playerAccount } from '../../server/domain/ledger.ts'
-import type { MatchStanding } from '../../server/domain/match-standing.ts'
+import {
+  contradictionIn,
+  type DueTransfer,
+  dueTransfers,
+  type MatchStanding,
+  standingOf,
+} from '../../server/domain/match-standing.ts'
+import { passDeadlines, withdrawMatch } from '../../server/domain/play.ts'
+import { settle, stakeTransfer } from '../../server/domain/settlement.ts'
+import {
+  ALICE,
+  aFinish,
+  aMatchedMatch,
+  anAttempt,
+  anUnmatchedMatch,
+  BOB,
+  NOON,
+  someRules,
+} from '../support/builders.ts'
 import {
   aSoundLedger,
   audit,
@@ -229,4 +249,46 @@ describe('the settlement of a match', () => {
   const otherWinner = (match: MatchStanding) =>
     ({ outcome: 'challenged_won', winnerId: match.challengedId }) satisfies Partial<MatchStanding>
   const withoutMatch = (match: MatchStanding): PlainLedger => ({ ...sound, matches: replaced(sound.matches, match) })
+})
+
+describe('what is due', () => {
+  const how = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('forfeit' as const, 'timeout' as const))
+  const rules = fc.record({
+    feeBps: fc.integer({ min: 0, max: 5000 }),
+    drawFee: fc.boolean(),
+    scoreOrder: fc.constantFrom('higher_wins' as const, 'lower_wins' as const),
+  })
+
+  it('[LG26] is computed apart from the settlement, and comes to the same for every outcome, rule and stake', () => {
+    fc.assert(
+      fc.property(how, how, rules, fc.integer({ min: 1, max: MAX_AMOUNT }), (a, b, changes, stakeAmount) => {
+        const match = aMatchedMatch({
+          rules: someRules(changes),
+          stakeAmount,
+          challenger: anAttempt({ finish: aFinish(a) }),
+          challenged: anAttempt({ playerId: BOB, finish: aFinish(b) }),
+        })
+        const decided = settle(match, NOON)
+        const stakes = [stakeTransfer(match, 'challenger', ALICE), stakeTransfer(match, 'challenged', BOB)]
+        const standing = standingOf(decided.match)
+        expect(contradictionIn(standing)).toBeNull()
+        expect(plain(dueTransfers(standing))).toEqual(plain([...stakes, ...decided.transfers]))
+        expect(plain(dueTransfers(standingOf(match)))).toEqual(plain(stakes))
+      }),
+    )
+  })
+
+  it('[LG26] is one stake back for a match that nobody accepted', () => {
+    const match = anUnmatchedMatch()
+    const stake = stakeTransfer(match, 'challenger', ALICE)
+    expect(plain(dueTransfers(standingOf(match)))).toEqual(plain([stake]))
+    for (const ended of [passDeadlines(match, match.openUntil), withdrawMatch(match, NOON)]) {
+      if (!ended) throw new Error('the match goes on')
+      expect(contradictionIn(standingOf(ended.match))).toBeNull()
+      expect(plain(dueTransfers(standingOf(ended.match)))).toEqual(plain([stake, ...ended.transfers]))
+    }
+  })
+
+  const plain = (transfers: readonly DueTransfer[]) =>
+    transfers.map(({ id, debit, credit, amount }) => [id, debit, credit, amount]).sort()
 })
