@@ -30,6 +30,9 @@ type Committed = Extract<Verdict, { kind: 'committed' }>
 /** Each try means that somebody else's change went through, so this bound only stops a bug from spinning for ever. */
 const MOST_TRIES = 10_000
 
+/** What refuses a player whose attempt is over, maybe by the clock alone: said once, it stays so. */
+const ATTEMPT_IS_OVER: ReadonlySet<string> = new Set(['result_too_late', 'cannot_prolong_match'])
+
 /** Runs use cases: decides on what is read, commits, announces, and decides again when something moved on meanwhile. */
 export type Transact = <Result>(
   decide: () => Promise<Outcome<Result>>,
@@ -48,10 +51,17 @@ export function createTransact(dependencies: {
   presence: Presence
 }): Transact {
   const { storage, announcer, clock, presence } = dependencies
+
+  /** Otherwise a crash would find the attempt open at the last sign of life, and give it time again. */
+  async function settleRefusal(error: unknown): Promise<never> {
+    if (error instanceof Problem && ATTEMPT_IS_OVER.has(error.code)) await presence.beat()
+    throw error
+  }
+
   return async (decide, remember = null) => {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       await presence.catchUp()
-      const outcome = await decide()
+      const outcome = await decide().catch(settleRefusal)
       if ('refusal' in outcome) {
         const verdict = await storage.commit({ at: clock.now(), relies: outcome.relies })
         if (verdict.kind === 'stale') continue

@@ -4,7 +4,7 @@ import { changeRules, pay, repeatedPayment, setExcluded } from './operator.ts'
 import { postScore, prolong, whyNotReport } from './play.ts'
 import { read } from './reads.ts'
 import { accept, create, join } from './stake.ts'
-import { advance, look, start, stop, tick } from './time.ts'
+import { advance, beat, look, start, stop, tick } from './time.ts'
 
 /** What the reference keeps of a remembered answer for; the contract says at least seven days. */
 const KEPT_FOR = 8 * DAY
@@ -76,8 +76,16 @@ function performForPlayer(model: Model, call: PlayerCall, given: Answer): Answer
   return result
 }
 
+/** Who is told that an attempt is over stays told so: it is on record that the server was alive then. */
 function write(model: Model, call: PlayerCall, given: Answer): Answer {
   look(model)
+  const answered = decide(model, call, given)
+  const isOver = 'code' in answered && ['result_too_late', 'cannot_prolong_match'].includes(answered.code)
+  if (isOver) beat(model)
+  return answered
+}
+
+function decide(model: Model, call: PlayerCall, given: Answer): Answer {
   switch (call.do) {
     case 'create':
       return create(model, call.who, call.terms, given)

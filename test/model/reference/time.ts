@@ -14,7 +14,8 @@ function giveBack(model: Model, aliveAt: number, by: number): void {
   model.aliveAt = nowOf(model)
 }
 
-function beat(model: Model): void {
+/** The server records that it is alive. */
+export function beat(model: Model): void {
   model.beatAt = model.system
   model.aliveAt = nowOf(model)
 }
