@@ -32,7 +32,7 @@ export function createPresence(dependencies: { storage: Storage; clock: MovableC
   const { storage, clock, log } = dependencies
   let lookedAt = clock.system()
   let beatAt = Number.NEGATIVE_INFINITY
-  let givingBack: Promise<void> = Promise.resolve()
+  let givingBack: Promise<void> | null = null
 
   /** Moves every attempt that was open at `aliveAt`, in one commit: done wholly or, after a crash, wholly to be done. */
   async function giveBack(aliveAt: Instant, by: number): Promise<void> {
@@ -45,14 +45,26 @@ export function createPresence(dependencies: { storage: Storage; clock: MovableC
     if (matches.length > 0) log.info({ matches: matches.length, by }, 'deadlines of open attempts moved by the outage')
   }
 
-  function catchUp(): Promise<void> {
-    const system = clock.system()
-    const away = system - lookedAt
-    lookedAt = system
-    if (away > AWAY) {
-      const aliveAt = clock.now() - away
-      givingBack = givingBack.then(() => giveBack(aliveAt, away + GRACE))
+  async function giveBackSince(lastLook: Instant, away: number): Promise<void> {
+    try {
+      await giveBack(clock.now() - away, away + GRACE)
+      // However long that took is no absence of its own.
+      lookedAt = clock.system()
+    } catch (error) {
+      lookedAt = lastLook
+      throw error
+    } finally {
+      givingBack = null
     }
+  }
+
+  function catchUp(): Promise<void> {
+    if (givingBack) return givingBack
+    const lastLook = lookedAt
+    lookedAt = clock.system()
+    const away = lookedAt - lastLook
+    if (away <= AWAY) return Promise.resolve()
+    givingBack = giveBackSince(lastLook, away)
     return givingBack
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asMatchId } from '../../server/domain/ids.ts'
 import { NOON } from '../support/builders.ts'
 import { temporaryStorage } from '../support/storage.ts'
 import type { Loss } from '../support/storage-disk.ts'
@@ -163,6 +164,32 @@ describe('deadlines', () => {
     stuck = 'none'
     await services.deadlines.tick()
     expect(await storage.undecidedMatches()).toEqual([])
+  })
+
+  it('[DL13] get an absence back once, however long that takes, and as a whole when it fails at first', async () => {
+    const { storage, source, start } = await arrange()
+    let fails = true
+    const services = await start({
+      ...storage,
+      async commit(change) {
+        if (!change.meta?.aliveAt || !change.matches?.length) return storage.commit(change)
+        if (fails) throw new Error('not now')
+        source.at += 30 * SECOND
+        return storage.commit(change)
+      },
+    })
+    await ask(services, deposit)
+    await ask(services, opening)
+    const [before] = await storage.undecidedMatches()
+    source.at += HOUR
+    await expect(services.deadlines.tick()).rejects.toThrow('not now')
+    fails = false
+    source.at += SECOND
+    await Promise.all([services.deadlines.tick(), ask(services, opening), services.deadlines.tick()])
+    await services.deadlines.tick()
+    const after = await storage.match(before?.id ?? asMatchId(''))
+    const moved = (after?.challenger.resultUntil ?? 0) - (before?.challenger.resultUntil ?? 0)
+    expect(moved).toBe(HOUR + SECOND + GRACE)
   })
 
   it('[DL17] are looked at with a durable sign of life at least every five seconds, also while many fire', async () => {
