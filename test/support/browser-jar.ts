@@ -36,9 +36,11 @@ export class Browser {
   /** Every value that a cookie had. */
   readonly seenCookies: string[] = []
 
-  constructor(origin: string, headers: Record<string, string> = {}) {
+  /** `planted` are cookies (`name=value`) that somebody else put there. */
+  constructor(origin: string, headers: Record<string, string> = {}, planted: readonly string[] = []) {
     this.origin = origin
     this.headers = headers
+    for (const cookie of planted) this.#keep(cookie)
   }
 
   /** `name=value` of the cookies that a path gets. */
