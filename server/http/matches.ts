@@ -16,7 +16,11 @@ export function bindMatches(dependencies: { binder: Binder; matches: Matches; cl
   const presentOwn = (match: Match, { caller }: By) => ({
     match: presentMatchWithAttempt(match, caller.playerId, clock.now()),
   })
-  const presentStarted = ({ match }: Started, by: By) => presentOwn(match, by)
+  /** As of its start, so that the secret is in the answer however long the disk took. */
+  const presentStarted = ({ match, how }: Started, { caller }: By) => {
+    const attempt = how === 'created' ? match.challenger : match.challenged
+    return { match: presentMatchWithAttempt(match, caller.playerId, attempt?.startedAt ?? clock.now()) }
+  }
   const presentOwnResult = (match: Match, { caller }: By) => ({ match_result: presentResult(match, caller.playerId) })
 
   binder.player(api.lookUpMatches, {

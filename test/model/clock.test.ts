@@ -7,7 +7,21 @@ import { hastyDisk } from '../support/storage-disk.ts'
 import { furnish } from './begin.ts'
 import type { History } from './history.ts'
 import { type Match, SECOND } from './reference/model.ts'
-import { ALICE, accept, aSetup, BOB, begin, clock, create, leap, restart, score, tick, until } from './scenario.ts'
+import {
+  ALICE,
+  accept,
+  aSetup,
+  BOB,
+  begin,
+  bodyOf,
+  clock,
+  create,
+  leap,
+  restart,
+  score,
+  tick,
+  until,
+} from './scenario.ts'
 import { ask, seededRandomness, startServices } from './world.ts'
 
 const HOUR = 3600 * SECOND
@@ -139,6 +153,24 @@ const opening = {
   key: null,
   terms: { stake: 10, currency: 'GBP', game_id: 1 },
 }
+
+describe('an answer that starts an attempt', () => {
+  it('[MT6] has the secret, also when the attempt was over before the disk was done', async () => {
+    const { storage, source, start } = await arrange()
+    const services = await start({
+      ...storage,
+      async commit(change) {
+        const verdict = await storage.commit(change)
+        if (change.matches?.length) source.at += 5 * SECOND
+        return verdict
+      },
+    })
+    await ask(services, deposit)
+    await ask(services, { do: 'rules', game: 1, changes: { play_seconds: 1 } })
+    const created = bodyOf<{ match: object }>(await ask(services, opening))
+    expect(created.match).toMatchObject({ secret: expect.any(String), seed: expect.any(String) })
+  })
+})
 
 describe('deadlines', () => {
   it('[DL16] fire although a match among them cannot be decided', async () => {
