@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from './commands.ts'
 import type { History } from './history.ts'
 import type { Match } from './reference/model.ts'
-import { RULES, type StepSeen } from './rules.ts'
+import type { StepSeen } from './rules/seen.ts'
+import { RULES } from './rules.ts'
 import {
   ALICE,
   accept,

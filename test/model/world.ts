@@ -21,7 +21,7 @@ import { createDirectBinder } from '../support/model-binder.ts'
 import { bodyOf, type Call, type PlayerCall, type PlayerRead, pathOf } from './calls.ts'
 import type { Answer, Who } from './reference/model.ts'
 
-export const PUBLIC_URL = 'http://ante.test'
+const PUBLIC_URL = 'http://ante.test'
 
 /** Bytes that nobody can guess, but that are the same for the same seed. */
 export function seededRandomness(seed: string): Randomness {

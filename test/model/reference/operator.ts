@@ -5,7 +5,7 @@ import { ending } from './play.ts'
 import { heldBy } from './stake.ts'
 
 /** What the treasury has paid out to players and not got back, in one currency. */
-export function circulating(model: Model, currency: string): number {
+function circulating(model: Model, currency: string): number {
   const sign = (payment: Payment) => (payment.kind === 'deposit' ? 1 : -1)
   return Object.values(model.payments)
     .filter((payment) => payment.currency === currency)

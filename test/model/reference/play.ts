@@ -114,7 +114,7 @@ function drawn(match: Match) {
 }
 
 /** An end without a winner: every stake goes back whole. */
-export function endWith(model: Model, match: Match, state: 'void' | 'expired', outcome: 'void' | 'expired'): void {
+function endWith(model: Model, match: Match, state: 'void' | 'expired', outcome: 'void' | 'expired'): void {
   const { notices, moves } = ending(match, state, outcome)
   commit(model, notices, moves)
 }

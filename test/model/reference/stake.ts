@@ -37,7 +37,7 @@ const newSide = (model: Model, who: Who, rules: GameRules, secret: string): Side
 
 export const heldBy = (model: Model, player: number, currency: string) => playerIn(model, player).money[currency] ?? 0
 
-export const undecidedOf = (model: Model, player: number, game: number) =>
+const undecidedOf = (model: Model, player: number, game: number) =>
   Object.values(model.matches).filter(
     (match) => match.game === game && !isDecided(match) && sidesOf(match).some((side) => side.player === player),
   ).length
