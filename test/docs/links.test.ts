@@ -8,6 +8,7 @@ const DOCUMENTS = [
   'docs/architecture.md',
   'docs/embedding.md',
   'docs/oauth.md',
+  'docs/security.md',
   'docs/self-hosting.md',
 ]
 

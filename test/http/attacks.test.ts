@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPasswords, type Passwords } from '../../server/services/passwords.ts'
 import { createPlayers } from '../../server/services/players.ts'
 import { hiddenField, holds, letIn, newPerson, signedInPerson, signInToAccount } from '../support/account.ts'
+import { startAnte } from '../support/ante.ts'
 import { Browser, departed, type Landing, loaded } from '../support/browser-jar.ts'
 import {
   authorizeUrl,
@@ -465,5 +466,43 @@ describe('bad passwords', () => {
 
   it('[OA90] length counts characters as people do', async () => {
     expect(await refused(newName(), '\u{1f3b2}\u{1f0a1}\u{1f3af}\u{1f3b0}')).toBe('password')
+  })
+})
+
+describe('leaking by the way', () => {
+  it('[OA104] pages keep their address from other sites, and are told to nobody', async () => {
+    const ante = await startAnte({ ANTE_DEMO: '1' })
+    const { body } = await ante.operator('POST', '/admin/v1/clients', {
+      name: 'Web',
+      type: 'public',
+      allowed_origins: ['https://web.example'],
+      client_uri: 'https://web.example/about',
+      logo_uri: 'https://cdn.example/logo.png',
+    })
+    const browser = new Browser(ante.url)
+    const own = { id: body.client_id, secret: '', redirectUri: `${ante.url}/oauth/popup/${body.client_id}` }
+    const consent = await createAccount(browser, authorizeUrl(own, createPkce().challenge))
+    const popup = await browser.open(`/oauth/popup/${body.client_id}?code=abc&state=s`)
+    for (const page of [await browser.open('/account'), consent, popup]) {
+      const { headers, text } = loaded(page)
+      expect(headers.get('referrer-policy')).toBe('same-origin')
+      expect(headers.get('cache-control')).toBe('no-store')
+      for (const [tag] of text.matchAll(/<a [^>]*href="https:[^>]*>/g))
+        expect(tag).toContain('rel="noopener noreferrer"')
+      for (const [tag] of text.matchAll(/<img [^>]*>/g)) expect(tag).toContain('referrerpolicy="no-referrer"')
+    }
+    await ante.close()
+  })
+
+  it('[OA104] the authorization endpoint and the pages can be read by no other origin', async () => {
+    const game = await server.register({ type: 'public', redirect_uris: [], allowed_origins: ['https://web.example'] })
+    const { browser } = await signedInPerson(server)
+    const headers = { origin: 'https://web.example', cookie: browser.cookiesFor('/') }
+    for (const path of [authorizeUrl(game, createPkce().challenge), '/account', '/account/password']) {
+      for (const method of ['GET', 'OPTIONS']) {
+        const response = await fetch(`${server.origin}${path}`, { method, headers, redirect: 'manual' })
+        expect(response.headers.get('access-control-allow-origin')).toBeNull()
+      }
+    }
   })
 })
