@@ -40,7 +40,7 @@ describe.skipIf(!hasCurl)("the Ultiverse document's calls, copied from the page"
       .map((line) => JSON.parse(line))
   const addresses = () => output.split('\n').filter((line) => line.startsWith('http://localhost:9000/callback'))
 
-  it('[DC40] send `state` back after Deny and after Allow, the wallet JWT in the fragment', () => {
+  it('[DC50] send `state` back after Deny and after Allow, the wallet JWT in the fragment', () => {
     const [denied, allowed] = addresses().map((address) => new URL(address))
     expect(denied?.searchParams.get('error')).toBe('access_denied')
     expect(denied?.hash).toBe('')
@@ -49,7 +49,7 @@ describe.skipIf(!hasCurl)("the Ultiverse document's calls, copied from the page"
     expect([denied, allowed].map((address) => address?.searchParams.get('state'))).toEqual(['xyz', 'xyz'])
   })
 
-  it('[DC40] answer who the player is, rename them, and tell what is in the wallets', () => {
+  it('[DC50] answer who the player is, rename them, and tell what is in the wallets', () => {
     const users = answers().filter((answer) => 'username' in answer)
     expect(users).toHaveLength(2)
     expect(users[0]).toEqual({ id: expect.any(Number), username: users[0].username, nickname: users[0].username })
@@ -57,7 +57,7 @@ describe.skipIf(!hasCurl)("the Ultiverse document's calls, copied from the page"
     expect(answers().find((answer) => 'wallets' in answer)).toEqual({ wallets: [{ currency: 'GBP', balance: 10_000 }] })
   })
 
-  it('[DC40] end with a wallet JWT that the published keys verify, and a renewed token', () => {
+  it('[DC50] end with a wallet JWT that the published keys verify, and a renewed token', () => {
     const claims = answers().find((answer) => 'c_hash' in answer)
     const [{ id }] = answers().filter((answer) => 'username' in answer)
     expect(claims).toMatchObject({
@@ -73,7 +73,7 @@ describe.skipIf(!hasCurl)("the Ultiverse document's calls, copied from the page"
   })
 })
 
-it('[DC41] names commands that there are, as they are used', async () => {
+it('[DC51] names commands that there are, as they are used', async () => {
   const lines = [...page.matchAll(/^npx ante (.+?)(?: {2,}#.*)?$/gm)].map(([, line = '']) => line)
   expect(lines.length).toBeGreaterThan(5)
   for (const line of lines) {

@@ -5,13 +5,13 @@ const page = readSource('docs/security.md')
 const spec = readSource('test/SPEC.md')
 const tests = sourcesIn('test')
 
-it('[DC42] names promises that were made', () => {
+it('[DC52] names promises that were made', () => {
   const named = new Set([...page.matchAll(/\b(?:OA|ST|OP|EE|HT|CL|RT|RN)\d+\b/g)].map(([number]) => number))
   expect(named.size).toBeGreaterThan(40)
   expect([...named].filter((number) => !spec.includes(`**${number}**`))).toEqual([])
 })
 
-it('[DC42] names, for each attack, tests that try it', () => {
+it('[DC52] names, for each attack, tests that try it', () => {
   const table = page.split('## Attacks, and the tests that try them')[1]?.split('\n## ')[0] ?? ''
   const rows = [...table.matchAll(/^\| (?!attack|---)(.+?) \| (.+?) \|$/gm)]
   expect(rows.length).toBeGreaterThan(20)
@@ -31,7 +31,7 @@ it('[DC42] names, for each attack, tests that try it', () => {
   }
 })
 
-it('[DC42] says of each section of RFC 9700 where Ante stands', () => {
+it('[DC52] says of each section of RFC 9700 where Ante stands', () => {
   const table = page.split('## RFC 9700, point by point')[1]?.split('\n## ')[0] ?? ''
   const sections = new Set([...table.matchAll(/^\| ([\d., ]+) \|/gm)].flatMap(([, cell = '']) => cell.split(', ')))
   const attacks = Array.from({ length: 17 }, (_, index) => `4.${index + 1}`)
