@@ -35,34 +35,39 @@ export function createDeadlines(dependencies: {
   let ticking: Promise<void> = Promise.resolve()
   const stuck = new Set<MatchId>()
 
-  const fire = (id: MatchId) =>
-    transact(async () => {
+  /** Whether there was something to decide. */
+  const fire = async (id: MatchId): Promise<boolean> => {
+    const { committed } = await transact(async () => {
       const match = await storage.match(id)
       const now = clock.now()
       const decision = match && passDeadlines(match, now)
       return { change: decision ? changeOf(decision, now) : null, result: undefined }
     })
+    return committed !== null
+  }
 
   /** One match that cannot be decided must not hold up the others. */
-  async function fireOrReport(id: MatchId, failed: Set<MatchId>): Promise<void> {
+  async function fireOrReport(id: MatchId): Promise<boolean> {
     try {
-      await fire(id)
+      const fired = await fire(id)
       stuck.delete(id)
+      return fired
     } catch (error) {
       if (error instanceof StorageFailed) throw error
-      failed.add(id)
       if (!stuck.has(id)) log.error({ err: error, match: id }, 'a deadline could not fire; it is tried again')
       stuck.add(id)
+      return false
     }
   }
 
   async function fireDue(): Promise<void> {
-    const failed = new Set<MatchId>()
+    /** Those that are due and stay so: the next tick looks at them again. */
+    const left = new Set<MatchId>()
     for (;;) {
-      const due = await storage.dueMatches(clock.now(), BATCH + failed.size)
-      const ids = due.map(({ id }) => id).filter((id) => !failed.has(id))
+      const due = await storage.dueMatches(clock.now(), BATCH + left.size)
+      const ids = due.map(({ id }) => id).filter((id) => !left.has(id))
       if (ids.length === 0) return
-      await Promise.all(ids.map((id) => fireOrReport(id, failed)))
+      await Promise.all(ids.map(async (id) => (await fireOrReport(id)) || left.add(id)))
       await presence.look()
     }
   }

@@ -198,6 +198,15 @@ describe('deadlines', () => {
     expect(await storage.undecidedMatches()).toEqual([])
   })
 
+  it('[DL16] end, although a match stays due and there is nothing to decide about it', async () => {
+    const { storage, start } = await arrange()
+    const services = await start({ ...storage, dueMatches: () => storage.undecidedMatches() })
+    await ask(services, deposit)
+    await ask(services, opening)
+    await services.deadlines.fireDue()
+    expect(await storage.undecidedMatches()).toHaveLength(1)
+  })
+
   it('[DL13] get an absence back once, however long that takes, and as a whole when it fails at first', async () => {
     const { storage, source, start } = await arrange()
     let fails = true
