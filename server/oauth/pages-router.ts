@@ -73,7 +73,8 @@ const NO_POPUP = {
   message: 'This address is where a game picks up your sign-in, and no such game is known. Go back to your game.',
 }
 
-function limitSignIns(limits: Limits): RequestHandler {
+/** Bounds the sign-ins that one address begins, each of which the store keeps for a while. */
+export function limitSignIns(limits: Limits): RequestHandler {
   return async (req, res, next) => {
     const wait = await limits.authorize.take(addressKey(req.ip))
     if (wait === null) return next()

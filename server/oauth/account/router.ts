@@ -6,7 +6,7 @@ import type { Players } from '../../services/players.ts'
 import type { OAuthRecords } from '../../storage/storage.ts'
 import type { Attempts } from '../attempts.ts'
 import type { Limits } from '../limits.ts'
-import { createPageErrors, type PageErrorsDependencies } from '../pages-router.ts'
+import { createPageErrors, limitSignIns, type PageErrorsDependencies } from '../pages-router.ts'
 import type { Sessions } from '../sessions.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import { createConfirmation } from './confirmation.ts'
@@ -53,7 +53,7 @@ export function accountPages(dependencies: AccountDependencies): Router {
   router.post(ACCOUNT_PATHS.disconnect, form, overview.disconnect)
 
   router.post(ACCOUNT_PATHS.signIn, form, entrance.signIn)
-  router.get(CONTINUE_ROUTE, entrance.continueWith)
+  router.get(CONTINUE_ROUTE, limitSignIns(dependencies.limits), entrance.continueWith)
   router.get(ACCOUNT_PATHS.arrival, entrance.arrive)
   router.post(ACCOUNT_PATHS.signOut, form, entrance.signOut)
   router.post(ACCOUNT_PATHS.signOutEverywhere, form, entrance.signOutEverywhere)
@@ -67,7 +67,7 @@ export function accountPages(dependencies: AccountDependencies): Router {
   router.get(ACCOUNT_PATHS.linked, ways.linked)
   router.get(UNLINK_ROUTE, ways.showUnlink)
   router.post(UNLINK_ROUTE, form, ways.unlink)
-  router.get(CONFIRM_ROUTE, ways.confirm)
+  router.get(CONFIRM_ROUTE, limitSignIns(dependencies.limits), ways.confirm)
   router.get(ACCOUNT_PATHS.confirmed, ways.confirmed)
   // A form's own address in the browser's bar, after an error and a reload.
   router.get(`${ACCOUNT}/:page`, (_req, res) => res.redirect(303, ACCOUNT))
