@@ -1,7 +1,8 @@
 import { Problem } from '@ante/shared'
 import type { PlayerId } from '../domain/ids.ts'
 import { type Player, signedOut } from '../domain/player.ts'
-import type { ChangePlayer } from './change-player.ts'
+import type { Storage } from '../storage/storage.ts'
+import { type ChangePlayer, usernameTaken } from './change-player.ts'
 import { checkedAccount, checkedPassword, type NewAccount } from './new-account.ts'
 import type { Passwords } from './passwords.ts'
 
@@ -22,7 +23,13 @@ export interface Credentials {
   signOutEverywhere(id: PlayerId): Promise<Player>
 }
 
-export function createCredentials({ change, passwords }: { change: ChangePlayer; passwords: Passwords }): Credentials {
+interface CredentialsDependencies {
+  readonly change: ChangePlayer
+  readonly passwords: Passwords
+  readonly storage: Storage
+}
+
+export function createCredentials({ change, passwords, storage }: CredentialsDependencies): Credentials {
   const changeAndSignOut: ChangePlayer = (id, changed) =>
     change(id, async (player) => signedOut(await changed(player)), { revokes: [{ accountId: String(id) }] })
 
@@ -35,8 +42,10 @@ export function createCredentials({ change, passwords }: { change: ChangePlayer;
         return { ...player, passwordHash: await passwords.hash(checkedPassword(password, player.username)) }
       }),
 
-    keepGuest(id, account) {
+    async keepGuest(id, account) {
       const { username, password, nickname } = checkedAccount(account)
+      // Saves the costly hash where the name is taken already; the commit alone decides.
+      if (await storage.playerByUsername(username)) throw usernameTaken(username)
       return changeAndSignOut(id, async (player) => {
         if (!player.guest) throw new Problem('forbidden', 'This account has a name already.')
         const passwordHash = await passwords.hash(password)

@@ -78,7 +78,7 @@ export function createPlayers({ storage, clock, random, demo, ...given }: Depend
       const matches = await passwords.matches(password, player?.passwordHash ?? null)
       return player && matches ? player : null
     },
-    ...createCredentials({ change, passwords }),
+    ...createCredentials({ change, passwords, storage }),
     rename: (id, nickname) => change(id, (player) => ({ ...player, nickname })),
     byId: (id) => existing(storage, id),
     async find(id) {
