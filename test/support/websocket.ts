@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { WebSocketLike } from '../../client/environment/environment.ts'
 
-type WebSocketClass = new (url: string) => WebSocketLike
+type WebSocketClass = new (url: string) => WebSocketLike & { onerror: unknown }
 
 /** Node's own websocket, or the one that Socket.IO brings where Node has none. */
 function websocketClass(): WebSocketClass {
@@ -25,6 +25,8 @@ export function aNetwork() {
     openWebSocket(url: string): WebSocketLike | null {
       if (network.blocked) return null
       const socket = new NodeWebSocket(url)
+      // A browser's websocket fails without a word to whoever does not listen; this one would throw.
+      socket.onerror = () => {}
       sockets.add(socket)
       return socket
     },
