@@ -1,0 +1,203 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ADMIN_TOKEN } from '../ante.ts'
+import { Answers, inTurns } from './answers.ts'
+import type { Chance } from './chance.ts'
+import { expectRuleNine, expectToldDeadlines, expectWholeShift, type Start } from './deadlines.ts'
+import type { Incident } from './disk.ts'
+import { expectEvents } from './events.ts'
+import type { Findings } from './findings.ts'
+import { type LeftBehind, readFolder } from './folder.ts'
+import { Load } from './load.ts'
+import { expectEscrow, expectLedger, expectMoney } from './money.ts'
+import { type Kill, startKill } from './plans.ts'
+import { type CrashProcess, quietPort, startServer } from './process.ts'
+import type { Programs } from './programs.ts'
+import { Pushes } from './pushes.ts'
+import { Record } from './record.ts'
+import { calls } from './send.ts'
+import { expectSignIns } from './sign-in-checks.ts'
+import { SignIns } from './sign-ins.ts'
+import type { Tally } from './tally.ts'
+import { createWorld, type World } from './world.ts'
+
+/** A step that does not come within this time is not waited for. */
+const LONGEST_WAIT = 5_000
+
+/** What all lives of a run share. */
+export interface Surroundings {
+  readonly programs: Programs
+  readonly chance: Chance
+  readonly findings: Findings
+  readonly tally: Tally
+}
+
+/** One data folder, from its first start over many kills to its last stop. */
+export class Life {
+  readonly #in: Surroundings
+  readonly #directory: string
+  readonly #env: { [name: string]: string }
+  readonly #world: World
+  readonly #record: Record
+  readonly #answers: Answers
+  readonly #pushes: Pushes
+  readonly #signIns: SignIns
+  #server: CrashProcess
+  #head: string | null = null
+
+  private constructor(surroundings: Surroundings, directory: string, env: object, server: CrashProcess, world: World) {
+    const { chance, findings } = surroundings
+    this.#in = surroundings
+    this.#directory = directory
+    this.#env = { ...env }
+    this.#world = world
+    this.#server = server
+    this.#record = new Record(findings)
+    this.#answers = new Answers(world, this.#record, chance)
+    this.#pushes = new Pushes(world, findings)
+    this.#signIns = new SignIns(world, chance, findings)
+  }
+
+  /** Starts in an empty folder; the first starts may be cut short, too. */
+  static async begin(surroundings: Surroundings, first: Kill): Promise<Life> {
+    const { programs, chance, tally } = surroundings
+    const directory = await mkdtemp(join(tmpdir(), 'ante-crash-'))
+    const env = { DATA_DIR: directory, PORT: String(await quietPort()), ANTE_ADMIN_TOKEN: ADMIN_TOKEN }
+    const cut = { programs, env, forgetful: first.forgetful, incident: startKill(chance) }
+    tally.kill(await cutShort(cut), 'first start')
+    const server = startServer({ env, ...programOf(programs, first) })
+    if (!(await server.ready())) throw new Error(`no first start:\n${server.stdout()}${server.stderr()}`)
+    return new Life(surroundings, directory, env, server, await createWorld(server.url, chance))
+  }
+
+  /** Lives under load until the kill that was planned, starts again as planned for the next, and looks at everything. */
+  async through(kill: Kill, next: Kill): Promise<void> {
+    const { tally } = this.#in
+    const began = performance.now()
+    await this.#liveUntilKilled(kill)
+    const killedAt = this.#server.endedAt()
+    await delay(kill.outage)
+    let left = await readFolder(this.#directory)
+    expectToldDeadlines(this.#record, left)
+    if (kill.startsUntil) left = await this.#startInVain(kill.startsUntil, kill.forgetful, left, killedAt)
+    const start = await this.#start(next, killedAt)
+    tally.startUp(start.readyAt - start.startedAt)
+    tally.shifts += await expectRuleNine(this.#world, left, start, this.#in.findings)
+    await this.#expectEverything(false)
+    tally.round(performance.now() - began)
+  }
+
+  /** Looks at everything there ever was, and stops the server as an operator does. */
+  async end(): Promise<void> {
+    const { findings, tally } = this.#in
+    await this.#expectEverything(true)
+    const decided = [...this.#record.matches.values()].slice(-200)
+    await inTurns(decided, ({ id }) => expectEscrow(this.#world, id, findings))
+    findings.equal('ST60', await this.#server.kill('SIGTERM'), 0, 'the exit code after SIGTERM')
+    tally.answers += this.#record.answers
+    tally.matches += this.#record.matches.size
+    tally.pushes += this.#pushes.count
+    tally.families += this.#signIns.families.length
+  }
+
+  /** Removes every trace, also of a life that broke off. */
+  async bury(): Promise<void> {
+    this.#pushes.disconnect()
+    await this.#server.kill()
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+
+  async #liveUntilKilled({ after, incident }: Kill): Promise<void> {
+    const { chance, tally } = this.#in
+    await this.#pushes.connect()
+    const load = new Load(this.#world, this.#record, chance, `run-${tally.kills}`)
+    const working = [load.run(), this.#signIns.run(), this.#keepHeads(), this.#renewTokens()]
+    await delay(after)
+    if (incident) {
+      this.#server.arm()
+      await Promise.race([this.#server.ended, delay(LONGEST_WAIT)])
+    }
+    if (!this.#server.hasEnded()) this.#server.child.kill('SIGKILL')
+    await this.#server.ended
+    load.stop()
+    this.#signIns.stop()
+    await Promise.all(working)
+    this.#pushes.disconnect()
+    tally.kill(this.#server.diedAt(), 'load')
+  }
+
+  /** Keeps the newest head of the ledger that was answered. */
+  async #keepHeads(): Promise<void> {
+    while (!this.#server.hasEnded()) {
+      const reply = await this.#world.send(calls.read('operator', '/admin/v1/ledger/head'))
+      this.#head = reply?.body.jws ?? this.#head
+      await delay(50)
+    }
+  }
+
+  /** Gives the players new access tokens, which take the place of the old ones at once. */
+  async #renewTokens(): Promise<void> {
+    const { backend, players, refreshTokens, tokens, url } = this.#world
+    for (let n = 0; !this.#server.hasEnded(); n++) {
+      const { id } = players[n % players.length] ?? { id: 0 }
+      const form = { grant_type: 'refresh_token', refresh_token: refreshTokens.get(id) ?? '' }
+      const body = new URLSearchParams({ ...form, client_id: backend.id, client_secret: backend.secret })
+      const reply = await fetch(`${url}/oauth/token`, { method: 'POST', body }).catch(() => null)
+      const answer = reply?.status === 200 ? await reply.json().catch(() => null) : null
+      if (answer !== null) tokens.set(id, (answer as { access_token: string }).access_token)
+      await delay(100)
+    }
+  }
+
+  /** A start that is cut short; what it leaves. */
+  async #startInVain(incident: Incident, forgetful: boolean, left: LeftBehind, killedAt: number): Promise<LeftBehind> {
+    const { programs, findings, tally } = this.#in
+    const cut = { programs, env: this.#env, forgetful, incident }
+    const startedAt = Date.now()
+    tally.kill(await cutShort(cut), 'start')
+    const now = await readFolder(this.#directory)
+    expectWholeShift(left, now, { killedAt, startedAt, readyAt: Date.now() }, findings)
+    return now
+  }
+
+  async #start(next: Kill, killedAt: number): Promise<Start> {
+    this.#server = startServer({ env: this.#env, ...programOf(this.#in.programs, next) })
+    const isReady = await this.#server.ready()
+    const readyAt = Date.now()
+    const said = () => `${this.#server.stdout()}${this.#server.stderr()}`
+    this.#in.findings.expect('ST60', isReady, () => `the server did not start again:\n${said()}`)
+    if (!isReady) throw new Error(`no start:\n${said()}`)
+    return { killedAt, startedAt: this.#server.startedAt, readyAt }
+  }
+
+  async #expectEverything(all: boolean): Promise<void> {
+    const { findings, chance, tally } = this.#in
+    await expectSignIns(this.#world, this.#signIns, chance, findings)
+    await this.#answers.expectKept(all)
+    await expectMoney(this.#world, this.#record)
+    tally.transfers += await expectLedger(this.#world, findings, this.#head)
+    await expectEvents(this.#world, this.#pushes, this.#record, all)
+  }
+}
+
+function programOf(programs: Programs, { asBuilt, incident, forgetful }: Kill) {
+  if (asBuilt) return { program: programs.main }
+  return { program: programs.crash, options: { incident, forgetful, armedBy: 'signal' as const } }
+}
+
+interface Cut {
+  readonly programs: Programs
+  readonly env: { [name: string]: string }
+  readonly forgetful: boolean
+  readonly incident: Incident
+}
+
+/** Starts a server that dies at a step of its start, or soon after it; tells where. */
+async function cutShort({ programs, env, ...options }: Cut): Promise<string> {
+  const server = startServer({ program: programs.crash, env, options: { ...options, armedBy: 'start' } })
+  await Promise.race([server.ended, delay(LONGEST_WAIT)])
+  await server.kill()
+  return server.diedAt()
+}

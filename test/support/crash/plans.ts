@@ -1,0 +1,43 @@
+import type { Chance } from './chance.ts'
+import { type Incident, MOMENTS, STEPS } from './disk.ts'
+
+/** How a server is killed. */
+export interface Kill {
+  /** At which step of its disk; null: from outside, after some time. */
+  readonly incident: Incident | null
+  /** Whether the built server runs as it is; only then nothing but time can kill it. */
+  readonly asBuilt: boolean
+  /** Whether the disk loses what was not synced. */
+  readonly forgetful: boolean
+  /** Milliseconds under load before it is killed, or before its steps begin to count. */
+  readonly after: number
+  /** Milliseconds that nobody is there for. */
+  readonly outage: number
+  /** The step of its start at which the next server is killed too; null: it may start. */
+  readonly startsUntil: Incident | null
+}
+
+/** Kills in an order that meets every step of the disk, before, in the middle of and after it, again and again. */
+export function* plans(chance: Chance): Generator<Kill, never> {
+  for (;;) {
+    const steps = STEPS.flatMap((step) => MOMENTS.map((moment) => ({ step, moment })))
+    const fromOutside = Array.from({ length: 12 }, () => null)
+    for (const at of chance.shuffled([...steps, ...fromOutside])) {
+      const asBuilt = at === null && chance.happens(0.5)
+      yield {
+        incident: at && { ...at, skip: chance.below(4), does: 'die' },
+        asBuilt,
+        forgetful: !asBuilt && chance.happens(0.7),
+        // Longer than an attempt of the quick game, now and then.
+        after: chance.happens(0.2) ? chance.between(1200, 2200) : chance.between(150, 900),
+        outage: chance.happens(0.15) ? chance.between(1500, 3500) : chance.between(0, 200),
+        startsUntil: chance.happens(0.2) ? startKill(chance) : null,
+      }
+    }
+  }
+}
+
+/** At some step of a start. */
+export function startKill(chance: Chance): Incident {
+  return { step: 'any', moment: chance.pick(MOMENTS), skip: chance.below(12), does: 'die' }
+}
