@@ -62,9 +62,13 @@ function fail(message: string): never {
   process.exit(1)
 }
 
+/** No operator can act on these; whoever reads them in a report can. */
+const MISTAKES_OF_OURS = [TypeError, ReferenceError, RangeError, SyntaxError]
+
 /** What a process ends with by no fault of ours: one clear message, no stack. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if (MISTAKES_OF_OURS.some((kind) => error instanceof kind)) return error.stack ?? error.message
   if ('code' in error && error.code === 'EADDRINUSE') {
     return `Port ${'port' in error ? error.port : '?'} is taken by another program. Choose another PORT (or DEMO_PORT).`
   }
