@@ -31,7 +31,7 @@ export function* plans(chance: Chance): Generator<Kill, never> {
         // Longer than an attempt of the quick game, now and then.
         after: chance.happens(0.2) ? chance.between(1200, 2200) : chance.between(150, 900),
         outage: chance.happens(0.15) ? chance.between(1500, 3500) : chance.between(0, 200),
-        startsUntil: chance.happens(0.2) ? startKill(chance) : null,
+        startsUntil: chance.happens(0.25) ? startKill(chance) : null,
       }
     }
   }
@@ -39,5 +39,5 @@ export function* plans(chance: Chance): Generator<Kill, never> {
 
 /** At some step of a start. */
 export function startKill(chance: Chance): Incident {
-  return { step: 'any', moment: chance.pick(MOMENTS), skip: chance.below(12), does: 'die' }
+  return { step: 'any', moment: chance.pick(MOMENTS), skip: chance.below(9), does: 'die' }
 }

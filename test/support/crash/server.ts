@@ -37,7 +37,7 @@ process.on('SIGUSR2', () => disk.arm())
 
 await runProcess(process.env, async ({ dataDirectory: directory }, log) => {
   const storage = await openLowdbStorage({ directory, log, disk: options.forgetful ? forgetfulDisk(disk) : disk })
-  // It ends with the store: closed, or failed.
-  keepMakingCheckpoints(storage).catch(() => {})
+  // Those would come between the steps of a start. They end with the store: closed, or failed.
+  if (options.armedBy === 'signal') keepMakingCheckpoints(storage).catch(() => {})
   return storage
 })

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { testFolder } from '../support/crash/folders.ts'
+import { quietPort } from '../support/crash/process.ts'
+import { buildPrograms, type Programs } from '../support/crash/programs.ts'
+
+const ROUNDS = process.env.ANTE_CRASHES === undefined ? 4 : 50
+const LONGEST_ROUND = 20_000
+
+let programs: Programs
+beforeAll(async () => {
+  programs = await buildPrograms()
+})
+afterAll(() => programs.remove())
+
+it('[ST68] of two servers that start at the same moment on one folder, exactly one serves, every time', {
+  timeout: 30_000 + ROUNDS * LONGEST_ROUND,
+}, async () => {
+  let folder = await testFolder()
+  for (let round = 0; round < ROUNDS; round++) {
+    // Every other round finds what a killed server has left.
+    if (round % 2 === 0) folder = await testFolder()
+    const ports = [await quietPort(), await quietPort()]
+    const both = ports.map((port) => folder.start({ program: programs.main, env: { PORT: String(port) } }))
+    const areReady = await Promise.all(both.map((server) => server.ready()))
+    expect(
+      areReady.filter((isReady) => isReady),
+      `round ${round}: ${both.map((server) => server.stderr())}`,
+    ).toHaveLength(1)
+    const refused = both[areReady.indexOf(false)]
+    expect(await refused?.ended).toBe(1)
+    expect(refused?.stderr()).toMatch(/^The data folder \S+ is in use by another Ante/)
+    await Promise.all(both.map((server) => server.kill()))
+  }
+})
