@@ -14,26 +14,14 @@ export function compareOffers(a: Place, b: Place, skillLevel: number | null): nu
   return a.createdAt - b.createdAt || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1)
 }
 
-/** The first `count` of these in the order in which they are offered. Costs one look at each, not a sort. */
-export function firstOffers<M extends Place>(matches: readonly M[], skillLevel: number | null, count: number): M[] {
-  const first: M[] = []
-  for (const match of matches) {
-    const last = first.length >= count ? first.at(-1) : undefined
-    if (count === 0 || (last && compareOffers(match, last, skillLevel) > 0)) continue
-    if (last) first.pop()
-    first.splice(placeIn(first, match, skillLevel), 0, match)
-  }
-  return first
-}
-
-/** Where a match belongs among ranked ones. */
-function placeIn(ranked: readonly Place[], match: Place, skillLevel: number | null): number {
+/** Where in ranked matches those behind a place begin, whether or not the match at that place is still there. */
+export function firstBehind(ranked: readonly Place[], place: Place, skillLevel: number | null): number {
   let low = 0
   let high = ranked.length
   while (low < high) {
     const middle = (low + high) >> 1
     const other = ranked[middle]
-    if (other && compareOffers(other, match, skillLevel) < 0) low = middle + 1
+    if (other && compareOffers(other, place, skillLevel) <= 0) low = middle + 1
     else high = middle
   }
   return low

@@ -13,7 +13,7 @@ import {
   refuseTerms,
   type Staker,
 } from '../domain/play.ts'
-import { compareOffers, firstOffers, type Place } from '../domain/ranking.ts'
+import { firstBehind, type Place } from '../domain/ranking.ts'
 import type { Game } from '../domain/rules.ts'
 import type { Counted, Reliance, Slice, Storage } from '../storage/storage.ts'
 import type { Clock, Randomness } from './clock.ts'
@@ -163,12 +163,11 @@ export function createMatches(dependencies: {
       await offeredGame(pool.gameId)
       const staker = await stakerOf(caller, pool.gameId, pool.currency)
       const now = clock.now()
-      const open = await storage.openMatches(pool)
+      const open = await storage.openMatches(pool, { nearest: skillLevel })
       const offers = open.filter((match) => canAccept(match, staker, now))
-      const behind = after ? offers.filter((match) => compareOffers(match, after, skillLevel) > 0) : offers
-      const start = after ? 0 : offset
-      const [matches, left] = [firstOffers(behind, skillLevel, start + limit).slice(start), behind.length - start]
-      return { matches, count: offers.length, next: left > limit ? (matches.at(-1) ?? null) : null }
+      const start = after ? firstBehind(offers, after, skillLevel) : offset
+      const matches = offers.slice(start, start + limit)
+      return { matches, count: offers.length, next: start + limit < offers.length ? (matches.at(-1) ?? null) : null }
     },
 
     async create(caller: Participant, terms: NewMatch, remember: Remember<Started> = null): Promise<Started> {

@@ -16,7 +16,7 @@ import {
   shiftOpenAttempts,
   withdrawMatch,
 } from '../../server/domain/play.ts'
-import { compareOffers, firstOffers } from '../../server/domain/ranking.ts'
+import { compareOffers, firstBehind } from '../../server/domain/ranking.ts'
 import {
   ALICE,
   aFinish,
@@ -259,10 +259,13 @@ describe('the pool', () => {
       { maxLength: 12, selector: ({ id }) => id },
     )
     fc.assert(
-      fc.property(places, fc.option(fc.nat({ max: 3 })), fc.nat({ max: 13 }), (given, level, count) => {
+      fc.property(places, fc.option(fc.nat({ max: 3 })), (given, level) => {
         const sorted = [...given].sort((a, b) => compareOffers(a, b, level))
         expect([...given].reverse().sort((a, b) => compareOffers(a, b, level))).toEqual(sorted)
-        expect(firstOffers(given, level, count)).toEqual(sorted.slice(0, count))
+        for (const [index, place] of sorted.entries()) {
+          expect(firstBehind(sorted, place, level)).toBe(index + 1)
+          expect(firstBehind(sorted.toSpliced(index, 1), place, level)).toBe(index)
+        }
       }),
     )
   })

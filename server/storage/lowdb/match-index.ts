@@ -39,7 +39,7 @@ export class MatchIndex {
   open(pool: Pool, { nearest, offset, limit }: Offered): readonly UnmatchedMatch[] {
     const open = this.#pools.get(poolKey(pool))
     if (!open) return []
-    if (nearest === null) return open.oldestFirst().slice(offset, offset + limit)
+    if (nearest === null) return open.oldestFirst(offset, offset + limit)
     const found: UnmatchedMatch[] = []
     let place = 0
     for (const match of open.nearestFirst(nearest)) {

@@ -23,8 +23,8 @@ export class MatchList<M extends Match = Match> {
     return this.#matches[Symbol.iterator]()
   }
 
-  oldestFirst(): readonly M[] {
-    return this.#matches.slice()
+  oldestFirst(from = 0, to = this.#matches.length): readonly M[] {
+    return this.#matches.slice(from, to)
   }
 
   newestFirst({ offset, limit }: Slice): readonly M[] {

@@ -26,8 +26,8 @@ export class OpenMatches {
     if (ofLevel?.length === 0) this.#removeLevel(match.skillLevel)
   }
 
-  oldestFirst(): readonly UnmatchedMatch[] {
-    return this.#all.oldestFirst()
+  oldestFirst(from: number, to: number): readonly UnmatchedMatch[] {
+    return this.#all.oldestFirst(from, to)
   }
 
   /** Nearest to a level first, then oldest; those without a level last. Looks at no more than is taken. */
