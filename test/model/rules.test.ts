@@ -158,6 +158,27 @@ describe('rule 4, the first score wins', () => {
   })
 })
 
+describe('rule 4, an attempt that is over', () => {
+  it.each<[string, readonly Command[]]>([
+    ['while the other side plays on', [create(ALICE), accept(BOB), prolong('challenged'), until(), tick]],
+    ['before anybody accepted', [create(ALICE), until(), accept(BOB)]],
+  ])('[MT26] stays over when its time ran out %s, also when the clock steps back', async (_, commands) => {
+    const history = await played(commands, aSetup({ play_seconds: 600, open_seconds: 3600 }))
+    for (const steppedBack of [0, -3_600_000]) {
+      await history.run({ do: 'clock', ms: steppedBack })
+      expect(newest(history)).toMatchObject({ state: 'matched', challenger: { end: 'timeout' } })
+      for (const points of [5, 'forfeit'] as const) {
+        await history.run(score('challenger', points))
+        expect(wordOfLast(history)).toBe('result_too_late')
+      }
+      await history.run(prolong('challenger'))
+      expect(wordOfLast(history)).toBe('cannot_prolong_match')
+      await history.run({ do: 'get', by: 'challenger', match: 0 })
+      expect(bodyOf<{ match: object }>(lastSeen(history).answer).match).not.toHaveProperty('secret')
+    }
+  })
+})
+
 describe('rule 5, the decision', () => {
   const paired = [create(ALICE), accept(BOB)]
   const both = (a: number | 'forfeit', b: number | 'forfeit') => [

@@ -69,7 +69,13 @@ export const score = (by: By, points: number | 'forfeit', key: number | null = n
   score: points,
   secret: 'own',
 })
-export const prolong = (by: By): Command => ({ do: 'prolong', by, client: 0, key: null, match: 0 })
+export const prolong = (by: By, key: number | null = null): Command => ({
+  do: 'prolong',
+  by,
+  client: 0,
+  key,
+  match: 0,
+})
 export const withdraw = (player: number, amount: number, reference = 0): Command => ({
   do: 'withdraw',
   player,

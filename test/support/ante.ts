@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { type Config, readConfig } from '../../server/config.ts'
-import { startRuntime } from '../../server/runtime.ts'
+import { type OpenStorage, startRuntime } from '../../server/runtime.ts'
 import { signInByPages } from './sign-in.ts'
 import { inParallel } from './storage-load.ts'
 
@@ -89,8 +89,11 @@ function caller(url: () => string, token: string | null): Call {
   }
 }
 
-/** Starts a whole server on a free port and a fresh data folder. */
-export async function startAnte(env: Record<string, string> = {}): Promise<TestAnte> {
+/** Starts a whole server on a free port and a fresh data folder, over the embedded store unless told else. */
+export async function startAnte(
+  env: Record<string, string> = {},
+  surroundings: { openStorage?: OpenStorage } = {},
+): Promise<TestAnte> {
   const directory = await mkdtemp(join(tmpdir(), 'ante-test-'))
   const [port, demoPort] = [await freePort(), await freePort()]
   const config = readConfig({
@@ -115,7 +118,7 @@ export async function startAnte(env: Record<string, string> = {}): Promise<TestA
       done()
     },
   })
-  const start = () => startRuntime(config, { log: pino({ level: 'debug' }, sink), systemClock: clock })
+  const start = () => startRuntime(config, { log: pino({ level: 'debug' }, sink), systemClock: clock, ...surroundings })
   let runtime = await start()
   const url = () => config.publicUrl
   const operator = caller(url, ADMIN_TOKEN)

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import type { Loss } from '../support/storage-disk.ts'
+import type { Command } from './commands.ts'
+import { ALICE, accept, aSetup, BOB, begin, create, join, prolong, score } from './scenario.ts'
+
+const LOSSES: readonly Loss[] = ['everything unsynced', 'nothing', 'a part of each file', 'folder entries']
+/** A call has done all that it asks of the disk within so many steps. */
+const STEPS = 6
+const KEY = 1
+
+describe('a call with a key whose caller never got the answer', () => {
+  it.each<[string, readonly Command[], Command, Record<string, number>]>([
+    ['create', [], create(ALICE, {}, KEY), { matches: 1, money: 900 }],
+    ['join', [], join(ALICE, {}, KEY), { matches: 1, money: 900 }],
+    ['accept', [create(BOB)], accept(ALICE, 0, KEY), { matches: 1, money: 900 }],
+    ['prolong', [create(ALICE)], prolong('challenger', KEY), { matches: 1, money: 900, prolongs: 1 }],
+    ['score', [create(ALICE), accept(BOB)], score('challenger', 5, KEY), { matches: 1, money: 900 }],
+  ])('[HT21] acts once when it is repeated after a power failure at any step: %s', async (_, before, call, end) => {
+    for (const loss of LOSSES) {
+      for (let atStep = 0; atStep < STEPS; atStep++) {
+        const history = await begin(aSetup({ max_prolongs: 9, play_seconds: 86_400 }))
+        for (const command of before) await history.run(command)
+        await history.run({ do: 'crash', ms: 0, failure: { loss, torn: 0.5 }, during: [call], atStep })
+        await history.run(call)
+        const { matches, players } = history.model
+        const [match, ...others] = Object.values(matches)
+        expect({
+          matches: others.length + 1,
+          money: players[ALICE + 1]?.money.GBP,
+          ...('prolongs' in end && { prolongs: match?.challenger.prolongs }),
+        }).toEqual(end)
+      }
+    }
+  })
+})
