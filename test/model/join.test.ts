@@ -69,6 +69,17 @@ describe('join', () => {
     })
   })
 
+  it.each<[string, readonly Command[]]>([
+    ['forfeited', [score('challenger', 'forfeit')]],
+    ['scored', [score('challenger', 9)]],
+    ['ran out of time', [until()]],
+  ])('[MT12] accepts, and look-up offers, a match whose challenger %s', async (_, ending) => {
+    expect(await joinAfter([create(BOB), ...ending], join(ALICE))).toEqual({ word: '200', challenger: BOB, place: 0 })
+    const history = await begin(SETUP)
+    for (const command of [create(BOB), ...ending, lookUp(ALICE)]) await history.run(command)
+    expect(bodyOf<{ meta: object }>(history.lastSeen?.answer).meta).toMatchObject({ count: 1 })
+  })
+
   it('[MT32] accepts nothing that was not asked for: another stake, currency or game', async () => {
     const setup = { ...SETUP, games: [...SETUP.games, ...SETUP.games] }
     const others = [create(BOB, { stake: 1 }), create(BOB, { currency: 1 }), create(BOB, { game: 1 })]

@@ -122,6 +122,9 @@ describe('accepting a match', () => {
     const forfeited = recordScore(anUnmatchedMatch(), 'challenger', 'forfeit', NOON)
     expect(forfeited?.match).toMatchObject({ state: 'unmatched', challenger: { finish: { kind: 'forfeit' } } })
     expect(forfeited?.transfers).toEqual([])
+    expect(canAccept(forfeited?.match ?? aMatchedMatch(), aStaker(), NOON)).toBe(true)
+    const scored = recordScore(anUnmatchedMatch(), 'challenger', 1, NOON)
+    expect(canAccept(scored?.match ?? aMatchedMatch(), aStaker(), NOON)).toBe(true)
   })
 })
 
