@@ -11,7 +11,9 @@ import {
   clock,
   create,
   join,
+  lookUp,
   rules,
+  score,
   until,
   wordOf,
 } from './scenario.ts'
