@@ -11,12 +11,13 @@ let players: TestPlayer[]
 
 beforeAll(async () => {
   ante = await startAnte({ ANTE_DEMO: '1' })
-  players = await ante.guests(CROWD)
+  players = await ante.guests(CROWD, 'public wallet')
 }, 60_000)
 afterAll(() => ante.close())
 afterEach(async () => {
   expect((await ante.operator('GET', '/admin/v1/ledger/verify')).body).toMatchObject({ ok: true, problems: [] })
-})
+  await inParallel(CROWD, 10, async (index) => expectStatementToAddUp(player(index)))
+}, 60_000)
 
 interface Started {
   id: string
@@ -46,6 +47,26 @@ const tally = (answers: readonly Answer[]) =>
   Object.fromEntries(
     [...new Set(words(answers))].map((word) => [word, words(answers).filter((w) => w === word).length]),
   )
+
+/** Every line goes on from the one before it, and all of them sum to what the player holds. */
+async function expectStatementToAddUp(of: TestPlayer): Promise<void> {
+  const balance = await balanceOf(of)
+  let [below, sum, count] = [balance, 0, 0]
+  for (let next: string | null = `${MATCHES}/me/statement.json?per_page=100`; next !== null; ) {
+    const { body }: Answer = await of.call('GET', next)
+    const { entries, meta, balances } = body
+    expect(balances).toEqual({ GBP: balance })
+    for (const entry of entries) {
+      expect(entry.balance).toBe(below)
+      below -= entry.amount
+      sum += entry.amount
+    }
+    count += entries.length
+    next = meta.next_page === null ? null : meta.next_page.slice(ante.url.length)
+    if (next === null) expect(count).toBe(meta.count)
+  }
+  expect([sum, below]).toEqual([balance, 0])
+}
 
 /** Two players in a match; the second's start is as late as `before` makes it. */
 async function pair(game: number, index: number) {
@@ -83,19 +104,27 @@ describe('200 players at once', () => {
     expect(await inspect(match.id)).toMatchObject({ state: 'matched', challenged: { player_id: winner?.id } })
   })
 
-  it('[HT5] join: they are paired, nobody waits, nobody plays alone or in two matches', async () => {
+  it('[HT5] join: they are paired, nobody waits, plays alone, in two matches, or in one that both have played', async () => {
     const game = await aGame()
-    const answers = await Promise.all(
-      players.map((each) => each.call('POST', `${MATCHES}/matches/join.json`, terms(game))),
-    )
-    expect(tally(answers)).toEqual({ 200: CROWD / 2, 201: CROWD / 2 })
-    const ids = new Set<string>(answers.map(({ body }) => body.match.id))
-    expect(ids.size).toBe(CROWD / 2)
-    const details = await Promise.all([...ids].map(inspect))
-    expect(new Set(details.map(({ state }) => state))).toEqual(new Set(['matched']))
-    const seats = details.flatMap(({ challenger, challenged }) => [challenger.player_id, challenged.player_id])
-    expect(seats.sort()).toEqual(players.map(({ id }) => id).sort())
-  })
+    const played = new Set<string>()
+    for (let round = 0; round < 3; round++) {
+      const answers = await Promise.all(
+        players.map((each) => each.call('POST', `${MATCHES}/matches/join.json`, terms(game))),
+      )
+      expect(tally(answers)).toEqual({ 200: CROWD / 2, 201: CROWD / 2 })
+      const ids = new Set<string>(answers.map(({ body }) => body.match.id))
+      expect(ids.size).toBe(CROWD / 2)
+      expect([...ids].filter((id) => played.has(id))).toEqual([])
+      const details = await Promise.all([...ids].map(inspect))
+      expect(new Set(details.map(({ state }) => state))).toEqual(new Set(['matched']))
+      expect(details.every(({ challenger, challenged }) => !challenger.finish && !challenged.finish)).toBe(true)
+      const seats = details.flatMap(({ challenger, challenged }) => [challenger.player_id, challenged.player_id])
+      expect(seats.sort()).toEqual(players.map(({ id }) => id).sort())
+      await Promise.all(answers.map(({ body }, index) => post(player(index), body.match, index % 5)))
+      for (const id of ids) played.add(id)
+    }
+    expect(played.size).toBe((3 * CROWD) / 2)
+  }, 60_000)
 })
 
 describe('both last scores', () => {
@@ -187,6 +216,10 @@ describe('a call against the clock', () => {
       expect(words([answer])[0]).toBe(answer.status === 200 ? 200 : 'cannot_prolong_match')
       const late = await post(second, accepted, 2)
       expect(words([late])[0]).toBe(answer.status === 200 ? 200 : 'result_too_late')
+      const { outcome, winner_id } = (await inspect(created.id)).settlement
+      expect([outcome, winner_id]).toEqual(
+        answer.status === 200 ? ['challenged_won', second.id] : ['walkover', first.id],
+      )
     }
   })
 })
@@ -213,15 +246,18 @@ describe('money', () => {
     }
   })
 
-  it('[LG4] comes once for fifty deposits of one reference, and each is answered the same', async () => {
-    const by = player(0)
-    const balance = await balanceOf(by)
-    const payment = { amount: 777, currency: 'GBP', reference: 'fifty' }
-    const deposit = () => ante.operator('POST', `/admin/v1/players/${by.id}/deposits`, payment)
-    const answers = await Promise.all(Array.from({ length: 50 }, deposit))
+  it.each([
+    ['deposits', 777],
+    ['withdrawals', -777],
+  ])('[LG4] moves once for fifty %s of one reference, and each is answered the same', async (what, by) => {
+    const holder = player(0)
+    const balance = await balanceOf(holder)
+    const payment = { amount: 777, currency: 'GBP', reference: `fifty ${what}`.replace(' ', '-') }
+    const pay = () => ante.operator('POST', `/admin/v1/players/${holder.id}/${what}`, payment)
+    const answers = await Promise.all(Array.from({ length: 50 }, pay))
     expect(tally(answers)).toEqual({ 201: 50 })
-    expect(new Set(answers.map(({ body }) => body.balance))).toEqual(new Set([balance + 777]))
-    expect(await balanceOf(by)).toBe(balance + 777)
+    expect(new Set(answers.map(({ body }) => body.balance))).toEqual(new Set([balance + by]))
+    expect(await balanceOf(holder)).toBe(balance + by)
   })
 })
 
@@ -237,6 +273,28 @@ describe('one request fifty times', () => {
     expect(tally(answers)).toEqual({ [status]: 50 })
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
     expect(await balanceOf(by)).toBe(balance - 500)
+  })
+
+  it('[HT21] under one key: accept, prolong and score act once, and each is answered the same', async () => {
+    const [first, second] = [player(8), player(9)]
+    const game = await aGame({ max_prolongs: 50 })
+    const { id } = await create(first, game)
+    const fifty = async (method: string, path: string, body?: unknown) => {
+      const key = { 'Idempotency-Key': `fifty ${path}` }
+      const send = () => second.call(method, `${MATCHES}/matches/${id}/${path}`, body, key)
+      const answers = await Promise.all(Array.from({ length: 50 }, send))
+      expect(tally(answers)).toEqual({ 200: 50 })
+      expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1)
+      return answers[0]?.body
+    }
+    const balance = await balanceOf(second)
+    const { match } = await fifty('PUT', 'accept.json')
+    expect(await balanceOf(second)).toBe(balance - 500)
+    const prolonged = await fifty('PUT', 'prolong.json')
+    expect(Date.parse(prolonged.match.result_until) - Date.parse(match.result_until)).toBe(600_000)
+    expect((await inspect(id)).challenged.prolongs).toBe(1)
+    await fifty('POST', 'result.json', { match_score: { score: 3, secret: match.secret } })
+    expect((await inspect(id)).challenged.finish).toMatchObject({ kind: 'score', score: 3 })
   })
 
   it('[HT7] without a key: an accept is the same attempt', async () => {

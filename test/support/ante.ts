@@ -54,7 +54,7 @@ export interface TestAnte {
     scope?: string
   }) => Promise<TestPlayer>
   /** New guests of a demo store, with its play money, signed in through the pages. */
-  guests: (count: number) => Promise<TestPlayer[]>
+  guests: (count: number, scope?: string) => Promise<TestPlayer[]>
   /** Stops the server, and starts it again on the same data, after so many milliseconds of its clock. */
   restart: (downtime?: number) => Promise<void>
   close: () => Promise<void>
@@ -167,11 +167,11 @@ export async function startAnte(
         call: caller(url, tokens.access_token),
       }
     },
-    async guests(count) {
+    async guests(count, scope = 'public') {
       const client = { id: ante.clientId, secret: ante.clientSecret, redirectUri: REDIRECT_URI }
       const guests: TestPlayer[] = []
       await inParallel(count, 10, async () => {
-        const tokens = await signInByPages(ante.url, client, { scope: 'public' })
+        const tokens = await signInByPages(ante.url, client, { scope })
         const call = caller(url, tokens.access_token)
         const { id, username } = (await call('GET', `${MATCHES}/me.json`)).body.me
         guests.push({ id, username, token: tokens.access_token, refreshToken: tokens.refresh_token, call })
