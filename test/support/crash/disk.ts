@@ -132,8 +132,8 @@ function namedDisk(around: Act): Disk {
 const SYNC_TAKES = 8
 
 /**
- * A slow disk that keeps nothing until it is told to: bytes until `sync`, names until `syncFolder`. A process over it that is
- * killed leaves what a power failure would.
+ * A slow disk that keeps nothing until it is told to: bytes until `sync`, names until `syncFolder`; but a removal may come
+ * before the names that it was asked for after. A process over it that is killed leaves what a power failure would.
  */
 export function forgetfulDisk(disk: Disk): Disk {
   let names: (() => Promise<void>)[] = []
@@ -151,7 +151,8 @@ export function forgetfulDisk(disk: Disk): Disk {
       names.push(() => disk.rename(from, to))
     },
     async remove(path) {
-      names.push(() => disk.remove(path))
+      if (Math.random() < 0.5) await disk.remove(path)
+      else names.push(() => disk.remove(path))
     },
     async syncFolder(path) {
       const due = names
