@@ -79,14 +79,25 @@ async function pair(game: number, index: number) {
 /** Time moves on, and what is due fires. */
 const moveOn = (seconds: number) => ante.operator('POST', '/admin/v1/clock', { advance_seconds: seconds })
 
-/** Sends both at once, or one up to some milliseconds ahead of the other. */
-async function meet<A, B>(round: number, a: () => Promise<A>, b: () => Promise<B>): Promise<[A, B]> {
+/** Two calls that are sent again and again, the one that came first a little later the next time. */
+function aContest() {
+  let lead = 0
+  const seen = { first: 0, second: 0 }
   const later = async <T>(send: () => Promise<T>, milliseconds: number) => {
     for (const at = performance.now() + milliseconds; performance.now() < at; ) await new Promise(setImmediate)
     return send()
   }
-  const behind = (round % 9) / 2 - 1
-  return Promise.all([later(a, behind), later(b, -behind)])
+  return {
+    /** How often each came first. */
+    seen,
+    async meet<A extends Answer, B>(a: () => Promise<A>, b: () => Promise<B>): Promise<[A, B]> {
+      const answers = await Promise.all([later(a, lead), later(b, -lead)])
+      const cameFirst = answers[0].status < 300
+      seen[cameFirst ? 'first' : 'second']++
+      lead += cameFirst ? 0.5 : -0.5
+      return answers
+    },
+  }
 }
 
 describe('200 players at once', () => {
@@ -133,14 +144,11 @@ describe('both last scores', () => {
     const outcomes: Record<string, number> = {}
     await inParallel(1000, 50, async (n) => {
       const { first, second, created, accepted } = await pair(game, n)
-      const [a, b] = await meet(
-        n,
-        () => post(first, created, n % 7),
-        () => post(second, accepted, n % 5),
-      )
-      expect([a.status, b.status]).toEqual([200, 200])
+      const last = [() => post(first, created, n % 7), () => post(second, accepted, n % 5)]
+      const answers = await Promise.all((n % 2 === 0 ? last : last.reverse()).map((send) => send()))
+      expect(answers.map(({ status }) => status)).toEqual([200, 200])
       const { settlement, transfers } = await inspect(created.id)
-      const settled = [a, b].filter(({ body }) => body.match_result.outcome !== null)
+      const settled = answers.filter(({ body }) => body.match_result.outcome !== null)
       expect(settled.at(-1)?.body.match_result.outcome).toBe(settlement.outcome)
       const paid = transfers.filter(({ debit }: { debit: string }) => debit.startsWith('escrow:'))
       expect(paid.map(({ credit }: { credit: string }) => credit).sort()).toEqual(
@@ -165,13 +173,13 @@ describe('a call against the clock', () => {
 
   it('[DL14] an accept and the expiry: it is a match, or it is refunded', async () => {
     const game = await aGame({ open_seconds: 60, play_seconds: 86_400 })
+    const contest = aContest()
     for (let round = 0; round < ROUNDS; round++) {
       const [first, second] = [player(round), player(round + 1)]
       const before = [await balanceOf(first), await balanceOf(second)]
       const match = await create(first, game)
       await moveOn(59)
-      const [answer] = await meet(
-        round,
+      const [answer] = await contest.meet(
         () => accept(second, match.id),
         () => moveOn(1),
       )
@@ -182,16 +190,17 @@ describe('a call against the clock', () => {
       const held = answer.status === 200 ? 500 : 0
       expect([await balanceOf(first), await balanceOf(second)]).toEqual(before.map((balance) => balance - held))
     }
+    expect(Math.min(contest.seen.first, contest.seen.second)).toBeGreaterThan(0)
   })
 
   it('[DL14] a score and its deadline: it counts, or the other side walks over', async () => {
     const game = await aGame({ play_seconds: 60 })
+    const contest = aContest()
     for (let round = 0; round < ROUNDS; round++) {
       const { first, second, created, accepted } = await pair(game, round)
       await post(first, created, 1)
       await moveOn(59)
-      const [answer] = await meet(
-        round,
+      const [answer] = await contest.meet(
         () => post(second, accepted, 2),
         () => moveOn(1),
       )
@@ -200,16 +209,17 @@ describe('a call against the clock', () => {
         answer.status === 200 ? [200, 'challenged_won', second.id] : ['result_too_late', 'walkover', first.id],
       )
     }
+    expect(Math.min(contest.seen.first, contest.seen.second)).toBeGreaterThan(0)
   })
 
   it('[DL14] a prolonging and its deadline: there is more time, or the match is over', async () => {
     const game = await aGame({ play_seconds: 60 })
+    const contest = aContest()
     for (let round = 0; round < ROUNDS; round++) {
       const { second, first, created, accepted } = await pair(game, round)
       await post(first, created, 1)
       await moveOn(59)
-      const [answer] = await meet(
-        round,
+      const [answer] = await contest.meet(
         () => prolong(second, created.id),
         () => moveOn(1),
       )
@@ -221,18 +231,19 @@ describe('a call against the clock', () => {
         answer.status === 200 ? ['challenged_won', second.id] : ['walkover', first.id],
       )
     }
+    expect(Math.min(contest.seen.first, contest.seen.second)).toBeGreaterThan(0)
   })
 })
 
 describe('money', () => {
   it('[LG5] is staked or withdrawn, never both, when both are asked for at once', async () => {
     const game = await aGame()
+    const contest = aContest()
     for (let round = 0; round < 40; round++) {
       const by = player(round)
       const balance = await balanceOf(by)
       const payment = { amount: balance - 499, currency: 'GBP', reference: `withdrawal-${round}` }
-      const [staked, withdrawn] = await meet(
-        round,
+      const [staked, withdrawn] = await contest.meet(
         () => by.call('POST', `${MATCHES}/matches.json`, terms(game)),
         () => ante.operator('POST', `/admin/v1/players/${by.id}/withdrawals`, payment),
       )
@@ -244,6 +255,7 @@ describe('money', () => {
       const back = { amount: PLAY_MONEY, currency: 'GBP', reference: `back-${round}` }
       await ante.operator('POST', `/admin/v1/players/${by.id}/deposits`, back)
     }
+    expect(Math.min(contest.seen.first, contest.seen.second)).toBeGreaterThan(0)
   })
 
   it.each([
