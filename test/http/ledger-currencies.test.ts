@@ -17,6 +17,12 @@ const withMoney = async (balances: Record<string, number>): Promise<TestPlayer> 
 let payments = 0
 const deposit = (player: TestPlayer, amount: unknown, currency: unknown) =>
   ante.operator('POST', `/admin/v1/players/${player.id}/deposits`, { amount, currency, reference: `pay-${++payments}` })
+const withdraw = (player: TestPlayer, amount: unknown, currency: unknown) =>
+  ante.operator('POST', `/admin/v1/players/${player.id}/withdrawals`, {
+    amount,
+    currency,
+    reference: `out-${++payments}`,
+  })
 const terms = (gameId: number, stake: unknown, currency: unknown) => ({ match: { stake, currency, game_id: gameId } })
 const create = (player: TestPlayer, gameId: number, stake: unknown, currency: unknown) =>
   player.call('POST', `${MATCHES}/matches.json`, terms(gameId, stake, currency))
@@ -115,12 +121,81 @@ describe('amounts', () => {
       [await create(player, gameId, amount, 'TND'), 'match.stake'],
       [await player.call('POST', `${MATCHES}/matches/join.json`, terms(gameId, amount, 'TND')), 'match.stake'],
       [await deposit(player, amount, 'TND'), 'amount'],
+      [await withdraw(player, amount, 'TND'), 'amount'],
     ] as const) {
       expect([answer.status, answer.body.code]).toEqual([422, 'invalid_request'])
       expect(answer.body.errors[0].path).toBe(path)
       expect(answer.body.errors[0].message).not.toBe('')
     }
     expect(await balances(player)).toEqual({ TND: 1_000 })
+  })
+
+  it.each(['500.0', '5e2', '50000e-2'])('[LG39] are what the number is, however it is written: %s', async (text) => {
+    const gameId = await ante.game()
+    const player = await withMoney({ TND: 1_000 })
+    const written = JSON.stringify(terms(gameId, 0, 'TND')).replace('"stake":0', `"stake":${text}`)
+    const { status, body } = await player.call('POST', `${MATCHES}/matches.json`, written)
+    expect([status, body.match.stake_amount]).toEqual([201, 500])
+    expect(await balances(player)).toEqual({ TND: 500 })
+  })
+
+  it.each(['5e-1', '1e400', '-0', '0.9999', '9007199254740993', '4503599627370496', '05', '0x10', '5_0', 'NaN'])(
+    '[LG39] are refused clearly when a number is none that can be staked: %s',
+    async (text) => {
+      const gameId = await ante.game()
+      const player = await withMoney({ TND: 1_000 })
+      for (const [path, template] of [
+        [`${MATCHES}/matches.json`, terms(gameId, 0, 'TND')],
+        [`${MATCHES}/matches/join.json`, terms(gameId, 0, 'TND')],
+      ] as const) {
+        const written = JSON.stringify(template).replace('"stake":0', `"stake":${text}`)
+        const { status, body } = await player.call('POST', path, written)
+        expect([status, body.code]).toEqual([422, 'invalid_request'])
+      }
+      const payment = `{"amount":${text},"currency":"TND","reference":"odd-${encodeURIComponent(text)}"}`
+      for (const way of ['deposits', 'withdrawals']) {
+        const { status, body } = await ante.operator('POST', `/admin/v1/players/${player.id}/${way}`, payment)
+        expect([status, body.code]).toEqual([422, 'invalid_request'])
+      }
+      expect(await balances(player)).toEqual({ TND: 1_000 })
+    },
+  )
+
+  it.each([
+    '5.0',
+    '1e3',
+    '0x10',
+    '%20500',
+    '500%20',
+    '+500',
+    '',
+    '0',
+    '-500',
+    '"500"',
+    '9007199254740992',
+    '1'.repeat(40),
+  ])('[LG39] are whole numbers in a query too: not %j', async (text) => {
+    const gameId = await ante.game()
+    const player = await withMoney({ GBP: 1_000 })
+    const query = `stake=${text.replace('+', '%2B')}&currency=GBP&game_id=${gameId}`
+    const { status, body } = await player.call('GET', `${MATCHES}/matches.json?${query}`)
+    expect([status, body.code, body.errors?.[0]?.path]).toEqual([422, 'invalid_request', 'stake'])
+  })
+
+  it('[LG39] are taken from a balance to its last unit, by stakes and withdrawals, and never one more', async () => {
+    const gameId = await ante.game()
+    const player = await withMoney({ TND: 1_000 })
+    for (const [answer, code] of [
+      [await create(player, gameId, 1_001, 'TND'), 'insufficient_funds'],
+      [await withdraw(player, 1_001, 'TND'), 'insufficient_funds'],
+      [await withdraw(player, 400, 'TND'), undefined],
+      [await create(player, gameId, 601, 'TND'), 'insufficient_funds'],
+      [await create(player, gameId, 600, 'TND'), undefined],
+      [await withdraw(player, 1, 'TND'), 'insufficient_funds'],
+    ] as const) {
+      expect(answer.body.code).toBe(code)
+    }
+    expect(await balances(player)).toEqual({ TND: 0 })
   })
 
   it('[LG39] that would make a balance uncountable are refused, whoever it belongs to', async () => {

@@ -6,7 +6,7 @@ import { auditExport, type ExportAuditOptions } from '../../server/services/ledg
 import { formatLine, type Line, parseLine } from '../../server/services/ledger-lines.ts'
 import { createLedgerSigner } from '../../server/services/ledger-signer.ts'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
-import { aLedgerWorld } from '../support/ledger-history.ts'
+import { aLedgerWorld, type LedgerWorld } from '../support/ledger-history.ts'
 import { audit, plainLedger } from '../support/plain-ledger.ts'
 import { emptyFolder } from '../support/storage.ts'
 
@@ -17,19 +17,26 @@ let lines: string[]
 let report: ReturnType<typeof audit>
 beforeAll(async () => {
   ;[key, otherKey] = [await aKey('one'), await aKey('two')]
+  ;({ lines, report } = await exportAfter((world) => world.live(150)))
+})
+
+/** The export of a ledger with this past, sealed, and with two entries that are in no block yet. */
+async function exportAfter(past: (world: LedgerWorld) => Promise<void>) {
   const { directory, remove } = await emptyFolder()
   const storage = await openLowdbStorage({ directory })
   const world = await aLedgerWorld(storage)
-  await world.live(150)
+  await past(world)
   await world.sealer.seal()
   for (const who of [0, 1]) await world.take({ do: 'deposit', who, which: 1, amount: 70 })
-  const cut = await storage.ledgerCut()
-  lines = []
-  for await (const line of exportLedger({ cut, clock, signingKeys: [key] })) lines.push(line)
-  report = audit(await plainLedger(storage))
+  const exported: string[] = []
+  for await (const line of exportLedger({ cut: await storage.ledgerCut(), clock, signingKeys: [key] })) {
+    exported.push(line)
+  }
+  const found = audit(await plainLedger(storage))
   await storage.close()
   await remove()
-})
+  return { lines: exported, report: found }
+}
 
 async function aKey(kid: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
@@ -111,6 +118,28 @@ describe('an export', () => {
       }
     }
   })
+
+  it('[LG33] tells it at every single byte of a small one, from the first to the last', async () => {
+    const small = await exportAfter(async ({ take, sealer }) => {
+      await take({ do: 'create', who: 0, which: 0, amount: 100 })
+      await sealer.seal()
+      await take({ do: 'accept', who: 1, which: 0, amount: 100 })
+      await take({ do: 'forfeit', who: 0, which: 0, amount: 1 })
+      await take({ do: 'score', who: 1, which: 0, amount: 2 })
+    })
+    const bytes = Buffer.from(small.lines.join(''))
+    expect(new Set(small.lines.map((line) => contentOf(line).type)).size).toBe(6)
+    expect((await verify(bytes)).problemCount).toBe(0)
+    let line = 1
+    for (let offset = 0; offset < bytes.length; offset++) {
+      const changed = Buffer.from(bytes)
+      changed[offset] = (changed[offset] ?? 0) ^ (1 << (offset % 8))
+      const { problems } = await verify(changed)
+      expect([offset, problems[0]?.line]).toEqual([offset, line])
+      if (bytes[offset] === 0x0a) line += 1
+    }
+    expect(line).toBe(small.lines.length + 1)
+  }, 120_000)
 
   it('[LG33] tells bytes that were put in or taken out', async () => {
     const bytes = Buffer.from(lines.join(''))
