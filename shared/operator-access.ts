@@ -76,6 +76,21 @@ export const PlayerStanding = z.object({
 })
 export type PlayerStanding = z.infer<typeof PlayerStanding>
 
+/** Looks a player up by username, whatever its case; nobody is found by anything else than the whole of it. */
+export const findPlayers = endpoint({
+  id: 'findPlayers',
+  method: 'GET',
+  path: `${BASE}/players`,
+  access: 'operator',
+  summary: 'Find a player by username',
+  query: z.object({ username: z.string().check(z.minLength(1), z.maxLength(100)) }),
+  statuses: [200],
+  response: z.object({
+    /** One, or none. */
+    players: z.array(PlayerStanding),
+  }),
+})
+
 /** Keeps a player from starting matches, or lets them again. Excluding voids the player's unmatched matches with refund. */
 export const updatePlayer = endpoint({
   id: 'updatePlayer',

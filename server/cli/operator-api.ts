@@ -12,10 +12,16 @@ export const SERVER_HELP = `  --url <url>  the server; else ANTE_URL, else http:
 The operator's token is taken from ANTE_ADMIN_TOKEN alone, so that it stands in no list of processes.
 Exit code 0: done. 1: the server refused, or cannot be reached. 2: the command was not understood.`
 
+interface Call<E extends Endpoint> {
+  readonly params?: ParamsOf<E>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: BodyOf<E>
+}
+
 /** A running server, as its operator. */
 export interface OperatorApi {
   /** Throws `CommandFailed` with what the server says is wrong. */
-  call<E extends Endpoint>(endpoint: E, call?: { params?: ParamsOf<E>; body?: BodyOf<E> }): Promise<ResponseOf<E>>
+  call<E extends Endpoint>(endpoint: E, call?: Call<E>): Promise<ResponseOf<E>>
 }
 
 export async function operatorApi({ env, err }: Terminal, url: string | undefined): Promise<OperatorApi> {
@@ -26,8 +32,9 @@ export async function operatorApi({ env, err }: Terminal, url: string | undefine
     await err(`The operator's token goes to ${server.host} unencrypted: use https where others could listen.\n`)
   }
   return {
-    async call(endpoint, { params = {}, body } = {}) {
+    async call(endpoint, { params = {}, query = {}, body } = {}) {
       const target = new URL(pathOf(endpoint, { ...(params as object) }), server)
+      target.search = String(new URLSearchParams(query))
       const response = await fetch(target, {
         method: endpoint.method,
         redirect: 'error',

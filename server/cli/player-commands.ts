@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { banPlayer, createPlayer, type PlayerStanding, unbanPlayer, updatePlayer } from '@ante/shared'
-import { type Command, type Terminal, UsageError } from './command.ts'
-import { operatorApi, SERVER_HELP, SERVER_OPTIONS } from './operator-api.ts'
+import { banPlayer, createPlayer, findPlayers, type PlayerStanding, unbanPlayer, updatePlayer } from '@ante/shared'
+import { type Command, CommandFailed, type Terminal, UsageError } from './command.ts'
+import { type OperatorApi, operatorApi, SERVER_HELP, SERVER_OPTIONS } from './operator-api.ts'
 import { asJson, facts, only } from './present.ts'
 
 const add: Command = {
@@ -40,31 +40,37 @@ ${SERVER_HELP}`,
   },
 }
 
-/** A command about one player, by id, that answers how the player stands. */
+/** A command about one player, by id or username, that answers how the player stands. */
 function standing(
   command: Omit<Command, 'run' | 'usage' | 'help'> & { help: string; takesReason?: boolean },
-  change: (
-    api: Awaited<ReturnType<typeof operatorApi>>,
-    id: number,
-    reason: string,
-  ) => Promise<{ player: PlayerStanding }>,
+  change: (api: OperatorApi, id: number, reason: string) => Promise<{ player: PlayerStanding }>,
 ): Command {
   const { takesReason = false, ...named } = command
   return {
     ...named,
-    usage: `<player id> ${takesReason ? '[--reason <text>] ' : ''}[--json]`,
-    help: `${command.help}\n\n${SERVER_HELP}`,
+    usage: `<player> ${takesReason ? '[--reason <text>] ' : ''}[--json]`,
+    help: `${command.help}\n\n${WHO_HELP}\n${SERVER_HELP}`,
     async run(args, terminal) {
       const options = { ...SERVER_OPTIONS, ...(takesReason && { reason: { type: 'string' as const } }) }
       const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
-      const id = only(positionals, 'Name one player by id.')
-      if (!/^[1-9]\d{0,15}$/.test(id)) throw new UsageError(`"${id}" is no id of a player: those are numbers.`)
+      const who = only(positionals, 'Name one player, by id or username.')
       const api = await operatorApi(terminal, values.url)
-      const { player } = await change(api, Number(id), typeof values.reason === 'string' ? values.reason : '')
+      const id = await idOf(who, api)
+      const { player } = await change(api, id, typeof values.reason === 'string' ? values.reason : '')
       await terminal.out(values.json ? asJson({ player }) : sentence(player))
       return 0
     },
   }
+}
+
+const WHO_HELP = '  <player>     an id or a username; "@" in front says that digits are a username: @2024'
+
+async function idOf(who: string, api: OperatorApi): Promise<number> {
+  if (/^[1-9]\d{0,15}$/.test(who)) return Number(who)
+  const username = who.replace(/^@/, '')
+  const [player] = username === '' ? [] : (await api.call(findPlayers, { query: { username } })).players
+  if (!player) throw new CommandFailed(`There is no player "${username}".`)
+  return player.id
 }
 
 const ban = standing(

@@ -3,6 +3,7 @@ import { asClientId, asPlayerId } from '../domain/ids.ts'
 import type { Bans } from '../services/bans.ts'
 import type { Clients } from '../services/clients.ts'
 import type { SetExcluded } from '../services/exclusion.ts'
+import type { Players } from '../services/players.ts'
 import { presentClient, presentStanding } from '../wire/present-access.ts'
 import type { Binder } from './bind.ts'
 
@@ -11,10 +12,11 @@ interface Dependencies {
   readonly clients: Clients
   readonly bans: Bans
   readonly setExcluded: SetExcluded
+  readonly players: Players
 }
 
 /** Mounts the operator's calls about who may come in: applications and players. */
-export function bindOperatorAccess({ binder, clients, bans, setExcluded }: Dependencies): void {
+export function bindOperatorAccess({ binder, clients, bans, setExcluded, players }: Dependencies): void {
   binder.operator(api.listClients, {
     run: () => clients.list(),
     present: (all) => ({ clients: all.map(presentClient) }),
@@ -26,6 +28,10 @@ export function bindOperatorAccess({ binder, clients, bans, setExcluded }: Depen
   binder.operator(api.removeClient, {
     run: ({ params }) => clients.remove(asClientId(params.id)),
     present: (client) => ({ client: presentClient(client) }),
+  })
+  binder.operator(api.findPlayers, {
+    run: ({ query }) => players.byUsername(query.username),
+    present: (player) => ({ players: player ? [presentStanding(player)] : [] }),
   })
   binder.operator(api.updatePlayer, {
     run: ({ params, body }) => setExcluded(asPlayerId(params.id), body.excluded),

@@ -1,5 +1,5 @@
 import { type BodyOf, type createGame, Problem, type updateGame } from '@ante/shared'
-import { asGameId, type GameId } from '../domain/ids.ts'
+import { asGameId, type ClientId, type GameId } from '../domain/ids.ts'
 import { withdrawMatch } from '../domain/play.ts'
 import { contradictionsIn, type Game, type GameRules } from '../domain/rules.ts'
 import type { Change, Storage } from '../storage/storage.ts'
@@ -21,18 +21,18 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; tran
     if (wrong.length > 0) throw new Problem('invalid_request', 'These rules contradict each other.', wrong)
   }
 
-  async function refuseUnknownClients(rules: GameRules): Promise<void> {
-    for (const [path, ids] of [
-      ['clients', rules.clients],
-      ['result_clients', rules.resultClients],
-    ] as const) {
-      for (const id of ids) {
-        if (!(await storage.client(id))) {
-          throw new Problem('invalid_request', `There is no client "${id}".`, [
-            { path, message: 'must be ids of registered clients' },
-          ])
-        }
-      }
+  /** What the rules name already may stay, also a client that was removed since. */
+  async function refuseUnknownClients(rules: GameRules, before?: GameRules): Promise<void> {
+    await refuseUnusable('clients', rules.clients, before?.clients)
+    await refuseUnusable('result_clients', rules.resultClients, before?.resultClients)
+  }
+
+  async function refuseUnusable(path: string, ids: readonly ClientId[], kept: readonly ClientId[] = []): Promise<void> {
+    for (const id of ids.filter((one) => !kept.includes(one))) {
+      const client = await storage.client(id)
+      if (client && client.removedAt === undefined) continue
+      const why = client ? `The client "${id}" was removed.` : `There is no client "${id}".`
+      throw new Problem('invalid_request', why, [{ path, message: 'must be ids of registered clients' }])
     }
   }
 
@@ -66,7 +66,7 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; tran
         if (!before) throw new Problem('not_found', `There is no game ${id}.`)
         const game: Game = { id, rules: parseRules(changes, before.rules) }
         refuseContradictions(game.rules)
-        await refuseUnknownClients(game.rules)
+        await refuseUnknownClients(game.rules, before.rules)
         const now = clock.now()
         const { enabled } = game.rules
         const voided = enabled ? [] : await withdrawals(storage, { gameId: id }, now)

@@ -25,6 +25,8 @@ export interface Players extends Credentials {
   rename(id: PlayerId, nickname: string): Promise<Player>
   /** Throws `not_found`. */
   byId(id: PlayerId): Promise<Player>
+  /** The player of this name, whatever its case, banned or not. */
+  byUsername(username: string): Promise<Player | undefined>
   /** The player, unless there is none or the operator has banned them: who may be spoken for. */
   find(id: PlayerId): Promise<Player | undefined>
 }
@@ -81,6 +83,7 @@ export function createPlayers({ storage, clock, random, demo, ...given }: Depend
     ...createCredentials({ change, passwords, storage }),
     rename: (id, nickname) => change(id, (player) => ({ ...player, nickname })),
     byId: (id) => existing(storage, id),
+    byUsername: (username) => storage.playerByUsername(username),
     async find(id) {
       const player = await storage.player(id)
       return player?.ban ? undefined : player

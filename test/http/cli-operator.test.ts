@@ -108,7 +108,21 @@ describe('ante player', () => {
     expect((await json('player', 'unban', String(id))).player).toMatchObject({ id, ban: null })
     expect((await run('player', 'exclude', String(id))).out).toContain('start none')
     expect((await run('player', 'readmit', String(id))).out).toContain('may sign in and play')
+    expect((await run('player', 'ban', username.toUpperCase())).out).toContain(`"${username}" (${id}) is banned since`)
+    expect((await json('player', 'unban', `@${username}`)).player).toMatchObject({ id, ban: null })
     expect(await run('player', 'ban', '999999')).toMatchObject({ code: 1, err: 'There is no player 999999.\n' })
+    for (const nobody of ['nobody-at-all', '@999999', '@'])
+      expect(await run('player', 'ban', nobody)).toMatchObject({
+        code: 1,
+        err: `There is no player "${nobody.replace('@', '')}".\n`,
+      })
+  })
+
+  it('[OP46] takes digits for an id, and with an @ for a username', async () => {
+    const [one, two] = [await ante.player(), await json('player', 'add', '20262026')]
+    expect((await json('player', 'exclude', '@20262026')).player).toMatchObject({ id: two.id, excluded: true })
+    expect((await json('player', 'exclude', String(one.id))).player).toMatchObject({ id: one.id, excluded: true })
+    expect(await run('player', 'exclude', '20262026')).toMatchObject({ code: 1 })
   })
 })
 
@@ -119,7 +133,7 @@ describe('what commands need', () => {
     ['one name', ['client', 'add', '--type', 'public'], { ANTE_ADMIN_TOKEN: ADMIN_TOKEN }],
     ['a known type', ['client', 'add', 'X', '--type', 'secret'], { ANTE_ADMIN_TOKEN: ADMIN_TOKEN }],
     ['a known scope', ['client', 'add', 'X', '--type', 'public', '--scope', 'all'], { ANTE_ADMIN_TOKEN: ADMIN_TOKEN }],
-    ['a player by number', ['player', 'ban', 'ada'], { ANTE_ADMIN_TOKEN: ADMIN_TOKEN }],
+    ['one player', ['player', 'ban', 'ada', 'grace'], { ANTE_ADMIN_TOKEN: ADMIN_TOKEN }],
     ['known options', ['player', 'unban', '1', '--reason', 'x'], { ANTE_ADMIN_TOKEN: ADMIN_TOKEN }],
   ])('[OP47] is %s; otherwise they say so and exit 2', async (_, args, env) => {
     const { code, out, err } = await runAnte(args, { env })

@@ -74,6 +74,44 @@ describe('the operator API', () => {
     )
   })
 
+  it('[OP3] gives a game to no client that is unknown or removed, and keeps those that it had', async () => {
+    const { id: clientId } = await ante.client({ name: 'Gone soon' })
+    const game = { name: 'Chess', max_score: 10 }
+    const { body } = await ante.operator('POST', '/admin/v1/games', { ...game, clients: [clientId] })
+    expect((await ante.operator('DELETE', `/admin/v1/clients/${clientId}`)).status).toBe(200)
+    const other = await ante.operator('POST', '/admin/v1/games', game)
+    const change = (id: number, rules: object) => ante.operator('PATCH', `/admin/v1/games/${id}`, rules)
+    for (const field of ['clients', 'result_clients']) {
+      for (const [id, why] of [
+        [clientId, `The client "${clientId}" was removed.`],
+        ['nobody', 'There is no client "nobody".'],
+      ] as const) {
+        for (const refused of [
+          await ante.operator('POST', '/admin/v1/games', { ...game, [field]: [id] }),
+          await change(other.body.game.id, { [field]: [ante.clientId, id] }),
+        ]) {
+          expect(refused).toMatchObject({ status: 422, body: { detail: why, errors: [{ path: field }] } })
+        }
+      }
+    }
+    const kept = await change(body.game.id, { max_score: 11, clients: [clientId, ante.clientId] })
+    expect(kept).toMatchObject({ status: 200, body: { game: { max_score: 11, clients: [clientId, ante.clientId] } } })
+    expect((await change(body.game.id, { result_clients: [clientId] })).status).toBe(422)
+  })
+
+  it('[OP8] finds a player by username, whatever its case, and by nothing less', async () => {
+    const find = (query: string) => ante.operator('GET', `/admin/v1/players${query}`)
+    const { body } = await ante.operator('POST', '/admin/v1/players', { username: 'Found.It', password: 'a password' })
+    const player = { id: body.id, username: 'Found.It', nickname: 'Found.It', excluded: false, ban: null }
+    expect(await find('?username=fOUND.it')).toMatchObject({ status: 200, body: { players: [player] } })
+    await ante.operator('POST', `/admin/v1/players/${body.id}/ban`, { reason: 'Why not' })
+    expect((await find('?username=Found.It')).body.players).toMatchObject([{ ban: { reason: 'Why not' } }])
+    for (const username of ['Found', 'Found.It%20', '*', '%00'])
+      expect((await find(`?username=${username}`)).body).toEqual({ players: [] })
+    expect((await find('')).status).toBe(422)
+    expect((await ante.anonymous('GET', '/admin/v1/players?username=Found.It')).status).toBe(401)
+  })
+
   it('[OP4] creates players without play money, and refuses names that are taken or malformed', async () => {
     const { status, body } = await ante.operator('POST', '/admin/v1/players', {
       username: 'Erin',
