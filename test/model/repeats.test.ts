@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Loss } from '../support/storage-disk.ts'
 import type { Command } from './commands.ts'
-import { ALICE, accept, aSetup, BOB, begin, create, join, prolong, score } from './scenario.ts'
+import { ALICE, accept, aSetup, BOB, begin, create, join, prolong, score, wordOf } from './scenario.ts'
 
 const LOSSES: readonly Loss[] = ['everything unsynced', 'nothing', 'a part of each file', 'folder entries']
 /** A call has done all that it asks of the disk within so many steps. */
@@ -31,5 +31,30 @@ describe('a call with a key whose caller never got the answer', () => {
         }).toEqual(end)
       }
     }
+  })
+})
+
+describe('a key', () => {
+  it.each<[string, readonly Command[], readonly string[]]>([
+    ['player', [create(ALICE, {}, KEY), create(BOB, {}, KEY)], ['201', '201']],
+    ['application', [create(ALICE, {}, KEY), { ...create(ALICE, {}, KEY), client: 1 } as Command], ['201', '201']],
+    ['path', [create(ALICE, {}, KEY), join(ALICE, {}, KEY)], ['201', '201']],
+    [
+      'match',
+      [create(ALICE), create(ALICE), accept(BOB, 0, KEY), accept(BOB, 0, KEY), prolong('challenged', KEY)],
+      ['201', '201', '200', '200', '200'],
+    ],
+  ])('[HT21] counts for its own %s alone', async (_, commands, answers) => {
+    const history = await begin(aSetup())
+    const given: string[] = []
+    for (const command of commands) {
+      await history.run(command)
+      const answer = history.lastSeen?.answer
+      given.push(answer ? wordOf(answer) : 'nothing')
+    }
+    expect(given).toEqual(answers)
+    const { matches } = history.model
+    const stakes = Object.values(matches).reduce((sum, { challenged }) => sum + (challenged ? 200 : 100), 0)
+    expect(stakes).toBe(commands.filter(({ do: what }) => what !== 'prolong').length * 100)
   })
 })

@@ -382,6 +382,17 @@ describe('rule 10, open matches', () => {
     ).toHaveLength(1)
   })
 
+  it('[MT29] counts each game by itself', async () => {
+    const [game] = aSetup({ max_open: 1 }).games
+    if (!game) throw new Error('no game')
+    const history = await played([create(ALICE), create(ALICE, { game: 1 })], aSetup({}, { games: [game, game] }))
+    expect(wordOfLast(history)).toBe('201')
+    await history.run(accept(BOB, 0))
+    await history.run(accept(BOB, 0))
+    expect(wordOfLast(history)).toBe('200')
+    expect(Object.values(history.model.matches).map(({ state }) => state)).toEqual(['matched', 'matched'])
+  })
+
   it('[MT29] lets a join pass over a match that its own rules keep the player from', async () => {
     const history = await played(
       [create(BOB), rules({ max_open: 2 }), create(ALICE), join(ALICE)],
