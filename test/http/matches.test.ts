@@ -133,6 +133,45 @@ describe('the whole path', () => {
     expect((await read(alice)).body.match).not.toHaveProperty('seed')
   })
 
+  it('[HT28] tells no player through which application or from where the other one plays', async () => {
+    const [dora, emil] = [await ante.player(), await ante.player()]
+    const stake = newStake()
+    const told: Answer[] = []
+    const ask = async (answering: Promise<Answer>) => {
+      told.push(await answering)
+      return told.at(-1)?.body
+    }
+    const reads = async (id: string) => {
+      for (const player of [dora, emil]) {
+        for (const path of [
+          `matches/${id}.json`,
+          `matches/${id}/result.json`,
+          'me/matches.json',
+          'me/events.json?after=0',
+        ]) {
+          await ask(player.call('GET', `${MATCHES}/${path}`))
+        }
+      }
+    }
+    const created = (await ask(create(dora, stake))).match
+    await ask(lookUp(emil, stake))
+    const accepted = (await ask(join(emil, stake))).match
+    await reads(created.id)
+    await ask(dora.call('PUT', `${MATCHES}/matches/${created.id}/prolong.json`))
+    await ask(postScore(dora, created, 1))
+    await ask(accept(carol, created.id))
+    await ask(postScore(emil, accepted, 2))
+    await reads(created.id)
+
+    const { challenger, challenged } = (await ante.operator('GET', `/admin/v1/matches/${created.id}`)).body.match
+    const text = JSON.stringify(told.map(({ body }) => body))
+    expect(text).toContain('match.settled')
+    for (const secret of [challenger.address_hash, challenged.address_hash, ante.clientId, '127.0.0.1', '::1']) {
+      expect(text).not.toContain(secret)
+    }
+    expect(text).not.toMatch(/client_id|address|"ip"/)
+  })
+
   it('[HT4] joins: the first creates (201), the second accepts (200)', async () => {
     const stake = newStake()
     const first = await join(alice, stake)
@@ -369,6 +408,27 @@ describe('refusals', () => {
     const { match } = (await carol.call('POST', `${MATCHES}/matches.json`, terms)).body
     expect((await postScore(carol, match, 5)).body.code).toBe('client_not_allowed')
     expect((await postScore(carol, match, 'nonsense')).body.code).toBe('client_not_allowed')
+    expect((await postScore(carol, match, 'forfeit')).body.code).toBe('client_not_allowed')
+  })
+
+  it('[HT18] takes scores of a game that has a backend from the backend alone, for whoever plays', async () => {
+    const backend = await ante.client({ name: 'Backend' })
+    const game = await ante.game({ clients: [ante.clientId], result_clients: [backend.id] })
+    const terms = { match: { stake: 500, currency: 'GBP', game_id: game } }
+    const [dora, emil] = [await ante.player(), await ante.player()]
+    const created = (await dora.call('POST', `${MATCHES}/matches.json`, terms)).body.match
+    const accepted = (await accept(emil, created.id)).body.match
+    for (const [player, attempt, score] of [
+      [dora, created, 5],
+      [emil, accepted, 6],
+    ] as const) {
+      const reporting = await ante.signIn(player, backend)
+      expect((await reporting.call('POST', `${MATCHES}/matches.json`, terms)).body.code).toBe('client_not_allowed')
+      expect((await postScore(player, attempt, 1000)).body.code).toBe('client_not_allowed')
+      expect((await postScore(reporting, attempt, score)).status).toBe(200)
+    }
+    const { match_result } = (await dora.call('GET', `${MATCHES}/matches/${created.id}/result.json`)).body
+    expect(match_result).toMatchObject({ winner_id: emil.id, challenger_score: 5, challenged_score: 6 })
   })
 
   it('[HT19] refuses a token without the scope that a call needs', async () => {

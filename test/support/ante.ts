@@ -53,6 +53,12 @@ export interface TestAnte {
     client?: { id: string; secret: string; redirectUri: string }
     scope?: string
   }) => Promise<TestPlayer>
+  /** The same player, signed in anew through an application. */
+  signIn: (
+    player: { id: number; username: string },
+    client?: { id: string; secret: string; redirectUri: string },
+    scope?: string,
+  ) => Promise<TestPlayer>
   /** New guests of a demo store, with its play money, signed in through the pages. */
   guests: (count: number, scope?: string) => Promise<TestPlayer[]>
   /** Stops the server, and starts it again on the same data, after so many milliseconds of its clock. */
@@ -60,6 +66,7 @@ export interface TestAnte {
   close: () => Promise<void>
 }
 
+const PASSWORD = 'correct horse battery'
 const REDIRECT_URI = 'https://game.example/callback'
 
 export async function freePort(): Promise<number> {
@@ -151,21 +158,18 @@ export async function startAnte(
     },
     async player({ balance = 10_000, client, scope = 'public' } = {}) {
       const username = `player-${++count}-${randomBytes(3).toString('hex')}`
-      const password = 'correct horse battery'
-      const { body } = await operator('POST', '/admin/v1/players', { username, password })
+      const { body } = await operator('POST', '/admin/v1/players', { username, password: PASSWORD })
       if (balance > 0) {
         const payment = { amount: balance, currency: 'GBP', reference: `start-${username}` }
         await operator('POST', `/admin/v1/players/${body.id}/deposits`, payment)
       }
+      return ante.signIn({ id: body.id, username }, client, scope)
+    },
+    async signIn({ id, username }, client, scope = 'public') {
       const by = client ?? { id: ante.clientId, secret: ante.clientSecret, redirectUri: REDIRECT_URI }
-      const tokens = await signInByPages(ante.url, by, { username, password, scope })
-      return {
-        id: body.id,
-        username,
-        token: tokens.access_token,
-        refreshToken: tokens.refresh_token,
-        call: caller(url, tokens.access_token),
-      }
+      const tokens = await signInByPages(ante.url, by, { username, password: PASSWORD, scope })
+      const { access_token: token, refresh_token: refreshToken } = tokens
+      return { id, username, token, refreshToken, call: caller(url, token) }
     },
     async guests(count, scope = 'public') {
       const client = { id: ante.clientId, secret: ante.clientSecret, redirectUri: REDIRECT_URI }
