@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
-import * as oauth from 'oauth4webapi'
-import { AuthorizationCode } from 'simple-oauth2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Browser, departed } from '../support/browser-jar.ts'
 import {
-  authorizeUrl,
   codeOf,
-  createAccount,
   exchange,
-  REDIRECT_URI,
   refresh,
   signIn,
   signInPublicly,
@@ -30,12 +24,6 @@ afterAll(() => server.close())
 const json = async (path: string) => (await fetch(`${server.origin}${path}`)).json()
 const tokensOf = async (of: TestClient) =>
   (await server.post('/oauth/token', exchange(of, codeOf(await signIn(server, of))))).body
-
-/** A person who allows whatever this address asks for. */
-async function allow(url: string): Promise<URL> {
-  const browser = new Browser(server.origin)
-  return departed(await browser.press(await createAccount(browser, url), 'Allow'))
-}
 
 describe('metadata', () => {
   it('[OA10] describes the server (RFC 8414)', async () => {
@@ -190,67 +178,6 @@ describe('errors of the token endpoint', () => {
     const answer = await broken.post('/oauth/token', exchange(of, code))
     await broken.close().catch(() => undefined)
     expect(answer).toMatchObject({ status: 503, body: { error: 'server_error' } })
-  })
-})
-
-describe('libraries as they are', () => {
-  it.each(['body', 'header'] as const)(
-    '[OA13] simple-oauth2 signs in, refreshes and revokes (%s)',
-    async (authorizationMethod) => {
-      const library = new AuthorizationCode({
-        client: { id: client.id, secret: client.secret },
-        auth: {
-          tokenHost: server.origin,
-          authorizePath: '/oauth/authorize',
-          tokenPath: '/oauth/token',
-          revokePath: '/oauth/revoke',
-        },
-        options: { authorizationMethod },
-      })
-      const location = await allow(library.authorizeURL({ redirect_uri: REDIRECT_URI, scope: 'public', state: 'q' }))
-      const tokens = await library.getToken({ code: codeOf(location), redirect_uri: REDIRECT_URI })
-      const renewed = await tokens.refresh()
-      expect(await server.oauth.authenticate(String(renewed.token.access_token))).not.toBeNull()
-      await renewed.revokeAll()
-      expect(await server.oauth.authenticate(String(renewed.token.access_token))).toBeNull()
-    },
-  )
-
-  it('[OA13] simple-oauth2 signs in at the second path, without a redirect URI', async () => {
-    const library = new AuthorizationCode({
-      client: { id: client.id, secret: client.secret },
-      auth: { tokenHost: server.origin, tokenPath: '/api/v1/oauth/token' },
-      options: { authorizationMethod: 'body' },
-    })
-    const location = await allow(library.authorizeURL({ redirect_uri: REDIRECT_URI, scope: 'public' }))
-    const { token } = await library.getToken({ code: codeOf(location) } as Parameters<typeof library.getToken>[0])
-    expect(await server.oauth.authenticate(String(token.access_token))).not.toBeNull()
-  })
-
-  it('[OA13] oauth4webapi signs a browser game in, refreshes and revokes', async () => {
-    const game = await server.register({ type: 'public' })
-    const options = { [oauth.allowInsecureRequests]: true }
-    const issuer = new URL(server.origin)
-    const discovered = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...options })
-    const as = await oauth.processDiscoveryResponse(issuer, discovered)
-    const [own, none] = [{ client_id: game.id }, oauth.None()]
-    const [verifier, state] = [oauth.generateRandomCodeVerifier(), oauth.generateRandomState()]
-    const challenge = {
-      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-    }
-    const location = await allow(authorizeUrl(game, { ...challenge, state }))
-
-    const params = oauth.validateAuthResponse(as, own, location, state)
-    const response = await oauth.authorizationCodeGrantRequest(as, own, none, params, REDIRECT_URI, verifier, options)
-    const tokens = await oauth.processAuthorizationCodeResponse(as, own, response)
-    const refreshed = await oauth.refreshTokenGrantRequest(as, own, none, tokens.refresh_token ?? '', options)
-    const renewed = await oauth.processRefreshTokenResponse(as, own, refreshed)
-    expect(await server.oauth.authenticate(renewed.access_token)).not.toBeNull()
-    await oauth.processRevocationResponse(
-      await oauth.revocationRequest(as, own, none, renewed.refresh_token ?? '', options),
-    )
-    expect(await server.oauth.authenticate(renewed.access_token)).toBeNull()
   })
 })
 
