@@ -1,0 +1,22 @@
+import type { Router } from 'express'
+
+/** What a router answers to: a method and a path, as they were mounted. */
+export interface MountedRoute {
+  readonly method: 'get' | 'post'
+  readonly path: string
+}
+
+interface Layer {
+  readonly route?: { readonly path: string | readonly string[]; readonly methods: Readonly<Record<string, boolean>> }
+  readonly handle: { readonly stack?: readonly Layer[] }
+}
+
+/** Every route of a router and of those inside it, so that a test forgets none. */
+export function routesOf(router: Pick<Router, 'stack'>): MountedRoute[] {
+  return (router.stack as unknown as readonly Layer[]).flatMap(({ route, handle }) => {
+    if (!route) return handle.stack ? routesOf(handle as Router) : []
+    const paths = [route.path].flat()
+    const methods = (['get', 'post'] as const).filter((method) => route.methods[method])
+    return paths.flatMap((path) => methods.map((method) => ({ method, path })))
+  })
+}
