@@ -14,7 +14,7 @@ interface Layer {
 /** Every route of a router and of those inside it, so that a test forgets none. */
 export function routesOf(router: Pick<Router, 'stack'>): MountedRoute[] {
   return (router.stack as unknown as readonly Layer[]).flatMap(({ route, handle }) => {
-    if (!route) return handle.stack ? routesOf(handle as Router) : []
+    if (!route) return handle.stack ? routesOf({ stack: handle.stack as unknown as Router['stack'] }) : []
     const paths = [route.path].flat()
     const methods = (['get', 'post'] as const).filter((method) => route.methods[method])
     return paths.flatMap((path) => methods.map((method) => ({ method, path })))
