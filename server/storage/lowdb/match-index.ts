@@ -40,13 +40,7 @@ export class MatchIndex {
     const open = this.#pools.get(poolKey(pool))
     if (!open) return []
     if (nearest === null) return open.oldestFirst(offset, offset + limit)
-    const found: UnmatchedMatch[] = []
-    let place = 0
-    for (const match of open.nearestFirst(nearest)) {
-      if (place >= offset + limit) break
-      if (place++ >= offset) found.push(match)
-    }
-    return found
+    return open.nearestFirst(nearest, offset + limit).slice(offset)
   }
 
   undecided(of: { gameId?: GameId; playerId?: PlayerId }): readonly UndecidedMatch[] {

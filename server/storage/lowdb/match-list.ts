@@ -19,8 +19,9 @@ export class MatchList<M extends Match = Match> {
     if (this.#matches[place]?.id === match.id) this.#matches.splice(place, 1)
   }
 
-  [Symbol.iterator](): Iterator<M> {
-    return this.#matches[Symbol.iterator]()
+  /** Counted from the oldest. */
+  at(place: number): M | undefined {
+    return this.#matches[place]
   }
 
   oldestFirst(from = 0, to = this.#matches.length): readonly M[] {

@@ -1,6 +1,8 @@
 import type { UnmatchedMatch } from '../../domain/match.ts'
 import { isOlder, MatchList } from './match-list.ts'
 
+const NONE = new MatchList<UnmatchedMatch>()
+
 /** The open matches of one pool, by age and by skill level. */
 export class OpenMatches {
   readonly #all = new MatchList<UnmatchedMatch>()
@@ -30,24 +32,25 @@ export class OpenMatches {
     return this.#all.oldestFirst(from, to)
   }
 
-  /** Nearest to a level first, then oldest; those without a level last. Looks at no more than is taken. */
-  *nearestFirst(level: number): Generator<UnmatchedMatch> {
+  /** Nearest to a level first, then oldest; those without a level last. Looks at no more than it takes. */
+  nearestFirst(level: number, count: number): readonly UnmatchedMatch[] {
+    const found: UnmatchedMatch[] = []
     let above = this.#placeOf(level)
     let below = above - 1
-    for (;;) {
+    while (found.length < count) {
       const [lower, higher] = [this.#levels[below], this.#levels[above]]
       if (lower === undefined && higher === undefined) break
       const distance = Math.min(distanceTo(lower, level), distanceTo(higher, level))
-      const lists: Iterable<UnmatchedMatch>[] = []
-      if (distanceTo(lower, level) === distance) lists.push(this.#ofLevel(this.#levels[below--]))
-      if (distanceTo(higher, level) === distance) lists.push(this.#ofLevel(this.#levels[above++]))
-      yield* oldestOf(lists)
+      const under = distanceTo(lower, level) === distance ? this.#ofLevel(this.#levels[below--]) : NONE
+      const over = distanceTo(higher, level) === distance ? this.#ofLevel(this.#levels[above++]) : NONE
+      takeOldest(found, under, over, count)
     }
-    yield* this.#ofLevel(null)
+    takeOldest(found, this.#byLevel.get(null) ?? NONE, NONE, count)
+    return found
   }
 
-  #ofLevel(level: number | null | undefined): Iterable<UnmatchedMatch> {
-    return (level !== undefined && this.#byLevel.get(level)) || []
+  #ofLevel(level: number | undefined): MatchList<UnmatchedMatch> {
+    return (level !== undefined && this.#byLevel.get(level)) || NONE
   }
 
   #addLevel(level: number | null): MatchList<UnmatchedMatch> {
@@ -79,17 +82,21 @@ function distanceTo(level: number | undefined, from: number): number {
   return level === undefined ? Number.POSITIVE_INFINITY : Math.abs(level - from)
 }
 
-/** Lists that are each oldest first, as one. */
-function* oldestOf(lists: readonly Iterable<UnmatchedMatch>[]): Generator<UnmatchedMatch> {
-  const [first, second] = lists.map((list) => list[Symbol.iterator]())
-  let [a, b] = [first?.next().value, second?.next().value]
-  while (a || b) {
-    if (a && (!b || isOlder(a, b))) {
-      yield a
-      a = first?.next().value
-    } else {
-      yield b
-      b = second?.next().value
-    }
+/** Adds what two lists have, oldest first, until there are so many. */
+function takeOldest(
+  found: UnmatchedMatch[],
+  a: MatchList<UnmatchedMatch>,
+  b: MatchList<UnmatchedMatch>,
+  count: number,
+): void {
+  let [fromA, fromB] = [0, 0]
+  while (found.length < count) {
+    const [first, second] = [a.at(fromA), b.at(fromB)]
+    const isFirst = first !== undefined && (second === undefined || isOlder(first, second))
+    const next = isFirst ? first : second
+    if (next === undefined) return
+    found.push(next)
+    if (isFirst) fromA++
+    else fromB++
   }
 }
