@@ -62,15 +62,20 @@ describe('what has expired', () => {
     expect(left.events.at(-1)?.seq).toBe(left.last_seq)
   })
 
-  it('[HT27] is gone from the store', async () => {
+  it('[HT27] is gone from the store, and no reference of a payment is', async () => {
     const held = async () => {
       const models = ['AccessToken', 'RefreshToken', 'Grant', 'Session']
       const lists = models.map((model) => storage.oauth.listBy(model, { accountId: String(player.id) }))
       return (await Promise.all(lists)).flat().length
     }
     expect(await held()).toBeGreaterThan(3)
+    const payment = { amount: 70, currency: 'GBP', reference: 'for-ever' }
+    const deposit = (more: object = {}) =>
+      ante.operator('POST', `/admin/v1/players/${player.id}/deposits`, { ...payment, ...more })
+    const { body: first } = await deposit()
     await ante.restart(400 * DAY)
     await eventually(async () => ((await held()) === 0 ? true : null))
     expect(await storage.events(asPlayerId(player.id), 0, 1)).toMatchObject({ events: [], gap: true })
+    expect([(await deposit()).body, (await deposit({ amount: 71 })).body.code]).toEqual([first, 'reference_reused'])
   })
 })

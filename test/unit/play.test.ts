@@ -183,6 +183,10 @@ describe('posting a score', () => {
     expect(refusal(ALICE, 'game', 'b-secret')).toBe('wrong_secret')
     expect(refusal(ALICE, 'game', 'a-secret')).toBe('client_not_allowed')
     expect(refusal(ALICE, 'backend', 'a-secret')).toBe('none')
+    const withoutBackend = aMatchedMatch({ rules: someRules({ clients: [GAME_CLIENT] }) })
+    const reports = (client: string) =>
+      codeOf(() => attemptForScore(withoutBackend, ALICE, asClientId(client), 'a-secret'))
+    expect([reports('backend'), reports(GAME_CLIENT)]).toEqual(['client_not_allowed', 'none'])
   })
 })
 
