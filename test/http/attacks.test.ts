@@ -61,6 +61,17 @@ describe('session fixation', () => {
     }
   })
 
+  it('[OA95] a session that another one takes the place of is over, also for who has copied it', async () => {
+    const [first, second] = [await newPerson(server), await newPerson(server)]
+    const { browser } = first
+    const [one, two] = [await browser.open('/account'), await browser.open('/account')]
+    await browser.press(one, 'Sign in', credentials(first.username))
+    const copied = new Browser(server.origin, { cookie: browser.cookiesFor('/') })
+    expect(loaded(await copied.open('/account')).text).toContain(first.username)
+    expect(loaded(await browser.press(two, 'Sign in', credentials(second.username))).text).toContain(second.username)
+    expect(loaded(await copied.open('/account')).text).toContain('>Sign in</h1>')
+  })
+
   it('[OA95] an unknown session id is never adopted', async () => {
     const { username } = await newPerson(server)
     const name = cookieOf((await signedInPerson(server)).browser, '_session=').split('=')[0]
