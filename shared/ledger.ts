@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint } from './endpoint.ts'
+import { endpoint, IntegerText } from './endpoint.ts'
 import { MatchId, PageMeta, Paging, Timestamp } from './matches.ts'
 import { Balances } from './me.ts'
 import { Amount, Currency, MinorUnits } from './money.ts'
@@ -141,7 +141,12 @@ export const ownStatement = endpoint({
   path: '/api/gaming-async/v1/me/statement.json',
   access: 'wallet',
   summary: 'The own statement',
-  query: z.object({ currency: z.optional(Currency), ...Paging }),
+  query: z.object({
+    currency: z.optional(Currency),
+    /** Nothing after this `seq`: the links to other pages carry it, so that they stay as they were while money moves. */
+    until: z.optional(IntegerText.check(z.minimum(1))),
+    ...Paging,
+  }),
   statuses: [200],
   response: z.object({ entries: z.array(StatementEntry), balances: Balances, meta: PageMeta }),
 })

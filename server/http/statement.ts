@@ -12,11 +12,12 @@ export function bindStatement(dependencies: { binder: Binder; readStatement: Rea
       readStatement(caller.playerId, {
         ...sliceOf(query),
         ...(query.currency !== undefined && { currency: query.currency }),
+        ...(query.until !== undefined && { until: query.until }),
       }),
-    present: ({ entries, count, balances }, { query }) => ({
+    present: ({ entries, count, newest, balances }, { query }) => ({
       entries: entries.map(presentEntry),
       balances: Object.fromEntries(balances),
-      meta: pageMeta(publicUrl, api.ownStatement.path, query, count),
+      meta: pageMeta(publicUrl, api.ownStatement.path, { ...query, until: newest ?? query.until }, count),
     }),
   })
 }

@@ -13,20 +13,25 @@ export interface StatementEntry {
   readonly balance: number
 }
 
-/** A page of what ever moved a player's money, newest first, with what the player holds at that moment. */
+/** A page of what ever moved a player's money up to one moment, newest first, with what the player held then. */
 export interface Statement {
   readonly entries: readonly StatementEntry[]
   /** How many there are on all pages. */
   readonly count: number
+  /** The player's newest `seq` then, in any currency; null without any. */
+  readonly newest: number | null
   readonly balances: ReadonlyMap<string, number>
 }
 
-export type ReadStatement = (playerId: PlayerId, filter: { currency?: string } & Slice) => Promise<Statement>
+export type ReadStatement = (
+  playerId: PlayerId,
+  filter: { currency?: string; until?: number } & Slice,
+) => Promise<Statement>
 
 export function createReadStatement(storage: Storage): ReadStatement {
   return async (playerId, filter) => {
-    const { transfers, count, balances } = await storage.transfersOfPlayer(playerId, filter)
-    return { entries: transfers.map((transfer) => seenBy(playerId, transfer)), count, balances }
+    const { transfers, ...rest } = await storage.transfersOfPlayer(playerId, filter)
+    return { entries: transfers.map((transfer) => seenBy(playerId, transfer)), ...rest }
   }
 }
 

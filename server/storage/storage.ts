@@ -223,15 +223,16 @@ export interface Storage {
   transfer(id: string): Promise<PostedTransfer | undefined>
   transfersOf(matchId: MatchId): Promise<readonly PostedTransfer[]>
   /**
-   * A player's transfers on either side, of one currency where asked, newest first, with how many there are and what the
-   * player holds after them, all of one moment.
+   * A player's transfers on either side, of one currency and up to one `seq` where asked, newest first, with how many there
+   * are; the player's newest `seq` up to there in any currency, and what the player held after it. All of one moment.
    */
   transfersOfPlayer(
     playerId: PlayerId,
-    filter: { currency?: string } & Slice,
+    filter: { currency?: string; until?: number } & Slice,
   ): Promise<{
     transfers: readonly PostedTransfer[]
     count: number
+    newest: number | null
     balances: ReadonlyMap<string, number>
   }>
   /** Every transfer, in order. */

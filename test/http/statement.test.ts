@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MATCHES, startAnte, type TestAnte, type TestPlayer } from '../support/ante.ts'
+import { type Answer, MATCHES, startAnte, type TestAnte, type TestPlayer } from '../support/ante.ts'
 
 let ante: TestAnte
 beforeAll(async () => {
@@ -79,9 +79,10 @@ describe('the statement', () => {
     for (const amount of [5, 6]) await pay(player, 'deposits', amount, 'JPY')
     const first = (await statement(player, '?per_page=3')).body
     expect(first.entries.map(({ amount }: { amount: number }) => amount)).toEqual([6, 5, 4])
+    const newest = first.entries[0].seq
     expect(first.meta).toEqual({
       count: 7,
-      next_page: `${ante.url}${MATCHES}/me/statement.json?page=2&per_page=3`,
+      next_page: `${ante.url}${MATCHES}/me/statement.json?page=2&per_page=3&until=${newest}`,
       prev_page: null,
     })
     const walked: number[] = []
@@ -93,11 +94,39 @@ describe('the statement', () => {
     expect(walked).toEqual([3, 2, 1, 100])
     const yen = (await statement(player, '?currency=JPY&per_page=1')).body
     expect(yen.entries).toMatchObject([{ amount: 6, balance: 11, currency: 'JPY' }])
-    expect(yen.meta.next_page).toBe(`${ante.url}${MATCHES}/me/statement.json?currency=JPY&page=2&per_page=1`)
+    expect(yen.meta.next_page).toBe(
+      `${ante.url}${MATCHES}/me/statement.json?currency=JPY&page=2&per_page=1&until=${newest}`,
+    )
     expect(yen.meta.count).toBe(2)
     expect(yen.balances).toEqual({ GBP: 110, JPY: 11 })
     expect((await statement(player, '?currency=KWD')).body).toMatchObject({ entries: [], meta: { count: 0 } })
     expect((await statement(player, '?page=99')).body.entries).toEqual([])
+  })
+
+  it('[LG36] is of one moment on all of its pages: each entry once, and the sum is the balance, while money moves', async () => {
+    const player = await withWallet(100)
+    const other = await withWallet(10_000)
+    const gameId = await ante.game()
+    for (const amount of [1, 2, 3, 4, 5, 6]) await pay(player, 'deposits', amount)
+    const seen: { seq: number; amount: number; balance: number }[] = []
+    let moves = 0
+    let stated = { GBP: 0 }
+    for (let next: string | null = `${MATCHES}/me/statement.json?per_page=2`; next !== null; ) {
+      const { body } = (await player.call('GET', next)) as Answer
+      if (seen.length === 0) stated = body.balances
+      expect([body.balances, body.meta.count]).toEqual([stated, 7])
+      seen.push(...body.entries)
+      next = body.meta.next_page === null ? null : body.meta.next_page.slice(ante.url.length)
+      await pay(player, 'deposits', 1_000 + ++moves)
+      await play(player, other, gameId, [1, 1])
+      if (body.meta.prev_page) {
+        const before = (await player.call('GET', body.meta.prev_page.slice(ante.url.length))).body
+        expect(before.entries).toEqual(seen.slice(-2 - body.entries.length, -body.entries.length))
+      }
+    }
+    expect(seen.map(({ amount }) => amount)).toEqual([6, 5, 4, 3, 2, 1, 100])
+    expect(seen.reduce((sum, { amount }) => sum + amount, 0)).toBe(stated.GBP)
+    expect((await statement(player, '?until=1')).body).toMatchObject({ entries: [], balances: {}, meta: { count: 0 } })
   })
 
   it('[LG37] is the own one alone, and needs the scope wallet', async () => {
@@ -118,6 +147,8 @@ describe('the statement', () => {
       ['?currency=XXX', 'currency'],
       ['?page=0', 'page'],
       ['?per_page=101', 'per_page'],
+      ['?until=0', 'until'],
+      ['?until=now', 'until'],
     ] as const) {
       const { status, body } = await statement(player, query)
       expect([status, body.code, body.errors[0].path]).toEqual([422, 'invalid_request', path])

@@ -71,6 +71,7 @@ export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
   kind: ['How the attempt ended.'],
   last_seq: ["The player's newest event; 0 when there is none.", 12],
   logo_uri: ['Shown on the consent page.', 'https://game.example/logo.png'],
+  'lookUpMatches.after': ['The page starts behind this match. Comes from `next_page`; not to be made up.'],
   'lookUpMatches.matches': ['Nearest level first, then oldest.'],
   match_id: ['The match.'],
   max_open: ['How many undecided matches of this game a player can have.', 10],
@@ -178,5 +179,6 @@ export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
   'ProblemBody.type': ['`about:blank`: `code` says what the problem is.', 'about:blank'],
   'getWallets.wallets': ['One for each currency that the player has held.'],
   'ownMatches.matches': ['Newest first.'],
+  'ownStatement.until': ['Nothing after this `seq`: what links to other pages carry, so that they stay as they were.'],
   'ownEvents.events': ['Oldest first, at most 100 a call.'],
 }

@@ -4,6 +4,8 @@ import type { Slice } from '../storage.ts'
 
 const EVERY_CURRENCY = ''
 
+type Asked = { currency?: string; until?: number } & Slice
+
 /** Balances and order of the transfers. */
 export class LedgerIndex {
   readonly #inOrder: PostedTransfer[] = []
@@ -37,11 +39,28 @@ export class LedgerIndex {
     return this.#byMatch.get(matchId)?.slice() ?? []
   }
 
-  /** A player's transfers, newest first, and how many there are. */
-  ofPlayer(playerId: PlayerId, { currency = EVERY_CURRENCY, offset, limit }: { currency?: string } & Slice) {
+  /** A player's transfers up to one of them, newest first, how many there are, and what the player held then. */
+  ofPlayer(playerId: PlayerId, { currency = EVERY_CURRENCY, until = Number.POSITIVE_INFINITY, offset, limit }: Asked) {
     const all = this.#byPlayer.get(playerId)?.get(currency) ?? []
-    const end = Math.max(0, all.length - offset)
-    return { transfers: all.slice(Math.max(0, end - limit), end).reverse(), count: all.length }
+    const count = countUpTo(all, until)
+    const end = Math.max(0, count - offset)
+    return {
+      transfers: all.slice(Math.max(0, end - limit), end).reverse(),
+      count,
+      ...this.#standingAt(playerId, until),
+    }
+  }
+
+  /** What a player held after the transfers up to one of them, and the last of those. */
+  #standingAt(playerId: PlayerId, until: number): { newest: number | null; balances: ReadonlyMap<string, number> } {
+    const balances = new Map<string, number>()
+    let newest: number | null = null
+    for (const [currency, transfers] of this.#byPlayer.get(playerId) ?? []) {
+      const last = transfers[countUpTo(transfers, until) - 1]
+      if (last && currency === EVERY_CURRENCY) newest = last.seq
+      else if (last) balances.set(currency, balanceAfter(last, playerAccount(playerId)))
+    }
+    return { newest, balances }
   }
 
   balance(account: Account, currency: string): number {
@@ -87,3 +106,18 @@ export class LedgerIndex {
     if (balance === 0 && account.startsWith('escrow:')) this.#balances.delete(account)
   }
 }
+
+/** How many of these, which are in order, are at or before a place in the ledger. */
+function countUpTo(transfers: readonly PostedTransfer[], seq: number): number {
+  let low = 0
+  let high = transfers.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((transfers[middle]?.seq ?? seq) <= seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const balanceAfter = ({ credit, creditBalance, debitBalance }: PostedTransfer, account: Account) =>
+  credit === account ? creditBalance : debitBalance

@@ -41,10 +41,7 @@ export function readsOf(state: State, assertServing: () => void): Reads {
     balances: async (playerId) => serving().ledger.balancesOf(playerId),
     transfer: async (id) => serving().data.transfers.get(id),
     transfersOf: async (matchId) => serving().ledger.ofMatch(matchId),
-    transfersOfPlayer: async (playerId, filter) => ({
-      ...serving().ledger.ofPlayer(playerId, filter),
-      balances: ledger.balancesOf(playerId),
-    }),
+    transfersOfPlayer: async (playerId, filter) => serving().ledger.ofPlayer(playerId, filter),
     ledgerLength: async () => serving().ledger.length,
     newestBlock: async () => serving().chain.newest,
     unsealedTransfers: async (limit) => serving().chain.unsealed(limit),

@@ -120,7 +120,10 @@ export function describeChain(open: Open): void {
         deposit(alice, { id: 'pounds', amount: 3 }),
       ],
     })
-    const idsOf = async (playerId: PlayerId, filter: { currency?: string; offset?: number; limit?: number } = {}) => {
+    const idsOf = async (
+      playerId: PlayerId,
+      filter: { currency?: string; until?: number; offset?: number; limit?: number } = {},
+    ) => {
       const { transfers, count } = await storage.transfersOfPlayer(playerId, { offset: 0, limit: 10, ...filter })
       return [count, ...transfers.map(({ id }) => id)]
     }
@@ -132,11 +135,35 @@ export function describeChain(open: Open): void {
     expect(await idsOf(alice, { offset: 9 })).toEqual([4])
     expect(await idsOf(alice, { currency: 'JPY' })).toEqual([0])
     expect(await idsOf(asPlayerId(99))).toEqual([0])
-    const { balances } = await storage.transfersOfPlayer(alice, { offset: 0, limit: 1 })
+    const { balances, newest } = await storage.transfersOfPlayer(alice, { offset: 0, limit: 1 })
+    expect(newest).toBe((await storage.transfer('pounds'))?.seq)
     expect([...balances].sort()).toEqual([
       ['EUR', 2],
       ['GBP', 10_002],
     ])
+  })
+
+  it('[LG29] reads them as they were after any one of them', async () => {
+    const { storage, alice, bob } = await arrange(open)
+    const at = NOON
+    const moves = [
+      deposit(alice, { id: 'euros', amount: 2, currency: 'EUR' }),
+      { ...deposit(alice), id: 'to bob', debit: playerAccount(alice), credit: playerAccount(bob), amount: 1 },
+      deposit(bob, { id: 'to bob alone', amount: 4 }),
+      deposit(alice, { id: 'pounds', amount: 3 }),
+    ]
+    const seen: Awaited<ReturnType<Storage['transfersOfPlayer']>>[] = []
+    const read = (until?: number) =>
+      storage.transfersOfPlayer(alice, { offset: 1, limit: 2, ...(until !== undefined && { until }) })
+    for (const transfer of moves) {
+      await committed(storage, { at, transfers: [transfer] })
+      seen.push(await read())
+    }
+    for (const [index, { id }] of moves.entries()) {
+      expect(await read((await storage.transfer(id))?.seq)).toEqual(seen[index])
+    }
+    expect(await read(0)).toEqual({ transfers: [], count: 0, newest: null, balances: new Map() })
+    expect(await read(Number.MAX_SAFE_INTEGER)).toEqual(seen.at(-1))
   })
 
   it('[LG29] keeps the reason of a correction', async () => {
