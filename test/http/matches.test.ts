@@ -1,5 +1,7 @@
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, MATCHES, startAnte, type TestAnte, type TestPlayer } from '../support/ante.ts'
+import { eventually } from '../support/eventually.ts'
 
 let ante: TestAnte
 let gameId: number
@@ -36,6 +38,17 @@ async function matched(stake = newStake()) {
   const created = (await create(alice, stake)).body.match
   const accepted = (await accept(bob, created.id)).body.match
   return { created, accepted, stake }
+}
+
+/** All of a player's events, as a socket replays them. */
+async function everythingPushed(player: TestPlayer): Promise<unknown[]> {
+  const { last_seq } = (await player.call('GET', `${MATCHES}/me/events.json?after=0`)).body
+  const socket = io(ante.url, { auth: { token: player.token, after: 0 }, transports: ['websocket'], forceNew: true })
+  const events: unknown[] = []
+  socket.on('event', (event: unknown) => events.push(event))
+  await eventually(async () => (events.length === last_seq ? true : null))
+  socket.disconnect()
+  return events
 }
 
 describe('the whole path', () => {
@@ -163,8 +176,9 @@ describe('the whole path', () => {
     await ask(postScore(emil, accepted, 2))
     await reads(created.id)
 
+    const pushed = (await Promise.all([dora, emil].map(everythingPushed))).flat()
     const { challenger, challenged } = (await ante.operator('GET', `/admin/v1/matches/${created.id}`)).body.match
-    const text = JSON.stringify(told.map(({ body }) => body))
+    const text = JSON.stringify([told.map(({ body }) => body), pushed])
     expect(text).toContain('match.settled')
     for (const secret of [challenger.address_hash, challenged.address_hash, ante.clientId, '127.0.0.1', '::1']) {
       expect(text).not.toContain(secret)
@@ -248,6 +262,9 @@ describe('the whole path', () => {
     expect(String(second.meta.prev_page)).toMatch(
       new RegExp(`^${ante.url}/api/gaming-async/v1/matches.json\\?.*page=1`),
     )
+    for (const last of ['&per_page=3', '&per_page=1&page=3', '&per_page=3&page=2', '&per_page=100&skill_level=5']) {
+      expect((await lookUp(bob, stake, last)).body.meta).toMatchObject({ count: 3, next_page: null })
+    }
     const nearest = await lookUp(bob, stake, '&skill_level=4')
     expect(nearest.body.matches.map((match: { id: string }) => match.id)).toEqual([ids[2], ids[1], ids[0]])
     expect((await lookUp(alice, stake)).body.meta.count).toBe(0)
