@@ -35,7 +35,7 @@ export function bindMe(dependencies: { binder: Binder; players: Players; wallet:
 
   binder.player(api.updateProfile, {
     guard: refuseOthers,
-    run: ({ body, caller }) => players.rename(caller.playerId, body.nickname),
+    run: ({ body, caller }, remember) => players.rename(caller.playerId, body.nickname, remember),
     present: presentProfile,
   })
 

@@ -3,6 +3,7 @@ import type { PlayerId } from '../domain/ids.ts'
 import type { Player } from '../domain/player.ts'
 import type { Change, Storage } from '../storage/storage.ts'
 import type { Clock } from './clock.ts'
+import { AnsweredMeanwhile, type Remember } from './commit.ts'
 
 /**
  * Commits what `change` makes of a player, with whatever else belongs to it, and decides again while something moved on
@@ -11,18 +12,26 @@ import type { Clock } from './clock.ts'
 export type ChangePlayer = (
   id: PlayerId,
   change: (player: Player) => Player | Promise<Player>,
-  beside?: Pick<Change, 'revokes'>,
+  beside?: Pick<Change, 'revokes'> & { remember?: Remember<Player> },
 ) => Promise<Player>
 
 const MOST_TRIES = 100
 
 export function createChangePlayer({ storage, clock }: { storage: Storage; clock: Clock }): ChangePlayer {
-  return async (id, change, beside = {}) => {
+  return async (id, change, { remember, ...beside } = {}) => {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const relies = await storage.versions([{ kind: 'player', id }])
       const player = await change(await existing(storage, id))
-      const verdict = await storage.commit({ at: clock.now(), relies, players: [player], ...beside })
+      const answer = remember?.(player)
+      const verdict = await storage.commit({
+        at: clock.now(),
+        relies,
+        players: [player],
+        ...beside,
+        ...(answer && { answer }),
+      })
       if (verdict.kind === 'committed') return player
+      if (verdict.kind === 'answered') throw new AnsweredMeanwhile()
       if (verdict.kind === 'taken') throw usernameTaken(verdict.username)
       if (verdict.kind !== 'stale') throw new Error(`a change of player ${id} was refused: ${verdict.kind}`)
     }

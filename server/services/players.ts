@@ -5,6 +5,7 @@ import type { Player } from '../domain/player.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createChangePlayer, existing, usernameTaken } from './change-player.ts'
 import type { Clock, Randomness } from './clock.ts'
+import type { Remember } from './commit.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
 import { checkedAccount, type NewAccount } from './new-account.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
@@ -22,7 +23,7 @@ export interface Players extends Credentials {
   createByOperator(account: NewAccount): Promise<Player>
   /** The player with this name and password, banned or not; null for a wrong one of either, after the same work. */
   signIn(username: string, password: string): Promise<Player | null>
-  rename(id: PlayerId, nickname: string): Promise<Player>
+  rename(id: PlayerId, nickname: string, remember?: Remember<Player>): Promise<Player>
   /** Throws `not_found`. */
   byId(id: PlayerId): Promise<Player>
   /** The player of this name, whatever its case, banned or not. */
@@ -81,7 +82,7 @@ export function createPlayers({ storage, clock, random, demo, ...given }: Depend
       return player && matches ? player : null
     },
     ...createCredentials({ change, passwords, storage }),
-    rename: (id, nickname) => change(id, (player) => ({ ...player, nickname })),
+    rename: (id, nickname, remember = null) => change(id, (player) => ({ ...player, nickname }), { remember }),
     byId: (id) => existing(storage, id),
     byUsername: (username) => storage.playerByUsername(username),
     async find(id) {

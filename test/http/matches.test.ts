@@ -492,6 +492,18 @@ describe('repeats', () => {
     expect([long.status, long.body.code]).toEqual([422, 'invalid_request'])
   })
 
+  it('[HT21] answers a repeated change of name as the first time too, whatever the name is by now', async () => {
+    const player = await ante.player({ scope: 'public profile' })
+    const rename = (nickname: string, key: string) =>
+      player.call('POST', '/api/v1/users/me', { nickname }, { 'idempotency-key': key })
+    const first = await rename('Fritz', 'one')
+    expect([first.status, first.body.nickname]).toEqual([200, 'Fritz'])
+    await rename('Franz', 'two')
+    expect((await rename('Fritz', 'one')).body).toEqual(first.body)
+    expect((await player.call('GET', '/api/v1/users/me')).body.nickname).toBe('Franz')
+    expect((await rename('Frieda', 'one')).body.code).toBe('idempotency_key_reused')
+  })
+
   it('[HT23] remembers successes alone, also one that changed nothing', async () => {
     const { created, accepted } = await matched()
     const key = { 'idempotency-key': `score ${created.id}` }
