@@ -18,6 +18,7 @@ import type { Game } from '../domain/rules.ts'
 import type { Counted, Reliance, Slice, Storage } from '../storage/storage.ts'
 import type { Clock, Randomness } from './clock.ts'
 import { changeOf, type Outcome, type Remember, type Transact } from './commit.ts'
+import type { Presence } from './presence.ts'
 
 /** Who calls, through which application, from which hashed network address. */
 export interface Participant {
@@ -60,8 +61,10 @@ export function createMatches(dependencies: {
   clock: Clock
   random: Randomness
   transact: Transact
+  /** What an absence took is given back before anybody is told how much time they have. */
+  presence: Pick<Presence, 'catchUp'>
 }) {
-  const { storage, clock, random, transact } = dependencies
+  const { storage, clock, random, transact, presence } = dependencies
 
   const newSecret = () => random.bytes(32).toString('base64url')
 
@@ -160,6 +163,7 @@ export function createMatches(dependencies: {
   return {
     /** Open matches that the caller could accept now, in the order in which they are offered. */
     async lookUp(caller: Participant, { skillLevel, ...pool }: NewMatch, { offset, limit, after }: OffersPage) {
+      await presence.catchUp()
       await offeredGame(pool.gameId)
       const staker = await stakerOf(caller, pool.gameId, pool.currency)
       const now = clock.now()
@@ -245,10 +249,16 @@ export function createMatches(dependencies: {
     },
 
     /** A participant's own match. */
-    get: (caller: Participant, id: MatchId): Promise<Match> => ownMatch(id, caller.playerId),
+    async get(caller: Participant, id: MatchId): Promise<Match> {
+      await presence.catchUp()
+      return ownMatch(id, caller.playerId)
+    },
 
     /** The caller's matches, newest first. */
-    own: (caller: Participant, filter: { state?: MatchState } & Slice) => storage.matchesOf(caller.playerId, filter),
+    async own(caller: Participant, filter: { state?: MatchState } & Slice) {
+      await presence.catchUp()
+      return storage.matchesOf(caller.playerId, filter)
+    },
 
     /** Any match with its transfers, for the operator. */
     async inspect(id: MatchId) {

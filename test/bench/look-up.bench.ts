@@ -63,7 +63,13 @@ describe.each([1_000, 10_000, 100_000])('a page of %i open matches', async (coun
   const unused = () => {
     throw new Error('a look-up needs none')
   }
-  const { lookUp } = createMatches({ storage, clock: { now: () => NOON }, random: { bytes: unused }, transact: unused })
+  const { lookUp } = createMatches({
+    storage,
+    clock: { now: () => NOON },
+    random: { bytes: unused },
+    transact: unused,
+    presence: { catchUp: async () => {} },
+  })
 
   for (const [what, skillLevel, offset] of [
     ['the first, oldest first', null, 0],

@@ -5,6 +5,7 @@ import { temporaryStorage } from '../support/storage.ts'
 import type { Loss } from '../support/storage-disk.ts'
 import { hastyDisk } from '../support/storage-disk.ts'
 import { furnish } from './begin.ts'
+import type { Command } from './commands.ts'
 import type { History } from './history.ts'
 import { type Match, SECOND } from './reference/model.ts'
 import {
@@ -14,9 +15,11 @@ import {
   BOB,
   begin,
   bodyOf,
+  CAROL,
   clock,
   create,
   leap,
+  lookUp,
   restart,
   score,
   tick,
@@ -86,7 +89,8 @@ describe('a clock that leaps ahead', () => {
   it.each([11 * SECOND, HOUR, WEEK])(
     '[DL13] by %i ms gives open attempts that and a minute, whoever looks first',
     async (ms) => {
-      for (const looks of [tick, score('challenger', 3), accept(ALICE)]) {
+      const read: Command = { do: 'get', by: 'challenged', match: 0 }
+      for (const looks of [tick, score('challenger', 3), accept(ALICE), read, lookUp(CAROL)]) {
         const { history, until: deadline } = await matched()
         await history.run(leap(ms))
         await history.run(looks)
@@ -94,6 +98,13 @@ describe('a clock that leaps ahead', () => {
       }
     },
   )
+
+  it('[DL13] tells nobody who reads first that their attempt is over', async () => {
+    const { history } = await matched()
+    await history.run(leap(WEEK))
+    await history.run({ do: 'get', by: 'challenged', match: 0 })
+    expect(bodyOf<{ match: object }>(history.lastSeen?.answer).match).toHaveProperty('secret')
+  })
 
   it('[DL13] by less than it takes to be away lets deadlines fire', async () => {
     const { history } = await matched()

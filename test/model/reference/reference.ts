@@ -25,6 +25,8 @@ export function perform(model: Model, call: Call, given: Answer): Answer {
     case 'get':
     case 'result':
     case 'own':
+      look(model)
+      return read(model, call)
     case 'me':
       return read(model, call)
     case 'deposit':
