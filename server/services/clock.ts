@@ -1,3 +1,4 @@
+import { Problem } from '@ante/shared'
 import type { Instant } from '../domain/ids.ts'
 import type { Storage } from '../storage/storage.ts'
 
@@ -21,9 +22,15 @@ export interface Randomness {
 export interface MovableClock extends Clock {
   /** The system's clock, without what a demo store's operator added. */
   system(): Instant
-  /** Moves time on for good, which only a demo store's operator does, and resolves once that is on disk. */
+  /**
+   * Moves time on for good, which only a demo store's operator does, and resolves once that is on disk. Throws
+   * `invalid_request` beyond what can be told in a date.
+   */
   advance(seconds: number): Promise<void>
 }
+
+/** Deadlines lie centuries after it, and still have a year of four digits. */
+const LATEST = Date.parse('9000-01-01T00:00:00Z')
 
 export async function createClock(storage: Storage, source: Clock): Promise<MovableClock> {
   let offset = (await storage.meta()).clockOffset
@@ -32,6 +39,7 @@ export async function createClock(storage: Storage, source: Clock): Promise<Mova
   async function move(by: number): Promise<void> {
     const moved = offset + by
     const at = source.now() + moved
+    if (at > LATEST) throw new Problem('invalid_request', 'The clock goes no further than the year 9000.')
     // Time that was moved on is no time in which the server was away.
     await storage.commit({ at, meta: { clockOffset: moved, aliveAt: at } })
     offset = moved

@@ -183,6 +183,19 @@ describe('an answer that starts an attempt', () => {
   })
 })
 
+describe('the clock of a demo store', () => {
+  it('[DL11] goes no further than its instants can be told', async () => {
+    const { start } = await arrange()
+    const services = await start()
+    const year = 366 * 24 * 3600
+    await services.clock.advance(6_900 * year)
+    await expect(services.clock.advance(100 * year)).rejects.toMatchObject({ code: 'invalid_request' })
+    await ask(services, deposit)
+    const { match } = bodyOf<{ match: { open_until: string } }>(await ask(services, opening))
+    expect(match.open_until).toMatch(/^89\d\d-/)
+  })
+})
+
 describe('deadlines', () => {
   it('[DL16] fire although a match among them cannot be decided', async () => {
     const { storage, source, start } = await arrange()

@@ -87,6 +87,22 @@ describe('settlement', () => {
     )
   })
 
+  it('[LG1] does so with every remainder that a pot can leave', () => {
+    const remainders = new Set<number>()
+    for (let stake = 1; stake <= 5_000; stake++) {
+      for (const feeBps of [1, 4_999]) {
+        const { outcome, transfers } = settled(2, 1, someRules({ feeBps }), stake)
+        const [pot, parts] = [2 * stake, 2 * stake * feeBps]
+        remainders.add(parts % 10_000)
+        expect(outcome.fee).toBe((parts - (parts % 10_000)) / 10_000)
+        expect(paidTo(transfers, playerAccount(ALICE)) + paidTo(transfers, 'fees')).toBe(pot)
+        expect(outcome.amountWon).toBe(pot - outcome.fee - stake)
+      }
+    }
+    // A pot is two stakes, so that odd ones cannot be.
+    expect(remainders.size).toBe(5_000)
+  })
+
   it('[LG2] empties the escrow exactly, however a match ends', () => {
     const how = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('forfeit' as const, 'timeout' as const))
     const rules = fc.record({
