@@ -201,6 +201,17 @@ describe('without a password', () => {
     expect(loaded(await signInToAccount(new Browser(server.origin), person.username)).text).toContain(person.username)
   })
 
+  it('[OA85] the provider is asked to have them sign in anew, which it is not otherwise', async () => {
+    const person = await newcomer()
+    const asked = () => provider.calls.authorize.at(-1)?.query.get('prompt')
+    expect(asked()).toBeNull()
+    const page = await person.browser.open('/account/link/darts')
+    const form = await through(person.browser, await person.browser.open(linkOf(page, 'Continue with Ulti & Co')))
+    expect(asked()).toBe('login')
+    await through(person.browser, await person.browser.press(form, 'Continue to Darts World'))
+    expect(asked()).toBeNull()
+  })
+
   it('[OA85] the word of a provider about somebody else confirms nothing', async () => {
     const person = await newcomer()
     const asked = await person.browser.open('/account/password')

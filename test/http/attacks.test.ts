@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPasswords, type Passwords } from '../../server/services/passwords.ts'
 import { createPlayers } from '../../server/services/players.ts'
@@ -305,6 +306,47 @@ describe('revocation races', () => {
     const [answers] = await Promise.all([Promise.all(refreshing), server.players.signOutEverywhere(id as never)])
     for (const { body } of answers) expect(await holds(server, String(body.access_token))).toBe(false)
     expect((await server.post('/oauth/token', form)).status).toBe(400)
+  })
+})
+
+describe('secrets in an address', () => {
+  it('[OA107] buy, end and tell nothing: what stands in a query is not read', async () => {
+    const { browser } = await signedInPerson(server)
+    const { access, refresh } = await letIn(server, browser, client)
+    const code = codeOf(departed(await browser.open(url)))
+    const own = { client_id: client.id, client_secret: client.secret }
+    const calls = {
+      '/oauth/token': exchange(client, code),
+      '/api/v1/oauth/token': { ...own, grant_type: 'refresh_token', refresh_token: refresh },
+      '/oauth/revoke': { ...own, token: access },
+      '/oauth/introspect': { ...own, token: access },
+    }
+    for (const [path, form] of Object.entries(calls)) {
+      const { status, body } = await server.post(`${path}?${new URLSearchParams(form)}`, {})
+      expect([status, body.error], path).toEqual([400, 'invalid_request'])
+      const { client_secret: secret, ...rest } = form
+      const half = await server.post(`${path}?client_secret=${secret}`, rest)
+      expect([half.status, half.body.error], path).toEqual([401, 'invalid_client'])
+    }
+    expect(await holds(server, access)).toBe(true)
+    // Nothing was used up by it.
+    expect((await server.post('/oauth/token', exchange(client, code))).status).toBe(200)
+  })
+
+  it('[OA107] connect nobody', async () => {
+    const ante = await startAnte()
+    const { token } = await ante.player()
+    const connect = (options: object) => {
+      const socket = io(ante.url, { transports: ['websocket'], reconnection: false, ...options })
+      const answer = new Promise<string>((resolve) => {
+        socket.once('ready', () => resolve('connected'))
+        socket.once('connect_error', (error) => resolve((error as { data?: { code: string } }).data?.code ?? 'error'))
+      })
+      return answer.finally(() => socket.disconnect())
+    }
+    expect(await connect({ query: { token, access_token: token } })).toBe('unauthorized')
+    expect(await connect({ auth: { token } })).toBe('connected')
+    await ante.close()
   })
 })
 

@@ -356,6 +356,18 @@ describe('what strangers write', () => {
     expect(page.text).not.toContain('<script')
   })
 
+  it.each(['Allow', 'Deny'])('[OA22] cannot break into the headers of an answer to %s', async (button) => {
+    const state = 'x\r\nSet-Cookie: a=b\r\nLocation: https://evil.example/\r\n\r\n\u0000<script>\u2028'
+    const browser = newBrowser()
+    const location = departed(
+      await browser.press(await createAccount(browser, authorizeUrl(client, { state })), button),
+    )
+    expect(`${location.origin}${location.pathname}`).toBe('https://game.example/callback')
+    expect(location.searchParams.getAll('state')).toEqual([state])
+    expect(location.hash).toBe('')
+    expect(browser.cookieNames()).not.toContain('a')
+  })
+
   it('[OA22] runs nowhere: pages allow no script, no frame around them, and forms to one place only', async () => {
     const browser = newBrowser()
     const page = loaded(await browser.open(url))

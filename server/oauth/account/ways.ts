@@ -69,13 +69,19 @@ export function createWays(dependencies: WaysDependencies): Ways {
   }
 
   /** An errand of this session; nothing but the session's own forms begins one. */
-  function errandOf({ sessionUid }: AccountVisit, kind: string, returnTo: string): Errand {
-    const id = macOf(secrets[0], 'account-errand', `${kind} ${sessionUid}`)
-    return { purpose: 'link', id, returnTo, tryAgain: ACCOUNT }
+  function errandOf({ sessionUid }: AccountVisit, kind: string): Pick<Errand, 'id' | 'tryAgain'> {
+    return { id: macOf(secrets[0], 'account-errand', `${kind} ${sessionUid}`), tryAgain: ACCOUNT }
   }
-  const linkErrand = (visit: AccountVisit) => errandOf(visit, 'link', ACCOUNT_PATHS.linked)
-  const confirmErrand = (visit: AccountVisit, next: string) =>
-    errandOf(visit, `confirm ${next}`, `${ACCOUNT_PATHS.confirmed}?${new URLSearchParams({ next })}`)
+  const linkErrand = (visit: AccountVisit): Errand => ({
+    ...errandOf(visit, 'link'),
+    purpose: 'link',
+    returnTo: ACCOUNT_PATHS.linked,
+  })
+  const confirmErrand = (visit: AccountVisit, next: string): Errand => ({
+    ...errandOf(visit, `confirm ${next}`),
+    purpose: 'confirm',
+    returnTo: `${ACCOUNT_PATHS.confirmed}?${new URLSearchParams({ next })}`,
+  })
 
   const identityView = ({ provider, subject, username }: Identity): IdentityView => ({
     key: keyOf({ provider, subject }),

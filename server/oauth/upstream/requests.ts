@@ -17,7 +17,7 @@ export interface Errand extends ErrandId {
 
 /** What a provider says is left under it, to be taken once. */
 export interface ErrandId {
-  readonly purpose: 'sign-in' | 'link'
+  readonly purpose: 'sign-in' | 'link' | 'confirm'
   /** Unguessable, and known to pages of the browser that runs the errand alone. */
   readonly id: string
 }
@@ -48,7 +48,7 @@ const MOST_AT_ONCE = 5
 const shape = z.object({
   provider: z.string(),
   errand: z.object({
-    purpose: z.enum(['sign-in', 'link']),
+    purpose: z.enum(['sign-in', 'link', 'confirm']),
     id: z.string(),
     returnTo: z.string(),
     tryAgain: z.string(),

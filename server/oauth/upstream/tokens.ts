@@ -9,6 +9,8 @@ export interface AuthorizationRequest {
   readonly state: string
   /** PKCE, by S256; null where the provider knows none. */
   readonly codeChallenge: string | null
+  /** Has whoever is signed in there sign in anew: OpenID Connect's `prompt=login`, which others ignore. */
+  readonly anew: boolean
 }
 
 /** What comes back, with what was kept of the request. */
@@ -42,11 +44,12 @@ export function createTokens(provider: UpstreamProvider): Tokens {
   })
 
   return {
-    authorizeUrl({ redirectUri, state, codeChallenge }) {
+    authorizeUrl({ redirectUri, state, codeChallenge, anew }) {
       const request = {
         redirect_uri: redirectUri,
         state,
         ...(scope !== '' && { scope }),
+        ...(anew && { prompt: 'login' }),
         ...(codeChallenge !== null && { code_challenge: codeChallenge, code_challenge_method: 'S256' }),
       }
       return client.authorizeURL(request)

@@ -81,7 +81,8 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
       const codeVerifier = random.bytes(32).toString('base64url')
       const state = await requests.begin({ provider: provider.id, errand, codeVerifier }, req, res)
       const codeChallenge = provider.pkce ? createHash('sha256').update(codeVerifier).digest('base64url') : null
-      res.redirect(303, tokens.authorizeUrl({ redirectUri, state, codeChallenge }))
+      const anew = errand.purpose === 'confirm'
+      res.redirect(303, tokens.authorizeUrl({ redirectUri, state, codeChallenge, anew }))
     },
 
     async callback(req, res) {
