@@ -167,11 +167,15 @@ describe('two servers on one store', () => {
 
 describe('native clients', () => {
   it('[OA3] need PKCE, and return to any loopback port and to private schemes', async () => {
-    const redirect_uris = ['http://127.0.0.1/callback', 'com.example.tower:/callback']
+    const hosts = ['127.0.0.1', 'localhost', '[::1]']
+    const redirect_uris = [...hosts.map((host) => `http://${host}/callback`), 'com.example.tower:/callback']
     const native = await server.register({ type: 'native', redirect_uris })
     const open = (more: Record<string, string>) => new Browser(server.origin).open(authorizeUrl(native, more))
     expect(departed(await open({})).searchParams.get('error')).toBe('invalid_request')
-    for (const redirectUri of ['http://127.0.0.1:51234/callback', 'com.example.tower:/callback']) {
+    for (const redirectUri of [
+      ...hosts.map((host) => `http://${host}:51234/callback`),
+      'com.example.tower:/callback',
+    ]) {
       const { verifier, challenge } = createPkce()
       const asked = { ...native, redirectUri }
       const location = await signIn(server, asked, challenge)
@@ -179,8 +183,17 @@ describe('native clients', () => {
       const { client_secret: _, ...form } = exchange(asked, codeOf(location))
       expect((await server.post('/oauth/token', { ...form, code_verifier: verifier })).status).toBe(200)
     }
-    const elsewhere = await open({ redirect_uri: 'http://127.0.0.1:51234/other', ...createPkce().challenge })
-    expect(elsewhere.left).toBe(false)
+    for (const redirect_uri of [
+      'http://127.0.0.1:51234/other',
+      'http://127.0.0.2:51234/callback',
+      'http://127.0.0.1.evil.example:51234/callback',
+      'https://127.0.0.1:51234/callback',
+      'com.example.tower:/other',
+      'com.example.tower.evil:/callback',
+    ]) {
+      const elsewhere = loaded(await open({ redirect_uri, ...createPkce().challenge }))
+      expect(elsewhere, redirect_uri).toMatchObject({ status: 400, text: expect.stringContaining('returned to') })
+    }
   })
 
   it('[OA3] ask the player each time, since anybody can pose as them', async () => {

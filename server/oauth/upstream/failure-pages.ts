@@ -60,13 +60,12 @@ const WORDS: Readonly<Record<FailureReason, Words>> = {
     status: 400,
     title: () => 'This sign-in has ended',
     message: (name) =>
-      `It took too long, or was never begun here. Go back to the game and continue with ${name} again.`,
+      `It took too long, or was never begun here. Go back to where you began, and continue with ${name} again.`,
   },
   elsewhere: {
     status: 400,
     title: () => 'This sign-in was begun in another browser',
-    message: () =>
-      'Nobody was signed in. Go back to the game, in the browser that you want to play in, and sign in there.',
+    message: () => 'Nobody was signed in. Begin again in the browser that you want to use, and stay in it.',
   },
   used: {
     status: 400,
