@@ -72,7 +72,7 @@ button:focus-visible, .button:focus-visible { border-radius: 10px; }
 .primary:hover { background: var(--accent-strong); }
 .secondary, .secondary:hover { background: transparent; border-color: var(--field); color: var(--ink); }
 .secondary:hover { background: var(--tint); }
-.link, .link:hover { display: inline; width: auto; min-height: 0; padding: 0; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; text-underline-offset: 0.15em; }
+.link, .link:hover { display: inline-block; width: auto; min-height: 0; margin: -0.25rem 0; padding: 0.25rem 0; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; text-underline-offset: 0.15em; }
 .link:hover { color: var(--accent-strong); }
 .decide {
   display: grid; gap: 0.625rem; grid-template-columns: 1fr 1fr; position: sticky; bottom: 0;
