@@ -82,6 +82,48 @@ describe('session fixation', () => {
   })
 })
 
+describe('skipping a page', () => {
+  /** Sends the form of another page of the same sign-in, with the right token. */
+  async function sendInstead(browser: Browser, page: Landing, form: string, fields: Record<string, string>) {
+    const form_token = hiddenField(page, 'form_token')
+    return browser.open(`${loaded(page).url}/${form}`, new URLSearchParams({ form_token, ...fields }))
+  }
+
+  it('[OA108] consent in place of a sign-in that was asked for anew gives no code', async () => {
+    const { browser } = await signedInPerson(server)
+    await letIn(server, browser, client)
+    const signIn = await browser.open(authorizeUrl(client, { prompt: 'login' }))
+    const landing = await sendInstead(browser, signIn, 'consent', { decision: 'allow' })
+    expect(loaded(landing).text).toContain('>Sign in</h1>')
+  })
+
+  it('[OA108] consent by nobody gives no code', async () => {
+    const browser = new Browser(server.origin)
+    const landing = await sendInstead(browser, await browser.open(url), 'consent', { decision: 'allow' })
+    expect(loaded(landing)).toMatchObject({ status: 400, text: expect.stringContaining('This sign-in has ended') })
+  })
+
+  it('[OA108] a sign-in in place of consent still asks for consent, of who signed in last', async () => {
+    const [first, second] = [await signedInPerson(server), await newPerson(server)]
+    const consent = await first.browser.open(url)
+    const typed = { username: second.username, password: PASSWORD }
+    const landing = loaded(await sendInstead(first.browser, consent, 'sign-in', typed))
+    expect(landing.text).toContain(`Signed in as <strong>${second.username}</strong>`)
+    expect(landing.text).toContain('Allow Tower?')
+  })
+
+  it('[OA108] the address that a sign-in goes on at gives no code before its pages are answered', async () => {
+    const browser = new Browser(server.origin)
+    const signIn = loaded(await browser.open(url))
+    const early = loaded(await browser.open(signIn.url.replace('/interaction/', '/authorize/')))
+    expect(early.text).toMatch(/>Sign in<\/h1>|This sign-in has ended/)
+    const { browser: known } = await signedInPerson(server)
+    const consent = loaded(await known.open(url))
+    const unanswered = loaded(await known.open(consent.url.replace('/interaction/', '/authorize/')))
+    expect(unanswered.text).toMatch(/Allow Tower\?|This sign-in has ended/)
+  })
+})
+
 describe('login CSRF', () => {
   const FROM_ELSEWHERE = [
     { origin: EVIL },
