@@ -334,10 +334,22 @@ export function withdrawMatch(match: UnmatchedMatch, now: Instant): Decision {
   return { ...ended, notices: toBoth(ended.match, 'match.void') }
 }
 
+/** What an attempt may have left beyond its own length: more is no outage, but a clock that was off. */
+const MOST_BEYOND = seconds(24 * 3600)
+
 /** What an outage took is given back: attempts that were open when it began get `by` milliseconds more. */
-export function shiftOpenAttempts(match: UndecidedMatch, aliveAt: Instant, by: number): UndecidedMatch | null {
-  const shift = (attempt: Attempt): Attempt =>
-    isOpen(attempt, aliveAt) ? { ...attempt, resultUntil: attempt.resultUntil + by } : attempt
+export function shiftOpenAttempts(
+  match: UndecidedMatch,
+  aliveAt: Instant,
+  by: number,
+  now: Instant,
+): UndecidedMatch | null {
+  const shift = (attempt: Attempt): Attempt => {
+    if (!isOpen(attempt, aliveAt)) return attempt
+    const latest = now + seconds(match.rules.playSeconds) * (1 + attempt.prolongs) + MOST_BEYOND
+    const resultUntil = Math.min(attempt.resultUntil + by, latest)
+    return resultUntil === attempt.resultUntil ? attempt : { ...attempt, resultUntil }
+  }
   const challenger = shift(match.challenger)
   if (match.state === 'unmatched') {
     return challenger === match.challenger ? null : { ...match, version: match.version + 1, challenger }

@@ -16,10 +16,11 @@ export function bindMatches(dependencies: { binder: Binder; matches: Matches; cl
   const presentOwn = (match: Match, { caller }: By) => ({
     match: presentMatchWithAttempt(match, caller.playerId, clock.now()),
   })
-  /** As of its start, so that the secret is in the answer however long the disk took. */
+  /** As of its start, so that the secret is in the answer however long the disk took; a clock may have stepped back since. */
   const presentStarted = ({ match, how }: Started, { caller }: By) => {
     const attempt = how === 'created' ? match.challenger : match.challenged
-    return { match: presentMatchWithAttempt(match, caller.playerId, attempt?.startedAt ?? clock.now()) }
+    const since = Math.min(clock.now(), attempt?.startedAt ?? Number.POSITIVE_INFINITY)
+    return { match: presentMatchWithAttempt(match, caller.playerId, since) }
   }
   const presentOwnResult = (match: Match, { caller }: By) => ({ match_result: presentResult(match, caller.playerId) })
 

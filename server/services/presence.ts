@@ -10,12 +10,15 @@ const HEARTBEAT = 4_000
 const AWAY = 10_000
 /** What every open attempt gets on top of an outage, to find its way back. */
 const GRACE = 60_000
+/** A clock that steps back further was off: whoever got the time that it was ahead may have far too much. */
+const OFF = 24 * 3600_000
 
 /**
  * Whether the server is there for its players. What it is away for is nobody's fault, so every attempt that was open when an
  * absence began gets the absence and a minute more; the expiry of unmatched matches stays. An absence is what lies between
  * two starts, and any leap of the clock under a running process: a suspended machine and a clock that was put forward look
- * the same from inside. A clock that was put back is no absence, and moves nothing.
+ * the same from inside. A clock that was put back is no absence, and moves nothing; but where it was days off, no attempt keeps
+ * more than a day beyond its own length.
  */
 export interface Presence {
   /** At a start: gives back what the time since the last sign of life took. Nothing may be decided before it. */
@@ -37,8 +40,8 @@ export function createPresence(dependencies: { storage: Storage; clock: MovableC
   /** Moves every attempt that was open at `aliveAt`, in one commit: done wholly or, after a crash, wholly to be done. */
   async function giveBack(aliveAt: Instant, by: number): Promise<void> {
     const undecided = await storage.undecidedMatches()
-    const matches = undecided.flatMap((match) => shiftOpenAttempts(match, aliveAt, by) ?? [])
     const now = clock.now()
+    const matches = undecided.flatMap((match) => shiftOpenAttempts(match, aliveAt, by, now) ?? [])
     const verdict = await storage.commit({ at: now, matches, meta: { aliveAt: now } })
     if (verdict.kind === 'stale') return giveBack(aliveAt, by)
     if (verdict.kind !== 'committed') throw new Error(`an outage could not be given back: ${verdict.kind}`)
@@ -47,7 +50,8 @@ export function createPresence(dependencies: { storage: Storage; clock: MovableC
 
   async function giveBackSince(lastLook: Instant, away: number): Promise<void> {
     try {
-      await giveBack(clock.now() - away, away + GRACE)
+      if (away > 0) await giveBack(clock.now() - away, away + GRACE)
+      else await giveBack(clock.now(), 0)
       // However long that took is no absence of its own.
       lookedAt = clock.system()
     } catch (error) {
@@ -63,7 +67,7 @@ export function createPresence(dependencies: { storage: Storage; clock: MovableC
     const lastLook = lookedAt
     lookedAt = clock.system()
     const away = lookedAt - lastLook
-    if (away <= AWAY) return Promise.resolve()
+    if (away <= AWAY && away >= -OFF) return Promise.resolve()
     givingBack = giveBackSince(lastLook, away)
     return givingBack
   }

@@ -7,7 +7,7 @@ import { hastyDisk } from '../support/storage-disk.ts'
 import { furnish } from './begin.ts'
 import type { Command } from './commands.ts'
 import type { History } from './history.ts'
-import { type Match, SECOND } from './reference/model.ts'
+import { type Match, nowOf, SECOND } from './reference/model.ts'
 import {
   ALICE,
   accept,
@@ -113,6 +113,47 @@ describe('a clock that leaps ahead', () => {
     await history.run(tick)
     expect(newest(history).state).toBe('void')
   })
+})
+
+describe('a clock that is years off for a while', () => {
+  const YEARS = 10 * 365 * 24 * HOUR
+  /** More than anybody can have left of an attempt of ten minutes. */
+  const MOST = 600 * SECOND + 24 * HOUR
+
+  it.each<[string, readonly Command[]]>([
+    ['back and forth', [clock(-YEARS), tick, clock(YEARS), tick]],
+    ['forth and back', [clock(YEARS), tick, clock(-YEARS), tick]],
+    ['back at a start, and forth', [restart(-YEARS), tick, clock(YEARS), tick]],
+    ['forth at a start, and back', [restart(YEARS), tick, clock(-YEARS), tick]],
+    ['forth at a start, and back at the next', [restart(YEARS), tick, restart(-YEARS), tick]],
+  ])('[DL18] leaves nobody years for an attempt: %s', async (_, commands) => {
+    const { history, until: deadline } = await matched()
+    const began = nowOf(history.model)
+    for (const command of commands) await history.run(command)
+    expect(nowOf(history.model)).toBe(began)
+    const { challenger, challenged } = newest(history)
+    for (const side of [challenger, challenged]) {
+      expect(side?.until).toBeGreaterThanOrEqual(deadline)
+      expect(side?.until).toBeLessThanOrEqual(began + MOST)
+    }
+    await history.run(accept(BOB, 0))
+    expect(bodyOf<{ match: object }>(history.lastSeen?.answer).match).toHaveProperty('secret')
+    await history.run(score('challenger', 3))
+    for (const _side of [challenger, challenged]) {
+      await history.run(until())
+      await history.run(tick)
+    }
+    expect(newest(history).outcome).toBe('walkover')
+  })
+})
+
+it('[MT11] answers an accept that is repeated after the clock stepped back years with the same attempt', async () => {
+  const { history } = await matched()
+  const { challenged } = newest(history)
+  await history.run(clock(-10 * 365 * 24 * HOUR))
+  await history.run(accept(BOB, 0))
+  const { match } = bodyOf<{ match: { secret: string } }>(history.lastSeen?.answer)
+  expect(match.secret).toBe(challenged?.secret)
 })
 
 describe('an outage', () => {

@@ -6,6 +6,8 @@ import type { PowerFailure } from './stores.ts'
 export const CLIENTS = ['tower', 'other', 'backend'] as const
 export const CURRENCIES = ['GBP', 'JPY', 'KWD'] as const
 export const STAKES = [100, 5, 333, MAX_AMOUNT] as const
+/** A clock that is off by as much as a machine without a battery is. */
+const YEARS = 10 * 365 * 86_400_000
 const SCORES = [0, 1, 5, 10, -1, 11, 'forfeit'] as const
 const AMOUNTS = [1, 50, 1000, 20_000, MAX_AMOUNT] as const
 
@@ -159,7 +161,20 @@ const writes: fc.Arbitrary<Command> = fc.oneof(
 
 const tick = fc.boolean()
 const ticking = fc.record({ do: named('tick') })
-const downtime = fc.constantFrom(0, 1000, 30_000, 7 * 86_400_000, -5000)
+const downtime = fc.constantFrom(
+  0,
+  0,
+  1000,
+  1000,
+  30_000,
+  30_000,
+  7 * 86_400_000,
+  7 * 86_400_000,
+  -5000,
+  -5000,
+  -YEARS,
+  YEARS,
+)
 const failure = fc.record({
   loss: fc.constantFrom<Loss>(
     'everything unsynced',
@@ -176,8 +191,14 @@ const incidents: fc.Arbitrary<Command> = fc.oneof(
     fc.record({ do: named('until'), deadline: usually<number>(0, 1, 2, 3), off: fc.constantFrom(0, -1, 1), tick }),
   ),
   weighted(2, fc.record({ do: named('pass'), seconds: usually<number>(1, 10, 60, 3600, 800_000), tick })),
-  weighted(2, fc.record({ do: named('clock'), ms: fc.constantFrom(1, 500, 3000, -1, -2000, -3_600_000) })),
-  weighted(1, fc.record({ do: named('leap'), ms: fc.constantFrom(9000, 11_000, 600_000, 604_800_000), tick })),
+  weighted(
+    2,
+    fc.record({ do: named('clock'), ms: fc.constantFrom(1, 500, 3000, -1, -2000, -3_600_000, -YEARS, YEARS) }),
+  ),
+  weighted(
+    1,
+    fc.record({ do: named('leap'), ms: fc.constantFrom(9000, 11_000, 600_000, 604_800_000, YEARS, -YEARS), tick }),
+  ),
   weighted(3, ticking),
   weighted(1, fc.record({ do: named('restart'), ms: downtime })),
   weighted(

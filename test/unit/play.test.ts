@@ -234,13 +234,13 @@ describe('deadlines', () => {
   it('[DL6] gives back what an outage took, to attempts that were open when it began', () => {
     const match = aMatchedMatch({ challenged: anAttempt({ playerId: BOB, resultUntil: NOON + MINUTE }) })
     const aliveAt = NOON + 2 * MINUTE
-    const shifted = shiftOpenAttempts(match, aliveAt, 5 * MINUTE) as MatchedMatch
+    const shifted = shiftOpenAttempts(match, aliveAt, 5 * MINUTE, aliveAt) as MatchedMatch
     expect(shifted.version).toBe(match.version + 1)
     expect(shifted.challenger.resultUntil).toBe(late + 5 * MINUTE)
     expect(shifted.challenged.resultUntil).toBe(NOON + MINUTE)
-    expect(shiftOpenAttempts(anUnmatchedMatch(), NOON, MINUTE)?.openUntil).toBe(anUnmatchedMatch().openUntil)
+    expect(shiftOpenAttempts(anUnmatchedMatch(), NOON, MINUTE, NOON)?.openUntil).toBe(anUnmatchedMatch().openUntil)
     expect(
-      shiftOpenAttempts(anUnmatchedMatch({ challenger: anAttempt({ finish: aFinish(1) }) }), NOON, MINUTE),
+      shiftOpenAttempts(anUnmatchedMatch({ challenger: anAttempt({ finish: aFinish(1) }) }), NOON, MINUTE, NOON),
     ).toBeNull()
   })
 })

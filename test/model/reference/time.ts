@@ -1,4 +1,4 @@
-import { isDecided, type Model, nowOf, SECOND, sidesOf } from './model.ts'
+import { DAY, isDecided, type Match, type Model, nowOf, SECOND, type Side, sidesOf } from './model.ts'
 import { fireDue } from './play.ts'
 
 /** A process that did not look at the clock for longer was away. */
@@ -6,10 +6,16 @@ const AWAY = 10 * SECOND
 const HEARTBEAT = 4 * SECOND
 const GRACE = 60 * SECOND
 
+/** Nobody has more than a day beyond the own attempt's length, however far the clock was off. */
+const latestFor = (model: Model, match: Match, side: Side) =>
+  nowOf(model) + match.rules.play_seconds * (1 + side.prolongs) * SECOND + DAY
+
 /** Rule 9: attempts that were open at the last sign of life get the outage and a minute; expiries stay. */
 function giveBack(model: Model, aliveAt: number, by: number): void {
   for (const match of Object.values(model.matches).filter((each) => !isDecided(each))) {
-    for (const side of sidesOf(match)) if (side.end === null && aliveAt < side.until) side.until += by
+    for (const side of sidesOf(match).filter(({ end, until }) => end === null && aliveAt < until)) {
+      side.until = Math.min(side.until + by, latestFor(model, match, side))
+    }
   }
   model.aliveAt = nowOf(model)
 }
@@ -25,6 +31,7 @@ export function look(model: Model): void {
   const away = model.system - model.lookedAt
   model.lookedAt = model.system
   if (away > AWAY) giveBack(model, nowOf(model) - away, away + GRACE)
+  if (away < -DAY) giveBack(model, nowOf(model), 0)
 }
 
 export function tick(model: Model): void {

@@ -1,4 +1,4 @@
-import { isDecided, type Match, SECOND, type Side, sidesOf } from '../reference/model.ts'
+import { DAY, isDecided, type Match, SECOND, type Side, sidesOf } from '../reference/model.ts'
 import { attempts, changes, matchesOf, type Rule, type StepSeen, when } from './seen.ts'
 
 /** 9. Deadlines move by prolonging and by outages, in full; expiries never move; nothing counts after its deadline. */
@@ -8,7 +8,9 @@ export const rule9Deadlines: Rule = (seen) => [
   ),
   ...attempts(seen).flatMap(({ match, was, is }) => {
     const by = is.until - was.until
-    return when(!allowedMoves(seen, match, was).includes(by), `a deadline of match ${match.id} moved by ${by}`)
+    const isLatest = is.until === seen.now + match.rules.play_seconds * (1 + is.prolongs) * SECOND + DAY
+    const isAllowed = isLatest || allowedMoves(seen, match, was).includes(by)
+    return when(!isAllowed, `a deadline of match ${match.id} moved by ${by}`)
   }),
   ...attempts(seen).flatMap(({ match, was, is }) =>
     when(
