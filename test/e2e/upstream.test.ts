@@ -85,6 +85,44 @@ describeInBrowser('signing in through a provider, in a browser', () => {
     })
   }
 
+  it('[OA69] leaves a wallet JWT that no page reads in no address: not the game’s, not that of the account', async () => {
+    const world: UpstreamWorld = await startUpstream((provider) => [
+      provider.settings({ kind: 'ultiverse' }),
+      provider.settings({
+        id: 'wallets',
+        name: 'Wallets',
+        kind: 'ultiverse',
+        jwksUrl: `${provider.origin}/oauth/jwks`,
+      }),
+    ])
+    world.provider.wallet = {}
+    const client = await world.server.register({ redirect_uris: [game.redirectUri] })
+    const { context, page } = await visit()
+    const landed: string[] = []
+    page.on('framenavigated', (frame) => landed.push(frame.url()))
+    const start = authorizeUrl(world.server.origin, client.id)
+    await page.goto(start)
+    await page.getByRole('link', { name: 'Continue with Ulti & Co' }).click()
+    await page.getByRole('button', { name: 'Allow' }).click()
+    await expectReturned(page)
+    // The second time nothing is asked: one redirect follows the other, from the provider to the game.
+    await page.goto(`${start}&prompt=login`)
+    await page.getByRole('link', { name: 'Continue with Ulti & Co' }).click()
+    await expectReturned(page)
+
+    await page.goto(`${world.server.origin}/account/link/wallets`)
+    await page.getByRole('link', { name: 'Continue with Ulti & Co' }).click()
+    await page.getByRole('button', { name: 'Continue to Wallets' }).click()
+    await page.getByRole('status').filter({ hasText: 'Added.' }).waitFor()
+    await page.getByRole('button', { name: 'Sign out here' }).click()
+    await page.getByRole('link', { name: 'Continue with Wallets' }).click()
+    await page.getByRole('heading', { name: 'Your account' }).waitFor()
+    expect(world.provider.given.filter((text) => text.startsWith('ey')).length).toBeGreaterThan(3)
+    expect(landed.filter((url) => url.includes('wallet_jwt'))).toEqual([])
+    await context.close()
+    await world.close()
+  })
+
   it('[OA63] goes through another Ante on the same host, and neither disturbs the other', async () => {
     const antes: TwoAntes = await startTwoAntes({ ANTE_DEMO: '1' })
     const { id } = await antes.ante.client({ redirect_uris: [game.redirectUri] })

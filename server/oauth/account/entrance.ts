@@ -72,7 +72,7 @@ export function createEntrance(dependencies: EntranceDependencies): Entrance {
   const errandOf = (req: Request): Errand | null => {
     const id = browserOf(req)
     const paths = { returnTo: ACCOUNT_PATHS.arrival, tryAgain: ACCOUNT }
-    return id === '' ? null : { purpose: 'sign-in', id: `account ${id}`, ...paths }
+    return id === '' ? null : { purpose: 'account', id, ...paths }
   }
 
   return {

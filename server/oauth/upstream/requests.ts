@@ -17,7 +17,8 @@ export interface Errand extends ErrandId {
 
 /** What a provider says is left under it, to be taken once. */
 export interface ErrandId {
-  readonly purpose: 'sign-in' | 'link' | 'confirm'
+  /** `account` signs in to the account page itself. */
+  readonly purpose: 'sign-in' | 'account' | 'link' | 'confirm'
   /** Unguessable, and known to pages of the browser that runs the errand alone. */
   readonly id: string
 }
@@ -48,7 +49,7 @@ const MOST_AT_ONCE = 5
 const shape = z.object({
   provider: z.string(),
   errand: z.object({
-    purpose: z.enum(['sign-in', 'link', 'confirm']),
+    purpose: z.enum(['sign-in', 'account', 'link', 'confirm']),
     id: z.string(),
     returnTo: z.string(),
     tryAgain: z.string(),

@@ -104,14 +104,14 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
         log[level]({ provider: here.provider.id, reason, detail }, 'a sign-in through a provider failed')
         throw failurePage(error, name, errand.tryAgain)
       }
-      res.redirect(303, errand.returnTo)
+      res.redirect(303, mayBringWallet(here, errand) ? errand.returnTo : withoutFragment(errand.returnTo))
     },
 
     async arrival(errand) {
       const found = await unusedArrival(errand)
       if (!found) return null
       const { by, subject, username } = found
-      return { provider: by.provider, subject, username, mayBringWallet: by.verifyWallet !== null }
+      return { provider: by.provider, subject, username, mayBringWallet: mayBringWallet(by, errand) }
     },
 
     async take(errand, walletJwt) {
@@ -123,6 +123,17 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
     },
   }
 }
+
+/** Whether the page that picks an errand up reads a wallet JWT from its fragment. */
+function mayBringWallet({ verifyWallet }: Connection, { purpose }: ErrandId): boolean {
+  return purpose === 'sign-in' && verifyWallet !== null
+}
+
+/**
+ * A browser takes the fragment of a redirect along to the next address, in the end the game's own, unless that one has a
+ * fragment, be it an empty one.
+ */
+const withoutFragment = (path: string) => `${path}#`
 
 const keyOf = ({ purpose, id }: ErrandId) => `${purpose} ${id}`
 
