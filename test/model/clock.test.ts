@@ -90,7 +90,8 @@ describe('a clock that leaps ahead', () => {
     '[DL13] by %i ms gives open attempts that and a minute, whoever looks first',
     async (ms) => {
       const read: Command = { do: 'get', by: 'challenged', match: 0 }
-      for (const looks of [tick, score('challenger', 3), accept(ALICE), read, lookUp(CAROL)]) {
+      const list: Command = { do: 'own', player: BOB, state: null, page: 1, perPage: 20 }
+      for (const looks of [tick, score('challenger', 3), accept(ALICE), read, list, lookUp(CAROL)]) {
         const { history, until: deadline } = await matched()
         await history.run(leap(ms))
         await history.run(looks)

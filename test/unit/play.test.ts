@@ -245,6 +245,21 @@ describe('deadlines', () => {
   })
 })
 
+describe('a clock that was off', () => {
+  it('[DL18] leaves an attempt its own length, prolongs included, and a day', () => {
+    const years = NOON + 10 * 365 * 24 * 60 * MINUTE
+    const match = aMatchedMatch({
+      challenger: anAttempt({ resultUntil: years, prolongs: 1 }),
+      challenged: anAttempt({ playerId: BOB }),
+    })
+    for (const by of [0, MINUTE, years]) {
+      const shifted = shiftOpenAttempts(match, NOON, by, NOON) as MatchedMatch
+      expect(shifted.challenger.resultUntil).toBe(NOON + 20 * MINUTE + 24 * 60 * MINUTE)
+      expect(shifted.challenged.resultUntil).toBe(NOON + 10 * MINUTE + Math.min(by, 24 * 60 * MINUTE))
+    }
+  })
+})
+
 describe('the pool', () => {
   const match = (name: string, skillLevel: number | null, createdAt: number) =>
     anUnmatchedMatch({ id: asMatchId(name), skillLevel, createdAt })
