@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint, IntegerText } from './endpoint.ts'
-import { Amount, Currency, MinorUnits } from './money.ts'
+import { Amount, Currency, MAX_AMOUNT, MinorUnits } from './money.ts'
 
 /** Base of the asynchronous match API, as the CashPlay document has it. */
 const BASE = '/api/gaming-async/v1'
@@ -116,7 +116,7 @@ export const lookUpMatches = endpoint({
   access: 'public',
   summary: 'Look up open matches',
   query: z.object({
-    stake: IntegerText.check(z.minimum(1)),
+    stake: IntegerText.check(z.minimum(1), z.maximum(MAX_AMOUNT)),
     currency: Currency,
     game_id: IntegerText.check(z.minimum(1)),
     skill_level: z.optional(IntegerText.check(z.minimum(0), z.maximum(1_000_000))),

@@ -172,6 +172,7 @@ describe('amounts', () => {
     '0',
     '-500',
     '"500"',
+    '4503599627370496',
     '9007199254740992',
     '1'.repeat(40),
   ])('[LG39] are whole numbers in a query too: not %j', async (text) => {
