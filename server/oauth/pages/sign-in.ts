@@ -1,5 +1,6 @@
 import type { Client } from '../../domain/client.ts'
 import { continuePath, interactionPath } from '../paths.ts'
+import { newAccountFields } from './account-fields.ts'
 import { html } from './html.ts'
 import { alarm, field, formToken, logo, logoOrigin, playMoneyNote } from './parts.ts'
 import type { Page } from './shell.ts'
@@ -65,35 +66,7 @@ ${heading(client, 'Create your account')}
 ${alarm(message)}
 <form class="stack" method="post" action="${path}/create-account">
 ${formToken(token)}
-${field({
-  name: 'username',
-  label: 'Username',
-  type: 'text',
-  autocomplete: 'username',
-  value: username,
-  hint: '2 to 32 letters, digits, “_”, “.” or “-”.',
-  wrong: mistakes.username,
-  focus: username === '' || mistakes.username !== undefined,
-})}
-${field({
-  name: 'password',
-  label: 'Password',
-  type: 'password',
-  autocomplete: 'new-password',
-  hint: 'At least 8 characters; a few unrelated words do well.',
-  wrong: mistakes.password,
-  focus: username !== '' && mistakes.username === undefined,
-})}
-${field({
-  name: 'nickname',
-  label: 'Display name (optional)',
-  type: 'text',
-  autocomplete: 'nickname',
-  value: nickname,
-  hint: 'What other players see.',
-  wrong: mistakes.nickname,
-  optional: true,
-})}
+${newAccountFields({ username, nickname, mistakes, nicknameOptional: true })}
 <button class="primary" type="submit">Create account</button>
 </form>
 <p class="small soft">Have an account already? <a href="${path}">Back to sign-in</a></p>

@@ -1,4 +1,5 @@
 import type { Player } from '../../../domain/player.ts'
+import { newAccountFields } from '../../pages/account-fields.ts'
 import { type Html, html } from '../../pages/html.ts'
 import { alarm, field, formToken } from '../../pages/parts.ts'
 import type { Page } from '../../pages/shell.ts'
@@ -85,34 +86,7 @@ export function keepPage(view: WayView & { readonly username: string; readonly n
   const title = 'Keep your account'
   const form = html`<form class="stack" method="post" action="${ACCOUNT_PATHS.keep}">
 ${formToken(token)}
-${field({
-  name: 'username',
-  label: 'Username',
-  type: 'text',
-  autocomplete: 'username',
-  value: username,
-  hint: '2 to 32 letters, digits, “_”, “.” or “-”.',
-  wrong: mistakes.username,
-  focus: username === '' || mistakes.username !== undefined,
-})}
-${field({
-  name: 'password',
-  label: 'Password',
-  type: 'password',
-  autocomplete: 'new-password',
-  hint: 'At least 8 characters; a few unrelated words do well.',
-  wrong: mistakes.password,
-  focus: username !== '' && mistakes.username === undefined,
-})}
-${field({
-  name: 'nickname',
-  label: 'Display name',
-  type: 'text',
-  autocomplete: 'nickname',
-  value: nickname,
-  hint: 'What other players see.',
-  wrong: mistakes.nickname,
-})}
+${newAccountFields({ username, nickname, mistakes, nicknameOptional: false })}
 <p class="small soft">Your matches and your money stay yours. Games ask you to sign in once more.</p>
 <button class="primary" type="submit">Keep your account</button>
 </form>`
