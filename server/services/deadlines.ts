@@ -5,6 +5,7 @@ import { type Storage, StorageFailed } from '../storage/storage.ts'
 import type { Clock } from './clock.ts'
 import { changeOf, type Transact } from './commit.ts'
 import type { Presence } from './presence.ts'
+import { createRoutine } from './routine.ts'
 
 /** How often the next deadline is looked at; looking costs nothing. */
 const TICK = 200
@@ -31,8 +32,6 @@ export function createDeadlines(dependencies: {
   log: Logger
 }): Deadlines {
   const { storage, clock, transact, presence, log } = dependencies
-  let timer: NodeJS.Timeout | null = null
-  let ticking: Promise<void> = Promise.resolve()
   const stuck = new Set<MatchId>()
 
   /** Whether there was something to decide. */
@@ -78,22 +77,15 @@ export function createDeadlines(dependencies: {
     if (next !== null && next <= clock.now()) await fireDue()
   }
 
-  function schedule(): void {
-    timer = setTimeout(() => {
-      ticking = tick().catch((error: unknown) => log.error({ err: error }, 'deadlines could not be looked at'))
-      ticking.then(() => timer && schedule())
-    }, TICK)
-  }
+  const ticking = createRoutine(TICK, tick, (error) => log.error({ err: error }, 'deadlines could not be looked at'))
 
   return {
-    start: schedule,
+    start: ticking.start,
     tick,
     fireDue,
-    running: () => timer !== null,
+    running: ticking.running,
     async stop() {
-      if (timer) clearTimeout(timer)
-      timer = null
-      await ticking
+      await ticking.stop()
       await presence.beat()
     },
   }

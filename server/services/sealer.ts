@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { sealBlock } from '../domain/ledger-chain.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Clock } from './clock.ts'
+import { createRoutine } from './routine.ts'
 
 /** How often it is looked for transfers that wait; the contract asks for a seal at most a second after their commit. */
 const EVERY = 250
@@ -28,8 +29,6 @@ export function createSealer(dependencies: {
   log: Logger
 }): Sealer {
   const { storage, clock, issuer, log } = dependencies
-  let timer: NodeJS.Timeout | null = null
-  let sealing: Promise<void> = Promise.resolve()
 
   async function seal(): Promise<void> {
     for (;;) {
@@ -45,20 +44,13 @@ export function createSealer(dependencies: {
     }
   }
 
-  function schedule(): void {
-    timer = setTimeout(() => {
-      sealing = seal().catch((error: unknown) => log.error({ err: error }, 'the ledger could not be sealed'))
-      sealing.then(() => timer && schedule())
-    }, EVERY)
-  }
+  const sealing = createRoutine(EVERY, seal, (error) => log.error({ err: error }, 'the ledger could not be sealed'))
 
   return {
-    start: schedule,
+    start: sealing.start,
     seal,
     async stop() {
-      if (timer) clearTimeout(timer)
-      timer = null
-      await sealing
+      await sealing.stop()
       await seal()
     },
   }
