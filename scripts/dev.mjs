@@ -42,8 +42,15 @@ async function stop() {
   process.exit(server?.exitCode ?? 0)
 }
 
-for (const folder of SOURCES) watch(join(root, folder), { recursive: true }, sourceChanged)
+/** Builds make folders and remove them, faster than they can be looked into. */
+function watchFailed(error) {
+  if (error.code !== 'ENOENT') throw error
+}
+
+for (const folder of SOURCES) watch(join(root, folder), { recursive: true }, sourceChanged).on('error', watchFailed)
 process.on('SIGINT', stop).on('SIGTERM', stop)
+// However this ends, it leaves no server behind.
+process.on('exit', () => server?.kill())
 
 while (!stopping) {
   if (!changed) await new Promise((resolve) => (wake = resolve))
