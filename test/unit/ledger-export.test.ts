@@ -148,12 +148,14 @@ describe('an export', () => {
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.constantFrom(' ', '\n', '0', '"', '\u0000'), async (at, text) => {
         const inserted = Buffer.concat([bytes.subarray(0, at), Buffer.from(text), bytes.subarray(at)])
         const [first] = (await verify(inserted)).problems
-        expect(first?.line).toBe(lineAt(at))
+        // A line's end that is put in front of a line's end makes an empty line behind it.
+        const emptyLine = text === '\n' && bytes[at] === 0x0a
+        expect(first?.line).toBe(lineAt(at) + (emptyLine ? 1 : 0))
         const removed = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)])
         const [found] = (await verify(removed)).problems
         expect(found?.line).toBe(lineAt(at))
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [[bytes.indexOf('\n'), '\n']] },
     )
   })
 
