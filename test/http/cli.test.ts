@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runCli } from '../../server/cli/cli.ts'
 import { ADMIN_TOKEN, startAnte, type TestAnte } from '../support/ante.ts'
+import { runAnte } from '../support/cli.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshClone } from '../support/fresh-clone.ts'
 import { temporaryFolder } from '../support/storage.ts'
@@ -22,28 +22,8 @@ const payment = (reference: string) => ({ amount: 500, currency: 'GBP', referenc
 const head = async () => (await ante.operator('GET', '/admin/v1/ledger/head')).body
 const folder = () => ante.config.dataDirectory
 
-/** Runs a command in this process: what it wrote, and its exit code. */
-async function run(...args: string[]) {
-  return runWith([], ...args)
-}
-
-async function runWith(input: readonly Buffer[], ...args: string[]) {
-  const written = { out: '', err: '' }
-  const terminal = {
-    async out(text: string) {
-      written.out += text
-    },
-    async err(text: string) {
-      written.err += text
-    },
-    input: (async function* () {
-      yield* input
-    })(),
-    now: () => Date.parse('2026-03-01T00:00:00Z'),
-    env: {},
-  }
-  return { code: await runCli(args, terminal), ...written }
-}
+const run = (...args: string[]) => runAnte(args)
+const runWith = (input: readonly Buffer[], ...args: string[]) => runAnte(args, { input })
 
 async function exported(): Promise<string> {
   const file = join(await temporaryFolder(), 'ledger.ndjson')

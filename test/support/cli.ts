@@ -10,7 +10,7 @@ export interface CliRun {
 /** Runs `ante` in this process, with this environment and standard input. */
 export async function runAnte(
   args: readonly string[],
-  { env = {}, input = [] }: { env?: Record<string, string>; input?: readonly string[] } = {},
+  { env = {}, input = [] }: { env?: Record<string, string>; input?: readonly (string | Buffer)[] } = {},
 ): Promise<CliRun> {
   const written = { out: '', err: '' }
   const terminal = {
@@ -21,7 +21,7 @@ export async function runAnte(
       written.err += text
     },
     input: (async function* () {
-      for (const text of input) yield Buffer.from(text)
+      for (const piece of input) yield typeof piece === 'string' ? Buffer.from(piece) : piece
     })(),
     now: () => Date.parse('2026-03-01T00:00:00Z'),
     env,
