@@ -1,7 +1,7 @@
-import type { Ante } from './ante.ts'
+import type { Ante } from './api/ante.ts'
+import type { AnteOptions } from './api/options.ts'
 import { createClient } from './client.ts'
 import { browserEnvironment } from './environment/browser.ts'
-import type { AnteOptions } from './options.ts'
 
 /**
  * A client for one server. It opens nothing by itself: the first call, or the first handler, does.

@@ -1,10 +1,9 @@
 export { type FieldError, formatMoney, Problem, type ProblemCode } from '@ante/shared'
-export type { Ante } from './ante.ts'
-export type { Attempt } from './attempt.ts'
-export { createAnte } from './create-ante.ts'
-export { LoginError, type LoginErrorCode } from './errors.ts'
-export type { AnteEvent, AnteEvents, Connection } from './events.ts'
-export type { AnteOptions, KeyValueStorage, LoginOptions } from './options.ts'
+export type { Ante } from './api/ante.ts'
+export type { Attempt } from './api/attempt.ts'
+export { LoginError, type LoginErrorCode } from './api/errors.ts'
+export type { AnteEvent, AnteEvents, Connection } from './api/events.ts'
+export type { AnteOptions, KeyValueStorage, LoginOptions } from './api/options.ts'
 export type {
   Match,
   MatchResult,
@@ -19,4 +18,5 @@ export type {
   Settled,
   Terms,
   Verdict,
-} from './types.ts'
+} from './api/types.ts'
+export { createAnte } from './create-ante.ts'

@@ -1,7 +1,7 @@
-import type { Address } from './address.ts'
-import type { Game } from './game.ts'
-import type { Purse } from './purse.ts'
-import { problemLine } from './words.ts'
+import type { Game } from './game/game.ts'
+import type { Purse } from './game/purse.ts'
+import type { Address } from './page/address.ts'
+import { problemLine } from './page/words.ts'
 
 interface ArrivalOptions {
   readonly address: Address

@@ -1,12 +1,12 @@
 import { createAnte } from '@ante/client'
 import { startApp } from './app.ts'
-import { skillFrom } from './autoplay.ts'
-import { loadConfig } from './config.ts'
 import { createStage } from './drawing/stage.ts'
-import { pageQuery } from './page-query.ts'
-import { createRoundRecords } from './round-records.ts'
+import { createRoundRecords } from './game/round-records.ts'
+import { loadConfig } from './page/config.ts'
+import { pageQuery } from './page/page-query.ts'
+import { createSound } from './page/sound.ts'
 import { troubleScreen } from './screens/trouble.ts'
-import { createSound } from './sound.ts'
+import { skillFrom } from './simulation/autoplay.ts'
 
 function find<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const element = document.getElementById(id)

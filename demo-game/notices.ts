@@ -1,6 +1,6 @@
 import type { Settled } from '@ante/client'
-import { h } from './dom.ts'
-import { outcomeLine, points } from './words.ts'
+import { h } from './page/dom.ts'
+import { outcomeLine, points } from './page/words.ts'
 
 /** News of matches that are not on the screen. */
 export interface Notices {

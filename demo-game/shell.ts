@@ -1,7 +1,7 @@
 import type { Player } from '@ante/client'
-import { h, setText } from './dom.ts'
-import type { Screen } from './game.ts'
-import type { Sound } from './sound.ts'
+import type { Screen } from './game/game.ts'
+import { h, setText } from './page/dom.ts'
+import type { Sound } from './page/sound.ts'
 
 /** What stays while screens change: the account's line above, the notes below. */
 export interface Shell {

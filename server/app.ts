@@ -6,28 +6,28 @@ import { pinoHttp } from 'pino-http'
 import { createAuthenticate, createOperatorCheck } from './http/authenticate.ts'
 import { createBinder } from './http/bind.ts'
 import { createAllowOrigin, preflight } from './http/cors.ts'
-import { mountHealth } from './http/health.ts'
-import { bindLedger } from './http/ledger.ts'
-import { bindMatches } from './http/matches.ts'
-import { bindMe } from './http/me.ts'
-import { bindOperator } from './http/operator.ts'
-import { bindOperatorAccess } from './http/operator-access.ts'
+import { mountHealth } from './http/health-routes.ts'
+import { bindLedger } from './http/ledger-routes.ts'
+import { bindMatches } from './http/match-routes.ts'
+import { bindOperatorAccess } from './http/operator-access-routes.ts'
+import { bindOperator } from './http/operator-routes.ts'
+import { bindMe } from './http/player-routes.ts'
 import { renderNotFound, renderProblem } from './http/problems.ts'
-import { mountSite } from './http/site.ts'
-import { bindStatement } from './http/statement.ts'
+import { mountSite } from './http/site-routes.ts'
+import { bindStatement } from './http/statement-routes.ts'
 import type { OAuth } from './oauth/oauth.ts'
-import type { Bans } from './services/bans.ts'
-import type { Clients } from './services/clients.ts'
-import type { MovableClock } from './services/clock.ts'
-import type { Deadlines } from './services/deadlines.ts'
-import type { SetExcluded } from './services/exclusion.ts'
-import type { Games } from './services/games.ts'
-import type { Idempotency } from './services/idempotency.ts'
-import type { Ledger } from './services/ledger.ts'
-import type { Matches } from './services/matches.ts'
-import type { Players } from './services/players.ts'
-import type { ReadStatement } from './services/statement.ts'
-import type { Wallet } from './services/wallet.ts'
+import type { Clients } from './services/clients/clients.ts'
+import type { MovableClock } from './services/core/clock.ts'
+import type { Idempotency } from './services/core/idempotency.ts'
+import type { Ledger } from './services/ledger/operator-ledger.ts'
+import type { ReadStatement } from './services/ledger/statement.ts'
+import type { Wallet } from './services/ledger/wallet.ts'
+import type { Deadlines } from './services/matches/deadlines.ts'
+import type { Games } from './services/matches/games.ts'
+import type { Matches } from './services/matches/matches.ts'
+import type { Bans } from './services/players/bans.ts'
+import type { SetExcluded } from './services/players/exclusion.ts'
+import type { Players } from './services/players/players.ts'
 import type { Storage } from './storage/storage.ts'
 
 export interface AppDependencies {
@@ -45,6 +45,7 @@ export interface AppDependencies {
   readonly deadlines: Deadlines
   readonly idempotency: Idempotency
   readonly oauth: OAuth
+  readonly accountPages: RequestHandler
   /** The same for the same address, and telling nothing of it. */
   readonly hashAddress: (address: string) => string
   readonly log: Logger
@@ -75,6 +76,7 @@ export function createApp(dependencies: AppDependencies): Express {
   })
   mountSite(app, settings)
   app.use(oauth.router)
+  app.use(dependencies.accountPages)
   app.use(['/api/gaming-async/v1', '/api/v1/users'], preflight(oauth.originRegistered))
 
   const shared = {

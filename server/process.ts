@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino'
-import { type Config, ConfigMistakes, readConfig } from './config.ts'
-import { diskTroubleIn } from './disk-trouble.ts'
+import { diskTroubleIn } from './config/disk-advice.ts'
+import { type Config, ConfigMistakes, readConfig } from './config/environment.ts'
 import { type OpenStorage, type Runtime, startRuntime } from './runtime.ts'
 
 /** How long requests that are under way have to be answered with 503 once nothing can be saved any more. */

@@ -2,33 +2,34 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
+import { accountPages } from './account/account-router.ts'
 import { createApp } from './app.ts'
-import type { Config } from './config.ts'
-import { networkOf } from './http/address.ts'
+import type { Config } from './config/environment.ts'
 import { createServer } from './http/fast-server.ts'
-import { loadKeys } from './oauth/keys.ts'
-import { macOf } from './oauth/mac.ts'
+import { macOf } from './keys/hmac.ts'
+import { loadKeys } from './keys/keys.ts'
+import { networkOf } from './limits/network.ts'
 import { createOAuth } from './oauth/oauth.ts'
 import { openRealtime } from './realtime/sockets.ts'
-import { createSample } from './sample.ts'
-import { createAnnouncer } from './services/announcer.ts'
-import { createBans } from './services/bans.ts'
-import { createClients } from './services/clients.ts'
-import { type Clock, createClock } from './services/clock.ts'
-import { createTransact } from './services/commit.ts'
-import { createDeadlines } from './services/deadlines.ts'
-import { createSetExcluded } from './services/exclusion.ts'
-import { createGames } from './services/games.ts'
-import { createIdempotency } from './services/idempotency.ts'
-import { createIdentities } from './services/identities.ts'
-import { createLedger } from './services/ledger.ts'
-import { createMatches } from './services/matches.ts'
-import { createPlayers } from './services/players.ts'
-import { createPresence } from './services/presence.ts'
-import { createSealer } from './services/sealer.ts'
-import { createReadStatement } from './services/statement.ts'
-import { createSweeper } from './services/sweeper.ts'
-import { createWallet } from './services/wallet.ts'
+import { createSample } from './sample/sample.ts'
+import { createClients } from './services/clients/clients.ts'
+import { type Clock, createClock } from './services/core/clock.ts'
+import { createAnnouncer } from './services/core/event-dispatcher.ts'
+import { createPresence } from './services/core/heartbeat.ts'
+import { createIdempotency } from './services/core/idempotency.ts'
+import { createSweeper } from './services/core/sweeper.ts'
+import { createTransact } from './services/core/unit-of-work.ts'
+import { createLedger } from './services/ledger/operator-ledger.ts'
+import { createSealer } from './services/ledger/sealer.ts'
+import { createReadStatement } from './services/ledger/statement.ts'
+import { createWallet } from './services/ledger/wallet.ts'
+import { createDeadlines } from './services/matches/deadlines.ts'
+import { createGames } from './services/matches/games.ts'
+import { createMatches } from './services/matches/matches.ts'
+import { createBans } from './services/players/bans.ts'
+import { createSetExcluded } from './services/players/exclusion.ts'
+import { createIdentities } from './services/players/identities.ts'
+import { createPlayers } from './services/players/players.ts'
 import { openLowdbStorage } from './storage/lowdb/lowdb-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { settleStoreKind } from './storage/store-kind.ts'
@@ -121,6 +122,18 @@ export async function startRuntime(
       deadlines,
       idempotency,
       oauth,
+      accountPages: accountPages({
+        ...config,
+        ...oauth.forAccountPages,
+        records: storage.oauth,
+        clients,
+        players,
+        identities,
+        clock: systemClock,
+        random,
+        secrets: keys.secrets,
+        log,
+      }),
       hashAddress: (address) => macOf(keys.secrets[0], 'address', networkOf(address)).slice(0, 22),
       settings: { ...config, demoUrl: sample?.url ?? null },
     })

@@ -1,7 +1,7 @@
 import { OAUTH_PATHS, type PopupMessage } from '@ante/shared'
+import { LoginError } from '../api/errors.ts'
 import { base64url } from '../environment/base64url.ts'
 import type { Environment } from '../environment/environment.ts'
-import { LoginError } from '../errors.ts'
 
 /** The client as the authorization server knows it. */
 export interface ClientIdentity {

@@ -1,5 +1,5 @@
-import { LoginError } from '../errors.ts'
-import type { Me, Player } from '../types.ts'
+import { LoginError } from '../api/errors.ts'
+import type { Me, Player } from '../api/types.ts'
 import type { PlayerSession, SessionListener } from './player-session.ts'
 import type { SignIn } from './sign-in.ts'
 

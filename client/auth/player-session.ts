@@ -1,5 +1,5 @@
+import type { Player } from '../api/types.ts'
 import type { TokenSource } from '../http/send.ts'
-import type { Player } from '../types.ts'
 
 /** Who is signed in, and by which tokens. */
 export interface PlayerSession extends TokenSource {

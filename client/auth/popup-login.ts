@@ -1,7 +1,7 @@
 import { PopupMessage, popupCallbackPath } from '@ante/shared'
 import * as z from 'zod/mini'
+import { LoginError } from '../api/errors.ts'
 import type { Environment, Popup, WindowMessage } from '../environment/environment.ts'
-import { LoginError } from '../errors.ts'
 import {
   type AuthorizationAnswer,
   authorizationUrl,

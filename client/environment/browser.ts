@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from '../options.ts'
+import type { KeyValueStorage } from '../api/options.ts'
 import type { Environment, Popup, Signals, WebSocketLike } from './environment.ts'
 import { createLock } from './locks.ts'
 import { memoryStorage, storageOrMemory } from './storage.ts'

@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from '../options.ts'
+import type { KeyValueStorage } from '../api/options.ts'
 
 /** A window that was opened for a sign-in. */
 export interface Popup {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { KeyValueStorage } from '../options.ts'
+import type { KeyValueStorage } from '../api/options.ts'
 import { memoryStorage } from './storage.ts'
 
 /** JSON values in a storage, under a prefix of their own. What does not parse is as good as not there. */

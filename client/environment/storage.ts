@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from '../options.ts'
+import type { KeyValueStorage } from '../api/options.ts'
 
 /** A storage that forgets everything with the page. */
 export function memoryStorage(): KeyValueStorage {

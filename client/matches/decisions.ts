@@ -1,7 +1,7 @@
 import { Problem } from '@ante/shared'
+import type { Settled } from '../api/types.ts'
 import type { Environment } from '../environment/environment.ts'
 import { sleepUntilWoken } from '../http/retry.ts'
-import type { Settled } from '../types.ts'
 
 /** Between two looks of its own at a match that somebody waits for; events are faster. */
 const LOOK_MS = 60_000

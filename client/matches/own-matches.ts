@@ -1,8 +1,8 @@
+import type { Match, MatchResult, MatchState, Page, PlayedMatch, Terms } from '../api/types.ts'
 import { base64url } from '../environment/base64url.ts'
 import type { Environment } from '../environment/environment.ts'
 import { getMatch, getResult, lookUpMatches, ownMatches, prolongMatch } from '../http/calls.ts'
 import type { Send } from '../http/send.ts'
-import type { Match, MatchResult, MatchState, Page, PlayedMatch, Terms } from '../types.ts'
 import { presentMatch, presentPage, presentResult } from './present.ts'
 import { lookUpQuery } from './start.ts'
 

@@ -1,6 +1,6 @@
-import type { Attempt } from '../attempt.ts'
+import type { Attempt } from '../api/attempt.ts'
+import type { Terms } from '../api/types.ts'
 import { ownMatches } from '../http/calls.ts'
-import type { Terms } from '../types.ts'
 import { type AttemptDependencies, createAttempt } from './create-attempt.ts'
 import { withSubstitute } from './dialect.ts'
 import { presentMatch } from './present.ts'

@@ -1,5 +1,5 @@
+import type { Match, MatchResult, Outcome, Page, Role, Settled, Verdict } from '../api/types.ts'
 import type { WireMatch, WireResult } from '../http/calls.ts'
-import type { Match, MatchResult, Outcome, Page, Role, Settled, Verdict } from '../types.ts'
 
 /** What a match's wire form leaves out: who looks at it, and what an answer without Ante's additions was asked for. */
 export interface Viewpoint {

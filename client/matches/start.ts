@@ -1,10 +1,10 @@
 import { Problem } from '@ante/shared'
+import type { Role, Terms } from '../api/types.ts'
 import { base64url } from '../environment/base64url.ts'
 import type { Environment } from '../environment/environment.ts'
 import { acceptMatch, createMatch, joinMatch, lookUpMatches, type WireMatch } from '../http/calls.ts'
 import { A_FEW_TIMES, ONLY_IF_NOT_DONE } from '../http/retry.ts'
 import type { Send } from '../http/send.ts'
-import type { Role, Terms } from '../types.ts'
 import { type Dialect, withSubstitute } from './dialect.ts'
 
 /** An attempt that the server has just begun. */

@@ -1,7 +1,7 @@
+import type { Role, Score, Settled } from '../api/types.ts'
 import { getMatch, getResult, postResult, type WireMatch } from '../http/calls.ts'
 import { ONCE } from '../http/retry.ts'
 import type { Send } from '../http/send.ts'
-import type { Role, Score, Settled } from '../types.ts'
 import { type Dialect, withSubstitute } from './dialect.ts'
 import { presentMatch, presentResult, settledOf } from './present.ts'
 

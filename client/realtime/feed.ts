@@ -1,7 +1,7 @@
 import type { PlayerEvent } from '@ante/shared'
+import type { Connection } from '../api/events.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Records } from '../environment/records.ts'
-import type { Connection } from '../events.ts'
 import { backoff, sleepUntilWoken } from '../http/retry.ts'
 import type { Send, TokenSource } from '../http/send.ts'
 import { EventLog } from './event-log.ts'

@@ -1,5 +1,5 @@
-import type { Connection } from '../events.ts'
-import type { Player } from '../types.ts'
+import type { Connection } from '../api/events.ts'
+import type { Player } from '../api/types.ts'
 import { type Feed, type FeedDependencies, openFeed } from './feed.ts'
 
 /** What decides whether there is a feed. */

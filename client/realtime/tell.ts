@@ -1,7 +1,7 @@
 import type { PlayerEvent } from '@ante/shared'
-import type { AnteEvents } from '../events.ts'
+import type { AnteEvents } from '../api/events.ts'
+import type { Settled } from '../api/types.ts'
 import { presentMatch, presentResult, settledOf } from '../matches/present.ts'
-import type { Settled } from '../types.ts'
 import type { Emitter } from './emitter.ts'
 
 /** Events whose handlers need a connection to the server. */

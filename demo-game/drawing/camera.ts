@@ -1,5 +1,5 @@
-import { BASE } from '../level.ts'
-import { type Tower, topOf } from '../simulation.ts'
+import { BASE } from '../simulation/level.ts'
+import { type Tower, topOf } from '../simulation/simulation.ts'
 import type { Projection } from './projection.ts'
 import { bottomOf, type Scene } from './scene.ts'
 import type { Frame } from './sky.ts'

@@ -1,5 +1,5 @@
-import type { Drop, Slab, Tower } from '../simulation.ts'
-import { topOf } from '../simulation.ts'
+import type { Drop, Slab, Tower } from '../simulation/simulation.ts'
+import { topOf } from '../simulation/simulation.ts'
 import { type Effect, fallingPiece, perfectFlash, risingPoints, sparks } from './effects.ts'
 import { storeyColors, type Theme } from './palette.ts'
 import { bottomOf, hueOf, type Scene } from './scene.ts'

@@ -1,4 +1,4 @@
-import type { Slab } from '../simulation.ts'
+import type { Slab } from '../simulation/simulation.ts'
 import type { StoreyColors } from './palette.ts'
 import { type Projection, project, tracePath } from './projection.ts'
 import { drawStorey, outline, STOREY_HEIGHT } from './storey.ts'

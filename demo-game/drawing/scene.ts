@@ -1,5 +1,5 @@
-import { BASE, offsetOf } from '../level.ts'
-import { type Slab, slideOfTower, type Tower, topOf } from '../simulation.ts'
+import { BASE, offsetOf } from '../simulation/level.ts'
+import { type Slab, slideOfTower, type Tower, topOf } from '../simulation/simulation.ts'
 import { STOREY_HEIGHT } from './storey.ts'
 
 /** What the stage shows at one moment. */

@@ -1,4 +1,4 @@
-import { type Slab, type Tower, topOf } from '../simulation.ts'
+import { type Slab, type Tower, topOf } from '../simulation/simulation.ts'
 import { storeyColors, type Theme } from './palette.ts'
 import { type Projection, project, tracePath } from './projection.ts'
 import { bottomOf, GROUND, hueOf, isPerfect, type Scene, shadowOn, slidingSlab } from './scene.ts'

@@ -1,4 +1,4 @@
-import { h } from '../dom.ts'
+import { h } from '../page/dom.ts'
 
 /** The one button of a round: all of the screen, space and enter. */
 export interface DropButton {

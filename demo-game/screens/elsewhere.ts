@@ -1,5 +1,5 @@
-import { h } from '../dom.ts'
-import type { Game, Screen } from '../game.ts'
+import type { Game, Screen } from '../game/game.ts'
+import { h } from '../page/dom.ts'
 
 /** Says that another tab has the round, and that it comes here when that tab is closed. */
 export function elsewhereScreen(game: Game): Screen {

@@ -1,8 +1,8 @@
 import type { Scene } from '../drawing/scene.ts'
-import { levelOf, TICKS_PER_SECOND } from '../level.ts'
-import type { RoundRecord } from '../round.ts'
-import { createRound } from '../round.ts'
-import { advanceTo, press, ROUND_TICKS, startTower, type Tower } from '../simulation.ts'
+import { levelOf, TICKS_PER_SECOND } from '../simulation/level.ts'
+import type { RoundRecord } from '../simulation/round.ts'
+import { createRound } from '../simulation/round.ts'
+import { advanceTo, press, ROUND_TICKS, startTower, type Tower } from '../simulation/simulation.ts'
 
 /** A tower in the game's own green, for screens that have none. */
 const SEED = '57ac0057'.repeat(8)

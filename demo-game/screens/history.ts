@@ -1,7 +1,7 @@
 import type { AnteEvent, PlayedMatch } from '@ante/client'
-import { h } from '../dom.ts'
-import type { Game } from '../game.ts'
-import { ago, gain, money, points, problemLine } from '../words.ts'
+import type { Game } from '../game/game.ts'
+import { h } from '../page/dom.ts'
+import { ago, gain, money, points, problemLine } from '../page/words.ts'
 
 const CHANGES: readonly AnteEvent[] = ['matched', 'settled', 'expired', 'void', 'submitted', 'gap']
 const AGES_EVERY = 30_000

@@ -1,11 +1,11 @@
 import type { Attempt } from '@ante/client'
-import { prizeOf } from '../config.ts'
-import { h, setText } from '../dom.ts'
-import type { Game } from '../game.ts'
-import { TICKS_PER_SECOND } from '../level.ts'
-import type { Round } from '../round.ts'
-import { ROUND_TICKS, type Tower } from '../simulation.ts'
-import { clock, money, points } from '../words.ts'
+import type { Game } from '../game/game.ts'
+import { prizeOf } from '../page/config.ts'
+import { h, setText } from '../page/dom.ts'
+import { clock, money, points } from '../page/words.ts'
+import { TICKS_PER_SECOND } from '../simulation/level.ts'
+import type { Round } from '../simulation/round.ts'
+import { ROUND_TICKS, type Tower } from '../simulation/simulation.ts'
 import { dropButton } from './drop-button.ts'
 
 /** What lies over the tower during a round, and takes the presses. */

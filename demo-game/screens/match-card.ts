@@ -1,6 +1,6 @@
 import type { Match } from '@ante/client'
-import { h, setText } from '../dom.ts'
-import { money } from '../words.ts'
+import { h, setText } from '../page/dom.ts'
+import { money } from '../page/words.ts'
 import type { MatchContents } from './match-contents.ts'
 
 /** The panel that tells about one match. */

@@ -1,5 +1,5 @@
 import type { Match, MatchResult } from '@ante/client'
-import { outcomeLine, outcomeReason, points } from '../words.ts'
+import { outcomeLine, outcomeReason, points } from '../page/words.ts'
 
 /** What the card of a match says. */
 export interface MatchContents {

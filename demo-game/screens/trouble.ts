@@ -1,5 +1,5 @@
-import { h } from '../dom.ts'
-import type { Screen } from '../game.ts'
+import type { Screen } from '../game/game.ts'
+import { h } from '../page/dom.ts'
 
 /** Says what does not work, and tries again: by itself when the connection is back. */
 export function troubleScreen(line: string, tryAgain: () => void): Screen {

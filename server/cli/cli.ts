@@ -1,4 +1,4 @@
-import { StoreDamaged } from '../storage/lowdb/damage.ts'
+import { StoreDamaged } from '../storage/lowdb/files/damage.ts'
 import { clientCommands } from './client-commands.ts'
 import { type Command, CommandFailed, type Terminal, UsageError } from './command.ts'
 import { keysCommands } from './keys-commands.ts'

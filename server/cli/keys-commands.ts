@@ -9,7 +9,7 @@ import {
   rotatedKeys,
   withoutOldKeys,
   writeKeys,
-} from '../oauth/keys.ts'
+} from '../keys/keys.ts'
 import { type Command, CommandFailed, UsageError } from './command.ts'
 import { asJson, only } from './present.ts'
 

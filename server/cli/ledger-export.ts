@@ -1,6 +1,6 @@
 import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { exportLedger } from '../services/ledger-export.ts'
+import { exportLedger } from '../services/ledger/export/ledger-export.ts'
 import { type Command, UsageError } from './command.ts'
 import { ledgerIn, signingKeysIn, sourceAt } from './ledger-source.ts'
 

@@ -1,6 +1,6 @@
 import { type BodyOf, type Endpoint, type ParamsOf, ProblemBody, pathOf, type ResponseOf } from '@ante/shared'
 import * as z from 'zod/mini'
-import { isLoopback } from '../loopback.ts'
+import { isLoopback } from '../config/loopback.ts'
 import { CommandFailed, type Terminal, UsageError } from './command.ts'
 
 /** What every command takes that talks to a running server. */

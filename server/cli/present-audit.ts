@@ -1,5 +1,5 @@
 import type { AuditReport } from '../domain/audit/ledger-audit.ts'
-import type { ExportReport } from '../services/ledger-export-audit.ts'
+import type { ExportReport } from '../services/ledger/export/export-audit.ts'
 
 /** What was found in a folder or an export; only problems where it could not be read at all. */
 export type Findings = Partial<ExportReport> & Pick<AuditReport, 'problems' | 'problemCount'>

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Problem, type Scope } from '@ante/shared'
 import type { Request } from 'express'
-import type { Caller } from '../oauth/caller.ts'
+import type { Caller } from '../oauth/tokens/caller.ts'
 
 /** Who calls; null without a valid token. */
 export type Authenticate = (req: Request) => Promise<Caller | null>

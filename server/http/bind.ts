@@ -1,9 +1,9 @@
 import { type Endpoint, type ParamsOf, Problem, type QueryOf, type ResponseOf } from '@ante/shared'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import * as z from 'zod/mini'
-import type { Caller as TokenCaller } from '../oauth/caller.ts'
-import type { Remember } from '../services/commit.ts'
-import type { Answer, Idempotency, RememberedAs } from '../services/idempotency.ts'
+import type { Caller as TokenCaller } from '../oauth/tokens/caller.ts'
+import type { Answer, Idempotency, RememberedAs } from '../services/core/idempotency.ts'
+import type { Remember } from '../services/core/unit-of-work.ts'
 import { type Authenticate, requireScope } from './authenticate.ts'
 import type { AllowOrigin } from './cors.ts'
 

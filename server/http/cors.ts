@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import type { Caller } from '../oauth/caller.ts'
+import type { Caller } from '../oauth/tokens/caller.ts'
 
 /** Whether any registered client names this origin. */
 export type OriginRegistered = (origin: string) => Promise<boolean>

@@ -1,5 +1,5 @@
-import { html } from '../oauth/pages/html.ts'
-import type { Page } from '../oauth/pages/shell.ts'
+import { html } from '../html/html.ts'
+import type { Page } from '../html/page.ts'
 
 /** What somebody sees who opens the runtime's own address. */
 export function homePage({ demoUrl }: { demoUrl: string | null }): Page {

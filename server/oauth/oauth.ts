@@ -3,39 +3,38 @@ import { OAUTH_PATHS } from '@ante/shared'
 import { Router } from 'express'
 import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
-import type { UpstreamProvider } from '../providers.ts'
-import type { Clients } from '../services/clients.ts'
-import type { Clock, Randomness } from '../services/clock.ts'
-import type { Identities } from '../services/identities.ts'
-import type { Players } from '../services/players.ts'
-import { matchesSecret } from '../services/secret-hash.ts'
+import type { UpstreamProvider } from '../config/providers.ts'
+import { cookieNames } from '../html/cookies.ts'
+import { refuseForeignForms } from '../html/csrf.ts'
+import type { Keys } from '../keys/keys.ts'
+import { matchesSecret } from '../keys/secret-hash.ts'
+import { createLimits, type Limits } from '../limits/rate-limits.ts'
+import { type Attempts, createAttempts } from '../limits/sign-in-throttle.ts'
+import type { Clients } from '../services/clients/clients.ts'
+import type { Clock, Randomness } from '../services/core/clock.ts'
+import type { Identities } from '../services/players/identities.ts'
+import type { Players } from '../services/players/players.ts'
 import { type Storage, StorageFailed } from '../storage/storage.ts'
-import { ACCOUNT } from './account/paths.ts'
-import { accountPages } from './account/router.ts'
-import { createAdapter } from './adapter.ts'
-import { createAttempts } from './attempts.ts'
-import { createFindCaller, type FindCaller } from './authenticate.ts'
-import { createConfiguration } from './configuration.ts'
-import { createConsent } from './consent.ts'
-import { cookieNames, useCookies } from './cookies.ts'
-import { type Engine, loadEngine } from './engine.ts'
-import { createEnter } from './enter.ts'
-import { createErrorRenderer } from './error-pages.ts'
-import type { Keys } from './keys.ts'
-import { createLimits } from './limits.ts'
-import { refuseForeignForms } from './own-forms.ts'
+import { createEnter } from './interaction/complete-sign-in.ts'
+import { createConsent } from './interaction/consent.ts'
+import { createVisits } from './interaction/interaction-context.ts'
+import { createSignIn } from './interaction/sign-in.ts'
 import { signInPages } from './pages-router.ts'
-import { interactionPath } from './paths.ts'
-import { createRefreshGrant } from './refresh-grant.ts'
-import { completeResponses } from './responses.ts'
-import { createRotation } from './rotation.ts'
-import { createSessions } from './sessions.ts'
-import { createSignIn } from './sign-in.ts'
-import { tokenEndpoints } from './token-endpoint.ts'
-import { createUpstreamSignIn } from './upstream/sign-in.ts'
-import { createUpstream } from './upstream/upstream.ts'
-import { createVisits } from './visit.ts'
-import { createWalletAssertion } from './wallet-assertion.ts'
+import { createAdapter } from './provider/adapter.ts'
+import { createConfiguration } from './provider/configuration.ts'
+import { useCookies } from './provider/cookie-jar.ts'
+import { type Engine, loadEngine } from './provider/engine.ts'
+import { createErrorRenderer } from './provider/error-pages.ts'
+import { interactionPath } from './provider/oauth-paths.ts'
+import { completeResponses } from './provider/responses.ts'
+import { createSessions, type Sessions } from './provider/sessions.ts'
+import { createWalletAssertion } from './provider/wallet-assertion.ts'
+import { createFindCaller, type FindCaller } from './tokens/find-caller.ts'
+import { createRefreshGrant } from './tokens/refresh-grant.ts'
+import { createRotation } from './tokens/rotation.ts'
+import { tokenEndpoints } from './tokens/token-endpoint.ts'
+import { createUpstream, type Upstream } from './upstream/upstream.ts'
+import { createUpstreamSignIn } from './upstream/upstream-sign-in.ts'
 
 /** The authorization server. */
 export interface OAuth {
@@ -44,6 +43,17 @@ export interface OAuth {
   readonly authenticate: FindCaller
   /** Whether any client names this web origin. */
   originRegistered(origin: string): Promise<boolean>
+  /** What the account pages share with these. */
+  readonly forAccountPages: ForAccountPages
+}
+
+/** The parts of sign-in that the account pages use too. */
+export interface ForAccountPages {
+  readonly engine: Engine
+  readonly sessions: Sessions
+  readonly upstream: Upstream
+  readonly attempts: Attempts
+  readonly limits: Limits
 }
 
 export interface OAuthDependencies {
@@ -85,11 +95,8 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
 
   const router = Router()
   router.use(tokenEndpoints(shared))
-  router.use([interactionPath(''), ACCOUNT], refuseForeignForms(dependencies.publicUrl))
+  router.use(interactionPath(''), refuseForeignForms(dependencies.publicUrl))
   router.use(signInPages({ ...shared, signIn, consent, upstream, upstreamSignIn }))
-  router.use(
-    accountPages({ ...shared, records: storage.oauth, secrets, upstream, attempts, cookieName: cookies.account }),
-  )
   router.all([OAUTH_PATHS.jwks, OAUTH_PATHS.metadata, '/.well-known/openid-configuration'], (req, res) => {
     req.headers.accept = 'application/json'
     return forward(req, res)
@@ -98,6 +105,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
     router,
     authenticate: createFindCaller({ records: storage.oauth, clients, players, clock }),
     originRegistered: (origin) => clients.originRegistered(origin),
+    forAccountPages: { engine, sessions, upstream, attempts, limits },
   }
 }
 

@@ -1,26 +1,25 @@
 import { OAUTH_PATHS, popupCallbackPath } from '@ante/shared'
-import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express'
-import type { Logger } from 'pino'
+import express, { Router } from 'express'
 import { asClientId } from '../domain/ids.ts'
-import type { Clients } from '../services/clients.ts'
-import { StorageFailed } from '../storage/storage.ts'
-import { waitingTime } from './attempts.ts'
-import type { ConsentHandlers } from './consent.ts'
-import type { Engine } from './engine.ts'
-import { OUR_FAULT } from './error-pages.ts'
-import { addressKey, type Limits } from './limits.ts'
-import { popupPage } from './pages/popup.ts'
-import { ARRIVAL_ROUTE, CONTINUE_ROUTE, INTERACTION_ROUTE, interactionPath, UPSTREAM_CALLBACK_ROUTE } from './paths.ts'
-import type { SignInHandlers } from './sign-in.ts'
-import type { Forward } from './token-endpoint.ts'
-import type { UpstreamSignIn } from './upstream/sign-in.ts'
+import { sendErrorPage, sendPage } from '../html/send-page.ts'
+import { limitSignIns } from '../limits/limit-sign-ins.ts'
+import type { Limits } from '../limits/rate-limits.ts'
+import type { Clients } from '../services/clients/clients.ts'
+import type { ConsentHandlers } from './interaction/consent.ts'
+import type { Visits } from './interaction/interaction-context.ts'
+import { popupPage } from './interaction/pages/popup-page.ts'
+import type { SignInHandlers } from './interaction/sign-in.ts'
+import {
+  ARRIVAL_ROUTE,
+  CONTINUE_ROUTE,
+  INTERACTION_ROUTE,
+  interactionPath,
+  UPSTREAM_CALLBACK_ROUTE,
+} from './provider/oauth-paths.ts'
+import { createPageErrors, type PageErrorsDependencies } from './provider/page-errors.ts'
+import type { Forward } from './tokens/token-endpoint.ts'
 import type { Upstream } from './upstream/upstream.ts'
-import { PageError, SIGN_IN_EXPIRED, sendErrorPage, sendPage, type Visits } from './visit.ts'
-
-export interface PageErrorsDependencies {
-  readonly engine: Engine
-  readonly log: Logger
-}
+import type { UpstreamSignIn } from './upstream/upstream-sign-in.ts'
 
 interface PagesDependencies extends PageErrorsDependencies {
   readonly forward: Forward
@@ -71,34 +70,4 @@ export function signInPages(dependencies: PagesDependencies): Router {
 const NO_POPUP = {
   title: 'Nothing here',
   message: 'This address is where a game picks up your sign-in, and no such game is known. Go back to your game.',
-}
-
-/** Bounds the sign-ins that one address begins, each of which the store keeps for a while. */
-export function limitSignIns(limits: Limits): RequestHandler {
-  return async (req, res, next) => {
-    const wait = await limits.authorize.take(addressKey(req.ip))
-    if (wait === null) return next()
-    res.set('Retry-After', String(wait))
-    const message = `Too many sign-ins were begun from here. Try again in ${waitingTime(wait)}.`
-    sendErrorPage(res, 429, { title: 'One moment', message })
-  }
-}
-
-/** Errors on these paths are shown as pages, never as JSON. */
-export function createPageErrors({ engine: { errors }, log }: PageErrorsDependencies): ErrorRequestHandler {
-  return (error, _req, res, next) => {
-    if (res.headersSent) return next(error)
-    if (error instanceof PageError) return sendErrorPage(res, error.status, error.view)
-    if (error instanceof errors.SessionNotFound) return sendErrorPage(res, 400, SIGN_IN_EXPIRED)
-    if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
-      return sendErrorPage(res, error.status, UNREADABLE)
-    }
-    log.error({ err: error }, 'a sign-in page failed')
-    sendErrorPage(res, error instanceof StorageFailed ? 503 : 500, OUR_FAULT)
-  }
-}
-
-const UNREADABLE = {
-  title: 'This form could not be read',
-  message: 'Something in it was too long or damaged on its way. Go back and try again.',
 }

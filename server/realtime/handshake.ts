@@ -9,7 +9,7 @@ import {
 } from '@ante/shared'
 import type { DefaultEventsMap, Socket } from 'socket.io'
 import * as z from 'zod/mini'
-import type { Caller } from '../oauth/caller.ts'
+import type { Caller } from '../oauth/tokens/caller.ts'
 
 /** Whom a socket speaks for, by which token, and from where it wants its events. */
 export interface SocketData {

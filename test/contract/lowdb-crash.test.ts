@@ -3,9 +3,9 @@ import { expect, it } from 'vitest'
 import { asMatchId } from '../../server/domain/ids.ts'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import type { Storage } from '../../server/storage/storage.ts'
-import { temporaryFolder } from '../support/storage.ts'
-import { PLAYERS } from '../support/storage-load.ts'
-import { buildChild, startChild } from '../support/storage-process.ts'
+import { temporaryFolder } from '../support/storage/storage.ts'
+import { PLAYERS } from '../support/storage/storage-load.ts'
+import { buildChild, startChild } from '../support/storage/storage-process.ts'
 
 const KILLS = 8
 /** A run never plays more matches than this. */

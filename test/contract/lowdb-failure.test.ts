@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import { type Change, StorageFailed } from '../../server/storage/storage.ts'
 import { NOON } from '../support/builders.ts'
-import { openStorage, temporaryFolder, temporaryStorage } from '../support/storage.ts'
-import { failingDisk, filesIn, type Step, shortWritingDisk, watchedDisk } from '../support/storage-disk.ts'
-import { liveThrough, readAll } from '../support/storage-history.ts'
+import { openStorage, temporaryFolder, temporaryStorage } from '../support/storage/storage.ts'
+import { failingDisk, filesIn, type Step, shortWritingDisk, watchedDisk } from '../support/storage/storage-disk.ts'
+import { liveThrough, readAll } from '../support/storage/storage-history.ts'
 
 const alive = (aliveAt: number): Change => ({ at: NOON, meta: { aliveAt } })
 const isJournal = ({ name }: Step) => name.startsWith('journal-')

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { asGameId, asPlayerId } from '../../server/domain/ids.ts'
-import { MatchList } from '../../server/storage/lowdb/match-list.ts'
-import { PriorityIndex } from '../../server/storage/lowdb/priority-index.ts'
+import { MatchList } from '../../server/storage/lowdb/indexes/match-list.ts'
+import { PriorityIndex } from '../../server/storage/lowdb/indexes/priority-index.ts'
 import { opened } from './suite/arrange.ts'
 
 const move = fc.record({ key: fc.nat({ max: 30 }), priority: fc.option(fc.integer({ min: -20, max: 20 })) })

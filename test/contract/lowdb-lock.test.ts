@@ -1,11 +1,11 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { FolderInUse, lockFolder } from '../../server/storage/lowdb/lock.ts'
+import { FolderInUse, lockFolder } from '../../server/storage/lowdb/files/lock.ts'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import { NOON } from '../support/builders.ts'
-import { openStorage, temporaryFolder, temporaryStorage } from '../support/storage.ts'
-import { buildChild, startChild } from '../support/storage-process.ts'
+import { openStorage, temporaryFolder, temporaryStorage } from '../support/storage/storage.ts'
+import { buildChild, startChild } from '../support/storage/storage-process.ts'
 
 const socketsIn = async (directory: string) => (await readdir(directory)).filter((name) => name.startsWith('lock-'))
 

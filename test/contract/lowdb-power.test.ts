@@ -4,8 +4,8 @@ import { asPlayerId } from '../../server/domain/ids.ts'
 import { type LowdbStorage, openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { NOON } from '../support/builders.ts'
-import { temporaryFolder } from '../support/storage.ts'
-import { filesIn, folderOf, hastyDisk, type Loss, PowerDisk, watchedDisk } from '../support/storage-disk.ts'
+import { temporaryFolder } from '../support/storage/storage.ts'
+import { filesIn, folderOf, hastyDisk, type Loss, PowerDisk, watchedDisk } from '../support/storage/storage-disk.ts'
 
 const LOSSES: readonly Loss[] = [
   'everything unsynced',

@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { StoreDamaged } from '../../server/storage/lowdb/damage.ts'
+import { StoreDamaged } from '../../server/storage/lowdb/files/damage.ts'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import { NOON } from '../support/builders.ts'
-import { openStorage, temporaryFolder, temporaryStorage } from '../support/storage.ts'
-import { filesIn, folderOf, hastyDisk } from '../support/storage-disk.ts'
-import { fundPlayers, playMatch } from '../support/storage-load.ts'
+import { openStorage, temporaryFolder, temporaryStorage } from '../support/storage/storage.ts'
+import { filesIn, folderOf, hastyDisk } from '../support/storage/storage-disk.ts'
+import { fundPlayers, playMatch } from '../support/storage/storage-load.ts'
 
 type Files = Map<string, Buffer>
 

@@ -2,12 +2,12 @@ import { readdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN_TOKEN } from '../support/ante.ts'
-import { Deposits, knownDeposits } from '../support/crash/deposits.ts'
+import { Deposits, knownDeposits } from '../support/crash/checks/deposits.ts'
 import { newPlayer, type TestFolder, testFolder } from '../support/crash/folders.ts'
 import { quietPort, startServer } from '../support/crash/process.ts'
 import { buildPrograms, type Programs } from '../support/crash/programs.ts'
-import { emptyFolder } from '../support/storage.ts'
-import { filesIn, folderOf } from '../support/storage-disk.ts'
+import { emptyFolder } from '../support/storage/storage.ts'
+import { filesIn, folderOf } from '../support/storage/storage-disk.ts'
 
 type Files = Map<string, Buffer>
 

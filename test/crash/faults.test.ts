@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MATCHES } from '../support/ante.ts'
-import { Deposits, knownDeposits, outcomeOf } from '../support/crash/deposits.ts'
+import { Deposits, knownDeposits, outcomeOf } from '../support/crash/checks/deposits.ts'
 import type { Incident } from '../support/crash/disk.ts'
 import { newClient, newPlayer, type TestFolder, testFolder } from '../support/crash/folders.ts'
 import type { CrashProcess } from '../support/crash/process.ts'

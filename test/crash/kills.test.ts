@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Chance } from '../support/crash/chance.ts'
-import { Findings } from '../support/crash/findings.ts'
+import { Findings } from '../support/crash/checks/findings.ts'
+import { Tally } from '../support/crash/checks/tally.ts'
 import { Life, type Surroundings } from '../support/crash/life.ts'
 import { type Kill, plans } from '../support/crash/plans.ts'
 import { buildPrograms, type Programs } from '../support/crash/programs.ts'
-import { Tally } from '../support/crash/tally.ts'
 
 /** `ANTE_CRASHES=200` makes a long run of it, `ANTE_CRASH_SEED` the same choices again. */
 const KILLS = Number(process.env.ANTE_CRASHES || 6)

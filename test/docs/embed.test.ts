@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/chromium.ts'
+import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
 import { readSource } from '../support/sources.ts'
 
 const PASSWORD = 'correct horse battery'

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/chromium.ts'
+import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
 
 describeInBrowser('the reference page in a browser', () => {
   let ante: TestAnte

@@ -16,7 +16,7 @@ describe('the table of variables', () => {
   const described = [...rows.keys()].flatMap((names) => [...names.matchAll(/[A-Z_]+/g)].map(([name]) => name))
 
   it('[DC9] has every variable that the server reads, and no other', () => {
-    const read = [...`${readSource('server/config.ts')}${readSource('server/main.ts')}`.matchAll(VARIABLE)]
+    const read = [...`${readSource('server/config/environment.ts')}${readSource('server/main.ts')}`.matchAll(VARIABLE)]
     const names = new Set(read.map((match) => match[1] ?? match[2]))
     expect(new Set(described)).toEqual(names)
   })

@@ -71,7 +71,7 @@ describe('npm run dev', () => {
   it('[RN9] rebuilds and restarts when a source changes', async () => {
     npm('dev')
     await ready()
-    const page = join(clone.folder, 'server/http/docs-page.ts')
+    const page = join(clone.folder, 'server/reference/reference-page.ts')
     const source = await readFile(page, 'utf8')
     await writeFile(page, source.replace('Skip to the calls', 'Skip to what was changed'))
     const docs = async () => (await fetch(`${url}/docs`).catch(() => null))?.text()

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../../server/config.ts'
+import { readConfig } from '../../server/config/environment.ts'
 import { freePort } from '../support/ante.ts'
-import { Browser, departed } from '../support/browser-jar.ts'
 import { type FreshClone, freshClone } from '../support/fresh-clone.ts'
 import { type Command, run } from '../support/npm.ts'
+import { Browser, departed } from '../support/oauth/browser-jar.ts'
+import { linkOf } from '../support/oauth/upstream.ts'
 import { readSource } from '../support/sources.ts'
-import { linkOf } from '../support/upstream.ts'
 
 const page = readSource('docs/oauth.md')
 const tools = ['curl', 'openssl'].every((tool) => spawnSync(tool, ['--help']).status === 0)

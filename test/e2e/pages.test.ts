@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/chromium.ts'
-import { authorizeUrl, newName, type TestClient } from '../support/oauth-server.ts'
+import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
+import { authorizeUrl, newName, type TestClient } from '../support/oauth/oauth-server.ts'
 import { type Served, serve } from '../support/serve.ts'
 
 const PASSWORD = 'four quiet green lamps'

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeInBrowser, launchChromium } from '../support/chromium.ts'
+import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
+import { startUpstream, type UpstreamWorld } from '../support/oauth/upstream.ts'
+import { startTwoAntes, type TwoAntes } from '../support/oauth/upstream-ante.ts'
+import { ADDRESS } from '../support/oauth/upstream-provider.ts'
 import { type Served, serve } from '../support/serve.ts'
-import { startUpstream, type UpstreamWorld } from '../support/upstream.ts'
-import { startTwoAntes, type TwoAntes } from '../support/upstream-ante.ts'
-import { ADDRESS } from '../support/upstream-provider.ts'
 
 /** A game that is returned to. */
 async function startGame(): Promise<Served & { redirectUri: string }> {

@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/chromium.ts'
+import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 

@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { asMatchId } from '../../server/domain/ids.ts'
-import { NOON } from '../support/builders.ts'
-import { temporaryStorage } from '../support/storage.ts'
-import type { Loss } from '../support/storage-disk.ts'
-import { hastyDisk } from '../support/storage-disk.ts'
+import { ALICE, BOB, NOON } from '../support/builders.ts'
+import { temporaryStorage } from '../support/storage/storage.ts'
+import type { Loss } from '../support/storage/storage-disk.ts'
+import { hastyDisk } from '../support/storage/storage-disk.ts'
 import { furnish } from './begin.ts'
 import type { Command } from './commands.ts'
 import type { History } from './history.ts'
 import { type Match, nowOf, SECOND } from './reference/model.ts'
 import {
-  ALICE,
   accept,
   aSetup,
-  BOB,
   begin,
   bodyOf,
   CAROL,

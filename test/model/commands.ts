@@ -1,6 +1,6 @@
 import { DEFAULT_RULES, type GameRules, MAX_AMOUNT } from '@ante/shared'
 import fc from 'fast-check'
-import type { Loss } from '../support/storage-disk.ts'
+import type { Loss } from '../support/storage/storage-disk.ts'
 import type { PowerFailure } from './stores.ts'
 
 export const CLIENTS = ['tower', 'other', 'backend'] as const

@@ -1,4 +1,4 @@
-import type { Randomness } from '../../server/services/clock.ts'
+import type { Randomness } from '../../server/services/core/clock.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { NOON } from '../support/builders.ts'
 import type { Call } from './calls.ts'

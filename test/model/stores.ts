@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import type { Storage } from '../../server/storage/storage.ts'
-import { folderOf, type Loss, PowerDisk, type Step, watchedDisk } from '../support/storage-disk.ts'
+import { folderOf, type Loss, PowerDisk, type Step, watchedDisk } from '../support/storage/storage-disk.ts'
 
 /** What a power failure takes with it, and how much of each torn end (0 to 1) survives. */
 export interface PowerFailure {

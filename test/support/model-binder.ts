@@ -1,7 +1,7 @@
 import { type Endpoint, Problem } from '@ante/shared'
 import * as z from 'zod/mini'
 import type { Binder, Caller, Handler } from '../../server/http/bind.ts'
-import type { Answer, Idempotency, RememberedAs } from '../../server/services/idempotency.ts'
+import type { Answer, Idempotency, RememberedAs } from '../../server/services/core/idempotency.ts'
 
 /** A call as it arrives: path parameters and query as text, the body as JSON. */
 export interface Arriving {

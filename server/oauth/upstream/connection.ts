@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import type { UpstreamProvider } from '../../providers.ts'
-import type { Clock } from '../../services/clock.ts'
-import { upstreamCallbackPath } from '../paths.ts'
+import type { UpstreamProvider } from '../../config/providers.ts'
+import type { Clock } from '../../services/core/clock.ts'
+import { upstreamCallbackPath } from '../provider/oauth-paths.ts'
 import { createTokens, type Tokens } from './tokens.ts'
-import { createVerifyWallet, type VerifyWallet } from './wallet.ts'
+import { createVerifyWallet, type VerifyWallet } from './wallet-jwt.ts'
 
 /** A provider, and all that is called there. */
 export interface Connection {

@@ -1,4 +1,4 @@
-import { PageError } from '../visit.ts'
+import { PageError } from '../../html/send-page.ts'
 import type { FailureReason, UpstreamFailure } from './failures.ts'
 
 interface Words {

@@ -1,5 +1,5 @@
 import type { AccessToken } from 'simple-oauth2'
-import type { UpstreamProvider } from '../../providers.ts'
+import type { UpstreamProvider } from '../../config/providers.ts'
 import { boundedFetch, jsonOf } from './bounded-fetch.ts'
 import { UpstreamFailure } from './failures.ts'
 import type { Tokens } from './tokens.ts'

@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 import type { Connection } from './connection.ts'
 import { errorCodeIn, UpstreamFailure } from './failures.ts'
+import type { PendingRequest } from './pending-sign-ins.ts'
 import { fetchProfile, type Profile } from './profile.ts'
-import type { PendingRequest } from './requests.ts'
 
 /** The `state` of a provider's redirect; empty where there is none, or more than one. */
 export function stateIn({ query: { state } }: Request): string {

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 import * as z from 'zod/mini'
-import type { Clock, Randomness } from '../../services/clock.ts'
+import type { Clock, Randomness } from '../../services/core/clock.ts'
 import type { OAuthRecords } from '../../storage/storage.ts'
-import { recordKey } from '../adapter.ts'
+import { recordKey } from '../provider/adapter.ts'
 
 /** Short-lived notes, each under a secret that is not stored: only who presents it finds and reads its note. */
 export interface SealedRecords<Value> {

@@ -1,5 +1,5 @@
 import { type AccessToken, AuthorizationCode, type AuthorizationTokenConfig } from 'simple-oauth2'
-import type { UpstreamProvider } from '../../providers.ts'
+import type { UpstreamProvider } from '../../config/providers.ts'
 import { MOST_BYTES } from './bounded-fetch.ts'
 import { errorCodeIn, UpstreamFailure } from './failures.ts'
 

@@ -1,6 +1,6 @@
 import type { OAuthRecords } from '../storage.ts'
-import { oauthKey } from './data.ts'
-import { uidKey } from './oauth-index.ts'
+import { oauthKey } from './files/stored-data.ts'
+import { uidKey } from './indexes/oauth-index.ts'
 import type { Revocations } from './revocations.ts'
 import type { State } from './state.ts'
 import type { Writer } from './writer.ts'

@@ -1,6 +1,6 @@
 import type { OAuthRecord } from '../storage.ts'
-import { oauthKey, type RecordChange, type StoreData } from './data.ts'
-import { uidKey } from './oauth-index.ts'
+import { oauthKey, type RecordChange, type StoreData } from './files/stored-data.ts'
+import { uidKey } from './indexes/oauth-index.ts'
 
 /** Which OAuth records have a write that is not on disk yet. */
 export class OAuthWrites {

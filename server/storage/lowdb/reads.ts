@@ -2,7 +2,7 @@ import { identityKey } from '../../domain/identity.ts'
 import type { PostedTransfer } from '../../domain/ledger.ts'
 import { isUndecided } from '../../domain/match.ts'
 import type { Storage } from '../storage.ts'
-import { cutLedger } from './ledger-cut.ts'
+import { cutLedger } from './ledger-snapshot.ts'
 import type { State } from './state.ts'
 
 type Reads = Omit<

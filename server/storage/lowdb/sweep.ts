@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/ids.ts'
-import type { RecordChange } from './data.ts'
+import type { RecordChange } from './files/stored-data.ts'
 import type { State } from './state.ts'
 
 /** How many records of a kind go in one journal line, so that nothing else waits long. */

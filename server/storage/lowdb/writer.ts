@@ -1,7 +1,7 @@
-import { encodeLine } from './batch.ts'
-import type { Checkpoints } from './checkpoints.ts'
-import type { RecordChange } from './data.ts'
-import type { Health } from './health.ts'
+import { encodeLine } from './files/batch.ts'
+import type { Checkpoints } from './files/checkpoints.ts'
+import type { Health } from './files/health.ts'
+import type { RecordChange } from './files/stored-data.ts'
 import { OAuthWrites } from './oauth-writes.ts'
 import type { OpenFiles } from './open-files.ts'
 

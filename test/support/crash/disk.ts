@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Disk, type DiskFile, nodeDisk, writeAll } from '../../../server/storage/lowdb/disk.ts'
+import { type Disk, type DiskFile, nodeDisk, writeAll } from '../../../server/storage/lowdb/files/disk.ts'
 
 /** What the store does to its files while it runs, in the words of a report. */
 export const STEPS = [

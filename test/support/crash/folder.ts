@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { UndecidedMatch } from '../../../server/domain/match.ts'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
-import { hastyDisk } from '../storage-disk.ts'
+import { hastyDisk } from '../storage/storage-disk.ts'
 
 /** What a dead server has left, as the next one will find it. */
 export interface LeftBehind {

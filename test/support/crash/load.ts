@@ -1,6 +1,6 @@
 import { MATCHES } from '../ante.ts'
 import type { Chance } from './chance.ts'
-import type { MatchFacts } from './match-facts.ts'
+import type { MatchFacts } from './checks/match-facts.ts'
 import type { Record } from './record.ts'
 import { calls, type Sent } from './send.ts'
 import type { PlayedGame, World } from './world.ts'

@@ -1,5 +1,5 @@
-import type { Findings } from './findings.ts'
-import { MatchFacts } from './match-facts.ts'
+import type { Findings } from './checks/findings.ts'
+import { MatchFacts } from './checks/match-facts.ts'
 import type { Reply, Sent } from './send.ts'
 
 /** An answered call. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Browser, departed, type Landing } from '../browser-jar.ts'
-import { createPkce } from '../oauth-server.ts'
+import { Browser, departed, type Landing } from '../oauth/browser-jar.ts'
+import { createPkce } from '../oauth/oauth-server.ts'
 import type { Chance } from './chance.ts'
-import type { Findings } from './findings.ts'
+import type { Findings } from './checks/findings.ts'
 import { PASSWORD, type Person, type Registered, type World } from './world.ts'
 
 type Form = Record<string, string>

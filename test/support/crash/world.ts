@@ -1,6 +1,6 @@
 import type { MatchResult, MatchWithAttempt } from '@ante/shared'
 import { ADMIN_TOKEN, MATCHES } from '../ante.ts'
-import { signInByPages } from '../sign-in.ts'
+import { signInByPages } from '../oauth/sign-in.ts'
 import type { Chance } from './chance.ts'
 import { calls, createSend, type Send, sureReply } from './send.ts'
 

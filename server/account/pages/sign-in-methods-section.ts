@@ -1,0 +1,39 @@
+import { type Html, html } from '../../html/html.ts'
+import { ACCOUNT_PATHS, linkPath, unlinkPath } from './account-paths.ts'
+import type { IdentityView, OverviewView } from './overview-view.ts'
+
+/** Password, accounts at providers, and what can be added. */
+export function waysSection({ player, identities, linkable }: OverviewView): Html {
+  const hasPassword = player.passwordHash !== null
+  const ways = identities.filter(({ usable }) => usable).length + (hasPassword ? 1 : 0)
+  return html`<section class="card" aria-labelledby="ways">
+<h2 id="ways">Ways to sign in</h2>
+<ul class="rows">
+<li>
+<div class="what"><strong>Password</strong><p class="small soft">${
+    hasPassword ? html`With the username ${player.username}` : 'None set yet'
+  }</p></div>
+<a class="button secondary compact" href="${ACCOUNT_PATHS.password}">${hasPassword ? 'Change' : 'Set'} <span class="unseen">password</span></a>
+</li>
+${identities.map((identity) => identityRow(identity, ways > 1 || !identity.usable))}
+</ul>
+${
+  linkable.length > 0 &&
+  html`<div class="stack">
+${linkable.map(({ id, name }) => html`<a class="button secondary" href="${linkPath(id)}">Add ${name}</a>`)}
+</div>`
+}
+</section>`
+}
+
+function identityRow({ key, providerName, username, usable }: IdentityView, removable: boolean): Html {
+  const note = usable ? username : 'Not offered here any more'
+  return html`<li>
+<div class="what"><strong>${providerName}</strong>${note !== null && html`<p class="small soft">${note}</p>`}</div>
+${
+  removable
+    ? html`<a class="button secondary compact" href="${unlinkPath(key)}">Remove <span class="unseen">${providerName}</span></a>`
+    : html`<p class="small soft">Your only way in</p>`
+}
+</li>`
+}

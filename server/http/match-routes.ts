@@ -1,0 +1,125 @@
+import * as api from '@ante/shared'
+import { asGameId, asMatchId } from '../domain/ids.ts'
+import type { Match } from '../domain/match.ts'
+import type { Clock } from '../services/core/clock.ts'
+import type { Matches, NewMatch, Started } from '../services/matches/matches.ts'
+import { presentMatch, presentMatchWithAttempt, presentResult } from '../wire/present-match.ts'
+import type { Binder, Caller } from './bind.ts'
+import { parseOfferPlace, presentOfferPlace } from './look-up-cursor.ts'
+import { pageMeta, sliceOf, urlOf } from './paging.ts'
+
+/** Mounts the match API. */
+export function bindMatches(dependencies: { binder: Binder; matches: Matches; clock: Clock; publicUrl: string }): void {
+  const { binder, matches, clock, publicUrl } = dependencies
+
+  type By = { caller: Caller }
+  const presentOwn = (match: Match, { caller }: By) => ({
+    match: presentMatchWithAttempt(match, caller.playerId, clock.now()),
+  })
+  /** As of its start, so that the secret is in the answer however long the disk took; a clock may have stepped back since. */
+  const presentStarted = ({ match, how }: Started, { caller }: By) => {
+    const attempt = how === 'created' ? match.challenger : match.challenged
+    const since = Math.min(clock.now(), attempt?.startedAt ?? Number.POSITIVE_INFINITY)
+    return { match: presentMatchWithAttempt(match, caller.playerId, since) }
+  }
+  const presentOwnResult = (match: Match, { caller }: By) => ({ match_result: presentResult(match, caller.playerId) })
+
+  binder.player(api.lookUpMatches, {
+    run: ({ query, caller }) =>
+      matches.lookUp(caller, termsOfQuery(query), { ...sliceOf(query), after: parseOfferPlace(query.after) }),
+    present: (found, { query: { after: _, ...query }, caller }) => ({
+      matches: found.matches.map((match) => presentMatch(match, caller.playerId)),
+      meta: {
+        ...pageMeta(publicUrl, api.lookUpMatches.path, query, found.count),
+        next_page:
+          found.next &&
+          urlOf(publicUrl, api.lookUpMatches.path, {
+            ...query,
+            page: query.page + 1,
+            after: presentOfferPlace(found.next),
+          }),
+      },
+    }),
+  })
+
+  binder.player(api.createMatch, {
+    run: ({ body, caller }, remember) => matches.create(caller, termsOfBody(body), remember),
+    present: presentStarted,
+  })
+
+  binder.player(api.joinMatch, {
+    run: ({ body, caller }, remember) => matches.join(caller, termsOfBody(body), remember),
+    present: presentStarted,
+    status: ({ how }) => (how === 'accepted' ? 200 : 201),
+  })
+
+  binder.player(api.acceptMatch, {
+    run: ({ params, caller }, remember) => matches.accept(caller, asMatchId(params.id), remember),
+    present: presentStarted,
+  })
+
+  binder.player(api.postResult, {
+    guard: ({ params, caller, rawBody }) => matches.refuseReporter(caller, asMatchId(params.id), secretIn(rawBody)),
+    run: ({ params, body, caller }, remember) =>
+      matches.postResult(caller, asMatchId(params.id), body.match_score, remember),
+    present: presentOwnResult,
+  })
+
+  binder.player(api.prolongMatch, {
+    run: ({ params, caller }, remember) => matches.prolong(caller, asMatchId(params.id), remember),
+    present: presentOwn,
+  })
+
+  binder.player(api.getMatch, {
+    run: ({ params, caller }) => matches.get(caller, asMatchId(params.id)),
+    present: presentOwn,
+  })
+
+  binder.player(api.getResult, {
+    run: ({ params, caller }) => matches.get(caller, asMatchId(params.id)),
+    present: presentOwnResult,
+  })
+
+  binder.player(api.ownMatches, {
+    run: ({ query, caller }) =>
+      matches.own(caller, { ...sliceOf(query), ...(query.state !== undefined && { state: query.state }) }),
+    present: (found, { query, caller }) => ({
+      matches: found.matches.map((match) => ({
+        ...presentMatchWithAttempt(match, caller.playerId, clock.now()),
+        match_result: presentResult(match, caller.playerId),
+      })),
+      meta: pageMeta(publicUrl, api.ownMatches.path, query, found.count),
+    }),
+  })
+}
+
+function termsOfBody({ match }: api.BodyOf<typeof api.createMatch>): NewMatch {
+  return {
+    gameId: asGameId(match.game_id),
+    stakeAmount: match.stake,
+    currency: match.currency,
+    skillLevel: match.challenger_skill_level ?? null,
+  }
+}
+
+function termsOfQuery(query: api.QueryOf<typeof api.lookUpMatches>): NewMatch {
+  return {
+    gameId: asGameId(query.game_id),
+    stakeAmount: query.stake,
+    currency: query.currency,
+    skillLevel: query.skill_level ?? null,
+  }
+}
+
+/** The secret of a body that was not judged yet. */
+function secretIn(rawBody: unknown): string | null {
+  const score = property(rawBody, 'match_score')
+  const secret = property(score, 'secret')
+  return typeof secret === 'string' ? secret : null
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined
+}

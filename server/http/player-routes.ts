@@ -1,0 +1,57 @@
+import * as api from '@ante/shared'
+import type { Player } from '../domain/player.ts'
+import type { Wallet } from '../services/ledger/wallet.ts'
+import type { Players } from '../services/players/players.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Binder, Caller } from './bind.ts'
+
+/** As many events as one answer or one step of a replay has. */
+const EVENTS_PER_PAGE = 100
+
+/** Mounts what a player reads and changes of itself, under both documents' paths. */
+export function bindMe(dependencies: { binder: Binder; players: Players; wallet: Wallet; storage: Storage }): void {
+  const { binder, players, wallet, storage } = dependencies
+
+  binder.player(api.getMe, {
+    async run({ caller }) {
+      const [player, balances] = await Promise.all([players.byId(caller.playerId), wallet.balances(caller.playerId)])
+      return { player, balances }
+    },
+    present: ({ player, balances }) => ({
+      me: { ...presentProfile(player), guest: player.guest, balances: Object.fromEntries(balances) },
+    }),
+  })
+
+  binder.player(api.ownEvents, {
+    run: ({ query, caller }) => storage.events(caller.playerId, query.after, EVENTS_PER_PAGE),
+    present: ({ events, lastSeq, gap }) => ({ events: [...events], last_seq: lastSeq, gap }),
+  })
+
+  binder.player(api.getProfile, {
+    guard: refuseOthers,
+    run: ({ caller }) => players.byId(caller.playerId),
+    present: presentProfile,
+  })
+
+  binder.player(api.updateProfile, {
+    guard: refuseOthers,
+    run: ({ body, caller }, remember) => players.rename(caller.playerId, body.nickname, remember),
+    present: presentProfile,
+  })
+
+  binder.player(api.getWallets, {
+    guard: refuseOthers,
+    run: ({ caller }) => wallet.balances(caller.playerId),
+    present: (balances) => ({
+      wallets: [...balances].map(([currency, balance]) => ({ currency, balance })),
+    }),
+  })
+}
+
+const presentProfile = ({ id, username, nickname }: Player): api.Profile => ({ id, username, nickname })
+
+async function refuseOthers({ params, caller }: { params: { uid: string }; caller: Caller }): Promise<void> {
+  if (params.uid !== 'me' && params.uid !== String(caller.playerId)) {
+    throw new api.Problem('forbidden', 'A token reads and changes its own player only.')
+  }
+}

@@ -1,0 +1,109 @@
+import type { Request, Response } from 'express'
+import { usernameKey } from '../domain/player.ts'
+import { parseCookies, writeCookie } from '../html/cookies.ts'
+import { isMacOf, macOf } from '../keys/hmac.ts'
+import type { Clock, Randomness } from '../services/core/clock.ts'
+import { createBackoff } from './backoff.ts'
+import { addressKey } from './rate-limits.ts'
+
+/**
+ * Slows the guessing of passwords: by account and address, by address whatever the account, and by account wherever the
+ * guesses come from. Delays grow and end; nobody is ever locked out for good, least of all by somebody else:
+ * - what others fail at from elsewhere only takes away the tries that an address has at once, and always leaves one;
+ * - a browser that has signed in to the account before has tries of its own, whoever else is behind its address.
+ */
+export interface Attempts {
+  /** Counts an attempt; the seconds to wait where it is one too many, or null. */
+  begin(req: Request, username: string): number | null
+  /** It was the right password after all. */
+  succeeded(req: Request, res: Response, username: string): void
+}
+
+interface AttemptsDependencies {
+  readonly clock: Clock
+  readonly random: Randomness
+  readonly publicUrl: string
+  /** Name of the cookie of a browser that has signed in before. */
+  readonly cookieName: string
+  readonly secrets: readonly [string, ...string[]]
+  /** Factor on how much is free; 0 turns every limit off. */
+  readonly rateLimit: number
+}
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const YEAR = 365 * 24 * HOUR
+
+/** After so many failures an hour from anywhere an account is under attack. */
+const ATTACK = 100
+/** An address's tries at an account under attack, before its delays begin. */
+const FREE_UNDER_ATTACK = 1
+
+export function createAttempts(dependencies: AttemptsDependencies): Attempts {
+  const { clock, random, publicUrl, cookieName, secrets, rateLimit } = dependencies
+  if (rateLimit === 0) return { begin: () => null, succeeded: () => undefined }
+  const scaled = (free: number) => Math.max(1, Math.round(free * rateLimit))
+  const byAccount = createBackoff({
+    clock,
+    free: scaled(10),
+    firstDelay: 30 * SECOND,
+    longestDelay: 15 * MINUTE,
+    forgetEvery: HOUR,
+  })
+  const byAddress = createBackoff({
+    clock,
+    free: scaled(100),
+    firstDelay: SECOND,
+    longestDelay: MINUTE,
+    forgetEvery: 6 * SECOND,
+  })
+  const anywhere = createBackoff({
+    clock,
+    free: Number.POSITIVE_INFINITY,
+    firstDelay: 0,
+    longestDelay: 0,
+    forgetEvery: HOUR / ATTACK,
+  })
+
+  /** The number of a browser that has signed in under this name before, as its cookie proves. */
+  function knownBrowser(req: Request, username: string): string | null {
+    const [number = '', mac = ''] = (parseCookies(req.headers.cookie).get(cookieName) ?? '').split('.')
+    return isMacOf(mac, secrets, 'known-browser', `${number} ${usernameKey(username)}`) ? number : null
+  }
+
+  function rememberBrowser(res: Response, username: string): void {
+    const number = random.bytes(16).toString('base64url')
+    const mac = macOf(secrets[0], 'known-browser', `${number} ${usernameKey(username)}`)
+    writeCookie(res, publicUrl, { name: cookieName, value: `${number}.${mac}`, maxAge: YEAR })
+  }
+
+  /** Under which key an attempt counts against its account. */
+  function keyOf(req: Request, username: string, browser: string | null): string {
+    return browser === null ? `${addressKey(req.ip)} ${usernameKey(username)}` : `browser ${browser}`
+  }
+
+  return {
+    begin(req, username) {
+      const browser = knownBrowser(req, username)
+      const key = keyOf(req, username, browser)
+      if (browser !== null) return byAccount.begin(key)
+      const isUnderAttack = anywhere.failures(usernameKey(username)) >= scaled(ATTACK)
+      const wait = byAddress.begin(addressKey(req.ip))
+      if (wait !== null) return wait
+      const waitHere = byAccount.begin(key, isUnderAttack ? FREE_UNDER_ATTACK : undefined)
+      if (waitHere === null) anywhere.begin(usernameKey(username))
+      else byAddress.giveBack(addressKey(req.ip))
+      return waitHere
+    },
+
+    succeeded(req, res, username) {
+      const browser = knownBrowser(req, username)
+      byAccount.forget(keyOf(req, username, browser))
+      if (browser !== null) return
+      byAddress.giveBack(addressKey(req.ip))
+      anywhere.giveBack(usernameKey(username))
+      rememberBrowser(res, username)
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { Scope } from '@ante/shared'
+import type { Client } from '../../../domain/client.ts'
+import type { Player } from '../../../domain/player.ts'
+import { html } from '../../../html/html.ts'
+import type { Page } from '../../../html/page.ts'
+import { formToken, logo, logoOrigin, playMoneyNote } from '../../../html/parts.ts'
+import { interactionPath } from '../../provider/oauth-paths.ts'
+import { SCOPE_WORDS } from '../../provider/scopes.ts'
+
+export interface ConsentView {
+  readonly uid: string
+  readonly client: Client
+  readonly player: Player
+  /** What the application asks for. */
+  readonly scopes: readonly Scope[]
+  readonly token: string
+  readonly demo: boolean
+  readonly formTargets: readonly string[]
+}
+
+const TICK = html`<svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="m4.5 10.5 3.5 3.5 7.5-8"/></svg>`
+
+export function consentPage(view: ConsentView): Page {
+  const { uid, client, player, scopes, token } = view
+  const path = interactionPath(uid)
+  return {
+    title: `Allow ${client.name}?`,
+    formTargets: view.formTargets,
+    ...logoOrigin(client),
+    body: html`<main class="narrow">
+<div class="card">
+<div class="app">
+${logo(client)}
+<div><h1>Allow ${client.name}?</h1>${website(client)}</div>
+</div>
+${client.description !== '' && html`<p class="soft">${client.description}</p>`}
+<form class="who small" method="post" action="${path}/switch">
+${formToken(token)}
+<p>Signed in as <strong>${player.nickname}</strong>. Not you? <button class="link" type="submit">Use another account</button></p>
+</form>
+<form class="stack" method="post" action="${path}/consent">
+${formToken(token)}
+<ul class="grants" aria-label="What it asks for">
+${scopes.map((scope) => html`<li>${scope === 'public' ? given(scope) : choice(scope)}</li>`)}
+</ul>
+<div class="decide">
+<button class="secondary" type="submit" name="decision" value="deny">Deny</button>
+<button class="primary" type="submit" name="decision" value="allow">Allow</button>
+</div>
+</form>
+</div>
+</main>
+<footer class="narrow foot small">${playMoneyNote(view.demo)}<p>You can end this at any time in <a href="/account" target="_blank" rel="noopener">your account</a>.</p></footer>`,
+  }
+}
+
+function website({ clientUri }: Client) {
+  return (
+    clientUri !== null &&
+    html`<p class="small"><a href="${clientUri}" target="_blank" rel="noopener noreferrer">${new URL(clientUri).host}</a></p>`
+  )
+}
+
+function given(scope: Scope) {
+  return html`<div class="given">${TICK}${words(scope)}</div>`
+}
+
+function choice(scope: Scope) {
+  return html`<label><input type="checkbox" name="scope" value="${scope}" checked>${words(scope)}</label>`
+}
+
+function words(scope: Scope) {
+  const { title, detail } = SCOPE_WORDS[scope]
+  return html`<span><strong>${title}</strong> <span class="small soft">${detail}</span></span>`
+}

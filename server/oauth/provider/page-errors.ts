@@ -1,0 +1,31 @@
+import type { ErrorRequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { SIGN_IN_EXPIRED } from '../../html/error-page.ts'
+import { PageError, sendErrorPage } from '../../html/send-page.ts'
+import { StorageFailed } from '../../storage/storage.ts'
+import type { Engine } from './engine.ts'
+import { OUR_FAULT } from './error-pages.ts'
+
+export interface PageErrorsDependencies {
+  readonly engine: Engine
+  readonly log: Logger
+}
+
+/** Errors on these paths are shown as pages, never as JSON. */
+export function createPageErrors({ engine: { errors }, log }: PageErrorsDependencies): ErrorRequestHandler {
+  return (error, _req, res, next) => {
+    if (res.headersSent) return next(error)
+    if (error instanceof PageError) return sendErrorPage(res, error.status, error.view)
+    if (error instanceof errors.SessionNotFound) return sendErrorPage(res, 400, SIGN_IN_EXPIRED)
+    if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
+      return sendErrorPage(res, error.status, UNREADABLE)
+    }
+    log.error({ err: error }, 'a sign-in page failed')
+    sendErrorPage(res, error instanceof StorageFailed ? 503 : 500, OUR_FAULT)
+  }
+}
+
+const UNREADABLE = {
+  title: 'This form could not be read',
+  message: 'Something in it was too long or damaged on its way. Go back and try again.',
+}

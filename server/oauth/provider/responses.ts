@@ -1,0 +1,80 @@
+import { OAUTH_PATHS, SCOPES } from '@ante/shared'
+import type Provider from 'oidc-provider'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Clients } from '../../services/clients/clients.ts'
+import { sendsIss } from './client-metadata.ts'
+import type { AssertWallet } from './wallet-assertion.ts'
+
+/** Completes oidc-provider's answers by what the contract says beyond it. */
+export function completeResponses(provider: Provider, assertWallet: AssertWallet, clients: Clients): void {
+  provider.use(async (ctx, next) => {
+    refuseOtherModes(ctx as KoaContextWithOIDC)
+    await next()
+    const oidc = ctx.oidc as KoaContextWithOIDC['oidc'] | undefined
+    switch (oidc?.route) {
+      case 'authorization':
+      case 'resume':
+        return completeRedirect(ctx as KoaContextWithOIDC, assertWallet)
+      case 'discovery':
+        ctx.body = describeServer(ctx.body as Record<string, unknown>)
+        return
+      case 'revocation':
+        // Empty by RFC 7009; simple-oauth2 takes nothing but JSON.
+        if (ctx.status === 200) ctx.body = {}
+    }
+    if (oidc && !oidc.client) await hideFromStrangers(ctx as KoaContextWithOIDC, clients)
+  })
+}
+
+/** Codes come in the query; oidc-provider would answer, and refuse, in the mode that was asked for. */
+function refuseOtherModes(ctx: KoaContextWithOIDC): void {
+  const mode = ctx.query.response_mode
+  if (ctx.path === OAUTH_PATHS.authorize && mode !== undefined && mode !== 'query') {
+    ctx.query = { ...ctx.query, response_mode: 'unsupported' }
+  }
+}
+
+/** Adds the wallet assertion beside a code, and leaves `iss` out for clients that cannot bear it. */
+async function completeRedirect(ctx: KoaContextWithOIDC, assertWallet: AssertWallet): Promise<void> {
+  const location = ctx.response.get('Location')
+  if (ctx.status !== 303 || !URL.canParse(location)) return
+  const { client, entities } = ctx.oidc
+  const target = new URL(location)
+  if (client && !sendsIss(client)) target.searchParams.delete('iss')
+  const code = entities.AuthorizationCode
+  if (code?.scopes.has('wallet')) {
+    target.hash = `wallet_jwt=${await assertWallet(code)}`
+  }
+  ctx.set('Location', target.href)
+}
+
+/** RFC 8414, less what oidc-provider offers and this server refuses. */
+function describeServer(metadata: Record<string, unknown>): Record<string, unknown> {
+  const names = [
+    'issuer',
+    'authorization_endpoint',
+    'token_endpoint',
+    'jwks_uri',
+    'revocation_endpoint',
+    'introspection_endpoint',
+    'response_types_supported',
+    'grant_types_supported',
+    'token_endpoint_auth_methods_supported',
+    'code_challenge_methods_supported',
+    'authorization_response_iss_parameter_supported',
+    'subject_types_supported',
+    'id_token_signing_alg_values_supported',
+  ]
+  return {
+    ...Object.fromEntries(names.map((name) => [name, metadata[name]])),
+    scopes_supported: SCOPES,
+    response_modes_supported: ['query'],
+  }
+}
+
+/** A refusal that came before the client was known: only pages of a registered origin may read it. */
+async function hideFromStrangers(ctx: KoaContextWithOIDC, clients: Clients): Promise<void> {
+  const origin = ctx.get('Origin')
+  if (['jwks', 'discovery'].includes(ctx.oidc.route) || origin === '') return
+  if (!(await clients.originRegistered(origin))) ctx.remove('Access-Control-Allow-Origin')
+}

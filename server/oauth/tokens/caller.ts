@@ -1,0 +1,12 @@
+import type { Scope } from '@ante/shared'
+import type { Client } from '../../domain/client.ts'
+import type { ClientId, Instant, PlayerId } from '../../domain/ids.ts'
+
+/** Whom an access token speaks for, through which application, with what allowed. */
+export interface Caller {
+  readonly playerId: PlayerId
+  readonly clientId: ClientId
+  readonly scopes: ReadonlySet<Scope>
+  readonly expiresAt: Instant
+  readonly client: Client
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import type { Request, Response } from 'express'
+import * as z from 'zod/mini'
+import { parseCookies, writeCookie } from '../../html/cookies.ts'
+import { isMacOf, macOf } from '../../keys/hmac.ts'
+import type { Clock, Randomness } from '../../services/core/clock.ts'
+import type { OAuthRecords } from '../../storage/storage.ts'
+import { createSealedRecords } from './sealed-records.ts'
+
+/** Why somebody is sent to a provider, and where they go on afterwards. */
+export interface Errand extends ErrandId {
+  /** Path of the page that picks it up. */
+  readonly returnTo: string
+  /** Path of the page that the errand began on. */
+  readonly tryAgain: string
+}
+
+/** What a provider says is left under it, to be taken once. */
+export interface ErrandId {
+  /** `account` signs in to the account page itself. */
+  readonly purpose: 'sign-in' | 'account' | 'link' | 'confirm'
+  /** Unguessable, and known to pages of the browser that runs the errand alone. */
+  readonly id: string
+}
+
+/** An authorization request to a provider that waits for its answer. */
+export interface PendingRequest {
+  readonly provider: string
+  readonly errand: Errand
+  readonly codeVerifier: string
+}
+
+/** Requests under way, each known by its `state` to the browser that was sent away with it. */
+export interface Requests {
+  /** Keeps a request, binds it to the browser, and gives its `state`. */
+  begin(request: PendingRequest, req: Request, res: Response): Promise<string>
+  find(state: string): Promise<{ readonly value: PendingRequest; readonly used: boolean } | null>
+  /** Whether this browser began it. */
+  isOf(req: Request, state: string): boolean
+  /** Of any number of callers one is told true. */
+  use(state: string): Promise<boolean>
+}
+
+/** Long enough to create an account at the provider. */
+const LIFETIME = 15 * 60_000
+/** Of one browser; their cookies would fill its headers. */
+const MOST_AT_ONCE = 5
+
+const shape = z.object({
+  provider: z.string(),
+  errand: z.object({
+    purpose: z.enum(['sign-in', 'account', 'link', 'confirm']),
+    id: z.string(),
+    returnTo: z.string(),
+    tryAgain: z.string(),
+  }),
+  codeVerifier: z.string(),
+})
+
+interface RequestsDependencies {
+  readonly records: OAuthRecords
+  readonly clock: Clock
+  readonly random: Randomness
+  readonly publicUrl: string
+  /** Begins the names of the cookies that prove which browser began a request. */
+  readonly cookieName: string
+  readonly secrets: readonly [string, ...string[]]
+}
+
+export function createRequests(dependencies: RequestsDependencies): Requests {
+  const { random, publicUrl, cookieName, secrets } = dependencies
+  const pending = createSealedRecords<PendingRequest>({
+    ...dependencies,
+    model: 'UpstreamRequest',
+    shape,
+    lifetime: LIFETIME,
+  })
+  const nameOf = (state: string) =>
+    `${cookieName}_${createHash('sha256').update(state).digest('base64url').slice(0, 16)}`
+
+  /** Browsers send the oldest cookies of a path first. */
+  function dropOldest(req: Request, res: Response): void {
+    const names = [...parseCookies(req.headers.cookie).keys()].filter((name) => name.startsWith(`${cookieName}_`))
+    const dropped = names.slice(0, Math.max(0, names.length - MOST_AT_ONCE + 1))
+    for (const name of dropped) writeCookie(res, publicUrl, { name, value: null })
+  }
+
+  return {
+    async begin(request, req, res) {
+      const state = random.bytes(32).toString('base64url')
+      await pending.put(state, request)
+      dropOldest(req, res)
+      const value = macOf(secrets[0], 'upstream', state)
+      writeCookie(res, publicUrl, { name: nameOf(state), value, maxAge: LIFETIME })
+      return state
+    },
+    find: (state) => pending.find(state),
+    isOf(req, state) {
+      const proof = parseCookies(req.headers.cookie).get(nameOf(state))
+      return proof !== undefined && isMacOf(proof, secrets, 'upstream', state)
+    },
+    use: (state) => pending.use(state),
+  }
+}

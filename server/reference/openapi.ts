@@ -1,0 +1,146 @@
+import { type Access, type Endpoint, OAUTH_PATHS, ProblemBody, type SCOPES } from '@ante/shared'
+import { failuresOf, isRepeatable, sharedFailures } from './call-problems.ts'
+import { oauthPaths } from './oauth-calls.ts'
+import { createSchemaCollector, type SchemaCollector } from './schemas.ts'
+import type { JsonSchema, Method, OpenApiDocument, Operation, Parameter, PathItem } from './types.ts'
+
+const SUBJECTS = {
+  Matches: 'Look up, create and accept matches, and report scores.',
+  Player: 'What the signed-in player has: money, matches, events.',
+  Account: "The player's profile and wallets.",
+  'Sign-in': 'OAuth 2.0: how an application gets a player’s token.',
+  Operator: 'What whoever runs this server does. These calls exist where an operator token is set.',
+} as const
+
+const SCOPE_MEANINGS: Readonly<Record<(typeof SCOPES)[number], string>> = {
+  public: 'Play, put up stakes, see what can be staked.',
+  wallet: 'Read the wallets and the statement.',
+  profile: 'Rename the player.',
+}
+
+/** Every endpoint among what a module exports. */
+export function endpointsOf(module: Readonly<Record<string, unknown>>): Endpoint[] {
+  return Object.values(module).filter(
+    (value): value is Endpoint => typeof value === 'object' && value !== null && 'method' in value && 'path' in value,
+  )
+}
+
+/** The OpenAPI 3.1 document of a contract's endpoints and of the authorization server, at this address. */
+export function openApiDocument(contract: Readonly<Record<string, unknown>>, publicUrl: string): OpenApiDocument {
+  const schemas = createSchemaCollector()
+  const problem = schemas.add(ProblemBody, 'output', 'ProblemBody')
+  const paths: Record<string, PathItem> = {}
+  for (const endpoint of endpointsOf(contract)) {
+    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
+    const method = endpoint.method.toLowerCase() as Method
+    paths[path] = { ...paths[path], [method]: operationOf(endpoint, schemas, problem) }
+  }
+  Object.assign(paths, oauthPaths(schemas))
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Ante',
+      version: '1',
+      description: 'Staked asynchronous matches. Money is always an integer in minor units: 500 is £5.00, or ¥500.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: publicUrl }],
+    tags: Object.entries(SUBJECTS).map(([name, description]) => ({ name, description })),
+    paths,
+    components: {
+      schemas: schemas.components,
+      responses: sharedFailures(problem),
+      securitySchemes: securitySchemes(publicUrl),
+    },
+  }
+}
+
+function securitySchemes(publicUrl: string): Record<string, object> {
+  return {
+    player: {
+      type: 'oauth2',
+      description: 'A player’s access token, as `Authorization: Bearer …`.',
+      flows: {
+        authorizationCode: {
+          authorizationUrl: `${publicUrl}${OAUTH_PATHS.authorize}`,
+          tokenUrl: `${publicUrl}${OAUTH_PATHS.token}`,
+          refreshUrl: `${publicUrl}${OAUTH_PATHS.token}`,
+          scopes: SCOPE_MEANINGS,
+        },
+      },
+    },
+    operator: { type: 'http', scheme: 'bearer', description: 'The operator’s token (`ANTE_ADMIN_TOKEN`).' },
+  }
+}
+
+function subjectOf({ path, access }: Endpoint): keyof typeof SUBJECTS {
+  if (access === 'operator') return 'Operator'
+  if (path.startsWith('/api/v1/users/')) return 'Account'
+  return /\/me[./]/.test(path) ? 'Player' : 'Matches'
+}
+
+function securityOf(access: Access): Record<string, string[]>[] {
+  if (access === 'anyone') return []
+  return access === 'operator' ? [{ operator: [] }] : [{ player: [access] }]
+}
+
+function operationOf(endpoint: Endpoint, schemas: SchemaCollector, problem: JsonSchema): Operation {
+  const body = schemas.add(endpoint.body, 'input', endpoint.id)
+  const parameters = parametersOf(endpoint, schemas)
+  return {
+    operationId: endpoint.id,
+    tags: [subjectOf(endpoint)],
+    summary: endpoint.summary,
+    security: securityOf(endpoint.access),
+    ...(parameters.length > 0 && { parameters }),
+    ...(!isEmpty(body) && { requestBody: { required: true, content: contentsOf(endpoint, body) } }),
+    responses: { ...successes(endpoint, schemas), ...failuresOf(endpoint, problem) },
+  }
+}
+
+const isEmpty = (body: JsonSchema) => body.properties !== undefined && Object.keys(body.properties).length === 0
+
+/** The account calls take form data as well. */
+function contentsOf(endpoint: Endpoint, schema: JsonSchema) {
+  const json = { 'application/json': { schema } }
+  return subjectOf(endpoint) === 'Account' ? { ...json, 'application/x-www-form-urlencoded': { schema } } : json
+}
+
+function parametersOf(endpoint: Endpoint, schemas: SchemaCollector): Parameter[] {
+  const path = fieldsOf(schemas.add(endpoint.params, 'output', endpoint.id), 'path')
+  const query = fieldsOf(schemas.add(endpoint.query, 'output', endpoint.id), 'query')
+  return [...path, ...query, ...(isRepeatable(endpoint) ? [idempotencyKey] : [])]
+}
+
+function fieldsOf(schema: JsonSchema, where: 'path' | 'query'): Parameter[] {
+  return Object.entries(schema.properties ?? {}).map(([name, { description, ...field }]) => ({
+    name,
+    in: where,
+    required: (schema.required ?? []).includes(name) && field.default === undefined,
+    ...(description && { description }),
+    schema: field,
+  }))
+}
+
+const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes repeating the call safe: the same key and body answers as the first time, for at least 7 days. ' +
+    'Printable characters of your choice.',
+  schema: { type: 'string', minLength: 1, maxLength: 128 },
+}
+
+function successes(endpoint: Endpoint, schemas: SchemaCollector): Operation['responses'] {
+  const schema = schemas.add(endpoint.response, 'output', endpoint.id)
+  const [only, other] = endpoint.statuses
+  const descriptions = other === undefined ? ['Done.'] : ['Accepted an open match.', 'Created a match.']
+  return Object.fromEntries(
+    [only, other].flatMap((status, index) =>
+      status === undefined
+        ? []
+        : [[status, { description: descriptions[index] ?? 'Done.', content: { 'application/json': { schema } } }]],
+    ),
+  )
+}

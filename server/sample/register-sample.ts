@@ -1,0 +1,53 @@
+import { asClientId, asGameId, type ClientId, type GameId } from '../domain/ids.ts'
+import type { Clients } from '../services/clients/clients.ts'
+import type { Clock } from '../services/core/clock.ts'
+import type { Storage } from '../storage/storage.ts'
+import { parseRules } from '../wire/present-game.ts'
+
+/** The sample game as a demo store registers it. */
+interface Sample {
+  readonly clientId: ClientId
+  readonly gameId: GameId
+  readonly name: string
+  /** The most that its simulation can come to. */
+  readonly maxScore: number
+  readonly currency: string
+  /** In minor units. */
+  readonly stakes: readonly number[]
+}
+
+export const SAMPLE: Sample = {
+  clientId: asClientId('ante-sample-game'),
+  gameId: asGameId(1),
+  name: 'Stackhouse',
+  maxScore: 17_100,
+  currency: 'GBP',
+  stakes: [100, 500, 2000],
+}
+
+/** Registers the sample game and its client in a demo store, at the origins where it is served today. */
+export async function registerSample(dependencies: {
+  storage: Storage
+  clients: Clients
+  clock: Clock
+  origins: readonly string[]
+}): Promise<void> {
+  const { storage, clients, clock, origins } = dependencies
+  await clients.register(
+    {
+      name: SAMPLE.name,
+      description: 'The sample game: stack your tower higher than somebody else.',
+      logo_uri: origins[0] === undefined ? null : `${origins[0]}/icon.svg`,
+      client_uri: origins[0] ?? null,
+      type: 'public',
+      scopes: ['public'],
+      redirect_uris: origins.map((origin) => `${origin}/`),
+      allowed_origins: [...origins],
+      iss: true,
+    },
+    SAMPLE.clientId,
+  )
+  if (await storage.game(SAMPLE.gameId)) return
+  const rules = parseRules({ stakes: [...SAMPLE.stakes] }, { name: SAMPLE.name, max_score: SAMPLE.maxScore })
+  await storage.commit({ at: clock.now(), games: [{ id: SAMPLE.gameId, rules }] })
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { calculateJwkThumbprint, type JWK } from 'jose'
+import { Findings } from '../../../domain/audit/findings.ts'
+import { type AuditReport, LedgerAudit } from '../../../domain/audit/ledger-audit.ts'
+import { createPauses } from '../../core/yield-to-event-loop.ts'
+import { parseHead, publicHalves, verifySignedDigest, verifySignedHead } from '../head-signer.ts'
+import { type Line, type LineOf, type LineType, parseLine } from './export-lines.ts'
+import { blockIn, entryIn, standingIn, statedIn } from './parse-export-lines.ts'
+import { linesOf } from './text-lines.ts'
+
+/** What an audit of an export came to. */
+export interface ExportReport extends AuditReport {
+  /** Whether lines were changed after they were written; then these are the problems, and the rest was not looked at. */
+  readonly damaged: boolean
+  /** Public URL of the server, as the export says. */
+  readonly issuer: string | null
+  /** When it was exported, as it says. */
+  readonly exportedAt: string | null
+  /** RFC 7638 thumbprints of the keys that its signatures were held against. */
+  readonly keys: readonly string[]
+}
+
+export interface ExportAuditOptions {
+  /** A head that was kept, as a JWS or as `height:hash`. */
+  readonly knownHead?: string
+  /** The server's published keys; without them the export's own are taken, which a forger could have replaced. */
+  readonly keys?: readonly JWK[]
+}
+
+const ORDER: readonly LineType[] = ['header', 'block', 'entry', 'match', 'balance', 'footer']
+
+/** Recomputes the ledger in an export, and names the line of each thing that is wrong. */
+export async function auditExport(
+  chunks: AsyncIterable<Uint8Array>,
+  options: ExportAuditOptions = {},
+): Promise<ExportReport> {
+  const reading = new Reading(options)
+  const pause = createPauses()
+  for await (const line of linesOf(chunks)) {
+    await reading.take(line)
+    await pause()
+  }
+  return reading.finish()
+}
+
+class Reading {
+  readonly #options: ExportAuditOptions
+  readonly #digest = createHash('sha256')
+  /** Lines that were changed after they were written: nothing that follows from the others counts beside these. */
+  readonly #damage = new Findings()
+  #audit = new LedgerAudit()
+  #keys: readonly JWK[] = []
+  #header: LineOf<'header'> | null = null
+  #stage = -1
+  #line = 0
+
+  constructor(options: ExportAuditOptions) {
+    this.#options = options
+  }
+
+  async take(bytes: Buffer): Promise<void> {
+    this.#line++
+    const line = parseLine(bytes)
+    if ('wrong' in line) this.#damage.say(line.wrong, this.#line)
+    else if (this.#damage.count === 0) await this.#read(line)
+    this.#digest.update(bytes)
+  }
+
+  async finish(): Promise<ExportReport> {
+    if (this.#stage < ORDER.length - 1) this.#say('The export ends before its footer.', this.#line + 1)
+    const report = this.#audit.finish()
+    const { count: problemCount, found: problems } = this.#damage
+    const damaged = problemCount > 0
+    const keys = await Promise.all(this.#keys.map((key) => calculateJwkThumbprint(key)))
+    return {
+      ...report,
+      ...(damaged && { problems, problemCount }),
+      damaged,
+      keys,
+      issuer: this.#header?.issuer ?? null,
+      exportedAt: this.#header?.at ?? null,
+    }
+  }
+
+  #say(message: string, line = this.#line): void {
+    this.#audit.say(message, line)
+  }
+
+  async #read(line: Line): Promise<void> {
+    const stage = ORDER.indexOf(line.type)
+    const isOnce = line.type === 'header' || line.type === 'footer'
+    if (stage < this.#stage || (isOnce && stage === this.#stage)) {
+      this.#say(`A line of type "${line.type}" is out of place.`)
+      return
+    }
+    if (this.#stage < 0 && line.type !== 'header') this.#say('The export does not begin with its header.')
+    this.#stage = stage
+    await this.#feed(line)
+  }
+
+  async #feed(line: Line): Promise<void> {
+    const at = this.#line
+    switch (line.type) {
+      case 'header':
+        return this.#readHeader(line)
+      case 'block':
+        return this.#audit.block(blockIn(line), line.entries.map(entryIn), at)
+      case 'entry':
+        return this.#audit.unsealed(entryIn(line.entry), at)
+      case 'match':
+        return this.#audit.match(standingIn(line), at)
+      case 'balance':
+        return this.#audit.balance(statedIn(line), at)
+      case 'footer':
+        return this.#readFooter(line)
+    }
+  }
+
+  async #readHeader(header: LineOf<'header'>): Promise<void> {
+    const { knownHead, keys } = this.#options
+    this.#header = header
+    this.#keys = keys ? publicHalves(keys) : header.keys
+    if (knownHead === undefined) return
+    const head = parseHead(knownHead) ?? (await verifySignedHead(knownHead, this.#keys))
+    this.#audit = new LedgerAudit(head ? [head] : [])
+    if (!head) this.#audit.say('The known head was not signed by the server of this ledger.')
+  }
+
+  async #readFooter({ lines, digest, head, signature }: LineOf<'footer'>): Promise<void> {
+    if (lines !== this.#line) this.#say(`The export had ${lines} lines, and this is line ${this.#line}.`)
+    if (digest !== this.#digest.copy().digest('hex')) {
+      this.#say('The lines before this one are not those that were exported.')
+    }
+    if ((await verifySignedDigest(signature, this.#keys)) !== digest) {
+      this.#say('The digest was not signed by the server of this ledger.')
+    }
+    const signed = await verifySignedHead(head, this.#keys)
+    const { height, hash } = this.#audit.head
+    if (signed?.height !== height || signed.hash !== hash) {
+      this.#say('The head was not signed by the server of this ledger.')
+    }
+  }
+}

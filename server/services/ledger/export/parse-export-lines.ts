@@ -1,0 +1,56 @@
+import { asMatchId, asPlayerId } from '../../../domain/ids.ts'
+import type { Account, LedgerEntry } from '../../../domain/ledger.ts'
+import type { Block } from '../../../domain/ledger-chain.ts'
+import type { MatchStanding } from '../../../domain/match-standing.ts'
+import type { LineOf } from './export-lines.ts'
+
+/** The shapes of an export, as they were before it was written. The format lets no other text through than an account's. */
+const accountIn = (text: string) => text as Account
+
+export function entryIn(line: LineOf<'entry'>['entry']): LedgerEntry {
+  const { id, seq, at, debit, credit, amount, currency, match_id, reason } = line
+  return {
+    id,
+    seq,
+    at: Date.parse(at),
+    debit: accountIn(debit),
+    credit: accountIn(credit),
+    amount,
+    currency,
+    matchId: match_id === null ? null : asMatchId(match_id),
+    ...(reason !== undefined && { reason }),
+  }
+}
+
+export function blockIn({ height, previous, merkle_root, size, sealed_at, hash, entries }: LineOf<'block'>): Block {
+  return {
+    height,
+    previous,
+    merkleRoot: merkle_root,
+    size,
+    entries: entries.map(({ id }) => id),
+    sealedAt: Date.parse(sealed_at),
+    hash,
+  }
+}
+
+export function standingIn(line: LineOf<'match'>): MatchStanding {
+  const player = (id: number | null) => (id === null ? null : asPlayerId(id))
+  return {
+    id: asMatchId(line.id),
+    state: line.state,
+    stakeAmount: line.stake_amount,
+    currency: line.currency,
+    challengerId: asPlayerId(line.challenger_id),
+    challengedId: player(line.challenged_id),
+    feeBps: line.fee_bps,
+    drawFee: line.draw_fee,
+    outcome: line.outcome,
+    winnerId: player(line.winner_id),
+    fee: line.fee,
+  }
+}
+
+export function statedIn({ account, currency, balance }: LineOf<'balance'>) {
+  return { account: accountIn(account), currency, balance }
+}

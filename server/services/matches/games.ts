@@ -1,0 +1,90 @@
+import { type BodyOf, type createGame, Problem, type updateGame } from '@ante/shared'
+import { asGameId, type ClientId, type GameId } from '../../domain/ids.ts'
+import { withdrawMatch } from '../../domain/play.ts'
+import { contradictionsIn, type Game, type GameRules } from '../../domain/rules.ts'
+import type { Change, Storage } from '../../storage/storage.ts'
+import { parseRules } from '../../wire/present-game.ts'
+import type { Clock } from '../core/clock.ts'
+import { mergeChanges } from '../core/merge-changes.ts'
+import { changeOf, type Transact } from '../core/unit-of-work.ts'
+
+export type Games = ReturnType<typeof createGames>
+
+const WIRE_NAMES: Partial<Record<keyof GameRules, string>> = { minScore: 'min_score' }
+
+/** The operator's use cases about games. */
+export function createGames(dependencies: { storage: Storage; clock: Clock; transact: Transact }) {
+  const { storage, clock, transact } = dependencies
+
+  function refuseContradictions(rules: GameRules): void {
+    const wrong = contradictionsIn(rules).map(({ field, message }) => ({ path: WIRE_NAMES[field] ?? field, message }))
+    if (wrong.length > 0) throw new Problem('invalid_request', 'These rules contradict each other.', wrong)
+  }
+
+  /** What the rules name already may stay, also a client that was removed since. */
+  async function refuseUnknownClients(rules: GameRules, before?: GameRules): Promise<void> {
+    await refuseUnusable('clients', rules.clients, before?.clients)
+    await refuseUnusable('result_clients', rules.resultClients, before?.resultClients)
+  }
+
+  async function refuseUnusable(path: string, ids: readonly ClientId[], kept: readonly ClientId[] = []): Promise<void> {
+    for (const id of ids.filter((one) => !kept.includes(one))) {
+      const client = await storage.client(id)
+      if (client && client.removedAt === undefined) continue
+      const why = client ? `The client "${id}" was removed.` : `There is no client "${id}".`
+      throw new Problem('invalid_request', why, [{ path, message: 'must be ids of registered clients' }])
+    }
+  }
+
+  return {
+    async create({ id, ...body }: BodyOf<typeof createGame>): Promise<Game> {
+      const rules = parseRules(body, { name: body.name, max_score: body.max_score })
+      refuseContradictions(rules)
+      await refuseUnknownClients(rules)
+      const { result } = await transact(async () => {
+        const gameId = id === undefined ? await storage.newGameId() : asGameId(id)
+        const relies = await storage.versions([{ kind: 'game', id: gameId }])
+        if (await storage.game(gameId)) {
+          throw new Problem('invalid_request', `There is a game ${gameId} already. Change it with PATCH.`, [
+            { path: 'id', message: 'must be an id that no game has' },
+          ])
+        }
+        const game: Game = { id: gameId, rules }
+        return { change: { at: clock.now(), relies, games: [game] }, result: game }
+      })
+      return result
+    },
+
+    /** Changes rules; closing a game takes its unmatched matches back in the same commit. */
+    async update(id: GameId, changes: BodyOf<typeof updateGame>): Promise<Game> {
+      const { result } = await transact(async () => {
+        const versions = await storage.versions([
+          { kind: 'game', id },
+          { kind: 'openings', id },
+        ])
+        const before = await storage.game(id)
+        if (!before) throw new Problem('not_found', `There is no game ${id}.`)
+        const game: Game = { id, rules: parseRules(changes, before.rules) }
+        refuseContradictions(game.rules)
+        await refuseUnknownClients(game.rules, before.rules)
+        const now = clock.now()
+        const { enabled } = game.rules
+        const voided = enabled ? [] : await withdrawals(storage, { gameId: id }, now)
+        // Whoever closes a game relies on having found every open match of it.
+        const relies = versions.filter(({ kind }) => kind === 'game' || !enabled)
+        return { change: mergeChanges({ at: now, relies, games: [game] }, voided), result: game }
+      })
+      return result
+    },
+  }
+}
+
+/** Changes that take back the unmatched matches of a game or of a player. */
+export async function withdrawals(
+  storage: Storage,
+  of: Parameters<Storage['undecidedMatches']>[0],
+  now: number,
+): Promise<Change[]> {
+  const undecided = await storage.undecidedMatches(of)
+  return undecided.flatMap((match) => (match.state === 'unmatched' ? [changeOf(withdrawMatch(match, now), now)] : []))
+}

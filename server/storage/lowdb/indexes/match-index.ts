@@ -1,0 +1,124 @@
+import type { GameId, Instant, MatchId, PlayerId } from '../../../domain/ids.ts'
+import {
+  isUndecided,
+  type Match,
+  nextDeadline,
+  type Pool,
+  poolOf,
+  type UndecidedMatch,
+  type UnmatchedMatch,
+} from '../../../domain/match.ts'
+import type { Offered, Slice } from '../../storage.ts'
+import { MatchList } from './match-list.ts'
+import { OpenMatches } from './open-matches.ts'
+import { PriorityIndex } from './priority-index.ts'
+import { poolKey, type Versions } from './versions.ts'
+
+type Filter = { state?: Match['state'] } & Slice
+
+/** The ways in which matches are looked for. */
+export class MatchIndex {
+  readonly #versions: Versions
+  readonly #pools = new Map<string, OpenMatches>()
+  readonly #undecided = new Map<GameId, Map<MatchId, UndecidedMatch>>()
+  readonly #deadlines = new PriorityIndex<MatchId>()
+  readonly #players = new Map<PlayerId, MatchesOfPlayer>()
+
+  constructor(versions: Versions) {
+    this.#versions = versions
+  }
+
+  /** Takes note of a new state of a match. */
+  replaced(before: Match | undefined, after: Match): void {
+    this.#replaceInPool(before, after)
+    this.#replaceUndecided(after)
+    this.#deadlines.set(after.id, nextDeadline(after))
+    for (const playerId of playersOf(after)) this.#replaceOfPlayer(playerId, before, after)
+  }
+
+  open(pool: Pool, { nearest, offset, limit }: Offered): readonly UnmatchedMatch[] {
+    const open = this.#pools.get(poolKey(pool))
+    if (!open) return []
+    if (nearest === null) return open.oldestFirst(offset, offset + limit)
+    return open.nearestFirst(nearest, offset + limit).slice(offset)
+  }
+
+  undecided(of: { gameId?: GameId; playerId?: PlayerId }): readonly UndecidedMatch[] {
+    if (of.playerId !== undefined) {
+      const own = this.#players.get(of.playerId)?.undecided() ?? []
+      return of.gameId === undefined ? own : own.filter((match) => match.gameId === of.gameId)
+    }
+    const games = of.gameId === undefined ? [...this.#undecided.values()] : [this.#undecided.get(of.gameId)]
+    return games.flatMap((matches) => [...(matches?.values() ?? [])])
+  }
+
+  ofPlayer(playerId: PlayerId, { state, ...slice }: Filter): { matches: readonly Match[]; count: number } {
+    const list = this.#players.get(playerId)?.list(state)
+    return { matches: list?.newestFirst(slice) ?? [], count: list?.length ?? 0 }
+  }
+
+  due(now: Instant, limit: number): readonly MatchId[] {
+    return this.#deadlines.upTo(now, limit)
+  }
+
+  nextDeadline(): Instant | null {
+    return this.#deadlines.first()?.priority ?? null
+  }
+
+  #replaceInPool(before: Match | undefined, after: Match): void {
+    const pool = poolOf(after)
+    const list = entryOf(this.#pools, poolKey(pool), () => new OpenMatches())
+    if (after.state === 'unmatched') list.put(after)
+    else if (before?.state === 'unmatched') list.remove(before)
+    if (list.length === 0) this.#pools.delete(poolKey(pool))
+    if ((before?.state === 'unmatched') !== (after.state === 'unmatched')) {
+      this.#versions.moveOn({ kind: 'pool', pool })
+      this.#versions.moveOn({ kind: 'openings', id: pool.gameId })
+    }
+  }
+
+  #replaceUndecided(after: Match): void {
+    const ofGame = entryOf(this.#undecided, after.gameId, () => new Map<MatchId, UndecidedMatch>())
+    if (isUndecided(after)) ofGame.set(after.id, after)
+    else ofGame.delete(after.id)
+  }
+
+  #replaceOfPlayer(playerId: PlayerId, before: Match | undefined, after: Match): void {
+    const known = before !== undefined && playersOf(before).includes(playerId)
+    entryOf(this.#players, playerId, () => new MatchesOfPlayer()).replaced(known ? before : undefined, after)
+    const wasUndecided = known && isUndecided(before)
+    if (wasUndecided !== isUndecided(after)) this.#versions.moveOn({ kind: 'player', id: playerId })
+  }
+}
+
+class MatchesOfPlayer {
+  readonly #all = new MatchList()
+  readonly #byState = new Map<Match['state'], MatchList>()
+
+  list(state: Match['state'] | undefined): MatchList | undefined {
+    return state === undefined ? this.#all : this.#byState.get(state)
+  }
+
+  undecided(): readonly UndecidedMatch[] {
+    const lists = [this.#byState.get('unmatched'), this.#byState.get('matched')]
+    return lists.flatMap((list) => list?.oldestFirst() ?? []).filter(isUndecided)
+  }
+
+  replaced(before: Match | undefined, after: Match): void {
+    if (before && before.state !== after.state) this.#byState.get(before.state)?.remove(before)
+    this.#all.put(after)
+    entryOf(this.#byState, after.state, () => new MatchList()).put(after)
+  }
+}
+
+function playersOf(match: Match): readonly PlayerId[] {
+  return match.challenged ? [match.challenger.playerId, match.challenged.playerId] : [match.challenger.playerId]
+}
+
+function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const created = create()
+  map.set(key, created)
+  return created
+}

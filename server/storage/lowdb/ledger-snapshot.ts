@@ -1,0 +1,54 @@
+import type { Account, PostedTransfer } from '../../domain/ledger.ts'
+import type { LedgerCut } from '../storage.ts'
+import type { StoreData } from './files/stored-data.ts'
+import type { State } from './state.ts'
+
+/** The ledger of a running store. Records never change, so noting which there are now is enough. */
+export function cutLedger({ data, chain, ledger }: State): LedgerCut {
+  return cutOf(data, chain.unsealed(Number.POSITIVE_INFINITY), ledger.balances())
+}
+
+/** The ledger in files that were just read, also where it is not in order: the audit is to say what is wrong with it. */
+export function cutFiles(data: StoreData): LedgerCut {
+  const inOrder = [...data.transfers.values()].sort((a, b) => a.seq - b.seq)
+  const sealed = new Set([...data.blocks.values()].flatMap(({ entries }) => entries))
+  const balances = new Map<string, StoredBalance>()
+  const note = (account: Account, currency: string, balance: number) =>
+    balances.set(`${account} ${currency}`, { account, currency, balance })
+  for (const { debit, credit, currency, debitBalance, creditBalance } of inOrder) {
+    note(debit, currency, debitBalance)
+    note(credit, currency, creditBalance)
+  }
+  return cutOf(
+    data,
+    inOrder.filter(({ id }) => !sealed.has(id)),
+    [...balances.values()],
+  )
+}
+
+interface StoredBalance {
+  readonly account: Account
+  readonly currency: string
+  readonly balance: number
+}
+
+function cutOf(data: StoreData, unsealed: readonly PostedTransfer[], balances: readonly StoredBalance[]): LedgerCut {
+  const blocks = [...data.blocks.values()]
+  const matches = [...data.matches.values()]
+  return {
+    issuer: data.meta.get('store')?.issuer ?? null,
+    async *blocks() {
+      for (const block of blocks) yield { block, entries: block.entries.map((id) => data.transfers.get(id)) }
+    },
+    async *unsealed() {
+      yield* unsealed
+    },
+    async *matches() {
+      yield* matches
+    },
+    async *balances() {
+      yield* balances
+    },
+    async close() {},
+  }
+}

@@ -1,0 +1,122 @@
+import type { Environment, Popup, Signals, WebSocketLike } from '../../../client/environment/environment.ts'
+import { createLock } from '../../../client/environment/locks.ts'
+import { memoryStorage } from '../../../client/environment/storage.ts'
+
+/** One browser profile: what its tabs share. */
+export interface Profile {
+  readonly local: Environment['local']
+  readonly lock: Environment['lock']
+}
+
+export function aProfile(): Profile {
+  return { local: memoryStorage(), lock: createLock(undefined) }
+}
+
+/** A tab of a browser, for a client that runs in Node. */
+export interface Tab extends Environment {
+  online: boolean
+  address: string
+  /** Addresses that the page has left to. */
+  readonly left: string[]
+  /** Every address that was asked for, with its headers and body. */
+  readonly requests: { url: string; headers: Record<string, string>; body: string | null }[]
+  popup: TestPopup | null
+  fire<Signal extends keyof Signals>(signal: Signal, data: Signals[Signal]): void
+  advance(milliseconds: number): void
+}
+
+/** A sign-in window that a test plays the part of. */
+export interface TestPopup extends Popup {
+  closed: boolean
+  url: string
+  /** How often it was brought to the front. */
+  focused: number
+}
+
+interface TabOptions {
+  profile?: Profile
+  fetch?: typeof fetch
+  openWebSocket?: (url: string) => WebSocketLike | null
+  blocksPopups?: boolean
+  secure?: boolean
+  /** Time runs so much faster for a tab, so that its waits are short. */
+  speed?: number
+}
+
+export function aTab({
+  profile = aProfile(),
+  blocksPopups = false,
+  secure = true,
+  speed = 50,
+  ...options
+}: TabOptions = {}): Tab {
+  const handlers = new Map<string, Set<(data: never) => void>>()
+  const started = Date.now()
+  let advanced = 0
+  const tab: Tab = {
+    ...profile,
+    session: memoryStorage(),
+    online: true,
+    address: 'https://game.example/play?level=2',
+    left: [],
+    requests: [],
+    popup: null,
+    fetch: (input, init) => {
+      const body = init?.body === undefined || init.body === null ? null : String(init.body)
+      tab.requests.push({ url: String(input), headers: { ...(init?.headers as Record<string, string>) }, body })
+      return tab.online ? (options.fetch ?? fetch)(input, init) : Promise.reject(new TypeError('Failed to fetch'))
+    },
+    now: () => started + (Date.now() - started) * speed + advanced,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / speed)),
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    sha256: secure
+      ? async (text) => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+      : null,
+    openPopup: () => {
+      tab.popup = blocksPopups ? null : aPopup()
+      return tab.popup
+    },
+    openWebSocket: options.openWebSocket ?? (() => null),
+    href: () => tab.address,
+    assign: (url) => {
+      tab.left.push(url)
+    },
+    replaceUrl: (url) => {
+      tab.address = url
+    },
+    isOnline: () => tab.online,
+    isVisible: () => true,
+    listen(signal, handler) {
+      const own = handlers.get(signal) ?? new Set()
+      handlers.set(signal, own.add(handler))
+      return () => own.delete(handler)
+    },
+    fire(signal, data) {
+      if (signal === 'online') tab.online = true
+      for (const handler of [...(handlers.get(signal) ?? [])]) (handler as (data: unknown) => void)(data)
+    },
+    advance(milliseconds) {
+      advanced += milliseconds
+    },
+  }
+  return tab
+}
+
+function aPopup(): TestPopup {
+  const popup: TestPopup = {
+    closed: false,
+    url: '',
+    focused: 0,
+    source: {},
+    navigate: (url) => {
+      popup.url = url
+    },
+    focus: () => {
+      popup.focused++
+    },
+    close: () => {
+      popup.closed = true
+    },
+  }
+  return popup
+}

@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { createContext, runInContext } from 'node:vm'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildClient } from '../../../scripts/build-client.mjs'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+/** Where all copies of zod on a page keep their settings. */
+const OF_ZOD = '__zod_globalConfig'
+
+let project: string
+let packaged: string
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'ante-consumer-'))
+  packaged = join(project, 'node_modules/@ante/client')
+  await mkdir(packaged, { recursive: true })
+  await buildClient(join(packaged, 'dist'))
+  await cp(join(root, 'client/package.json'), join(packaged, 'package.json'))
+  for (const dependency of await dependencies()) {
+    await symlink(join(root, 'node_modules', dependency), join(project, 'node_modules', dependency))
+  }
+})
+afterAll(() => rm(project, { recursive: true, force: true }))
+
+const manifest = async () => JSON.parse(await readFile(join(packaged, 'package.json'), 'utf8'))
+const dependencies = async () => Object.keys((await manifest()).dependencies)
+
+describe('the one-file build', () => {
+  it('[CL13] weighs at most 30 KB gzipped', async () => {
+    const file = await readFile(join(packaged, 'dist/ante.js'))
+    expect(gzipSync(file, { level: 9 }).length).toBeLessThanOrEqual(30 * 1024)
+  })
+
+  it('[CL13] leaves one global, and makes no code from text', async () => {
+    const script = await readFile(join(packaged, 'dist/ante.js'), 'utf8')
+    const page = { URL, URLSearchParams, AbortSignal, setTimeout, crypto, fetch }
+    const context = createContext({ ...page }, { codeGeneration: { strings: false, wasm: false } })
+    runInContext(script, context)
+    expect(Object.keys(context).filter((name) => !(name in page) && name !== OF_ZOD)).toEqual(['Ante'])
+    const made = runInContext(
+      `const ante = Ante.createAnte({ server: 'https://ante.example', clientId: 'tower' })
+       ante.me().catch((error) => [Object.keys(Ante).sort(), ante.player, error instanceof Ante.Problem, error.code])`,
+      context,
+    )
+    expect(await made).toEqual([['LoginError', 'Problem', 'createAnte', 'formatMoney'], null, true, 'unauthorized'])
+  })
+})
+
+describe('the package', () => {
+  it('[CL14] imports nothing that it does not declare', async () => {
+    const module = await readFile(join(packaged, 'dist/ante.mjs'), 'utf8')
+    const imported = [...module.matchAll(/^import .* from "([^"]+)";$/gm)].map((match) => match[1])
+    expect(imported.length).toBeGreaterThan(0)
+    for (const specifier of imported) expect(await dependencies()).toContain(specifier?.split('/')[0])
+  })
+
+  it('[CL14] works as an installed module', async () => {
+    await writeFile(
+      join(project, 'game.mjs'),
+      `import { createAnte, formatMoney, LoginError, Problem } from '@ante/client'
+       const ante = createAnte({ server: 'https://ante.example', clientId: 'tower' })
+       await ante.play({ gameId: 1, stake: 500, currency: 'GBP' }).catch((error) => {
+         console.log(error instanceof Problem, error.code, formatMoney(500, 'GBP', 'en-GB'), typeof LoginError)
+       })`,
+    )
+    const { stdout } = await run(process.execPath, [join(project, 'game.mjs')])
+    expect(stdout.trim()).toBe('true unauthorized £5.00 function')
+  })
+
+  it.each([
+    ['bundler', 'esnext'],
+    ['nodenext', 'nodenext'],
+  ])('[CL14] has types that a game can use without this workspace (%s)', async (moduleResolution, module) => {
+    await writeFile(join(project, 'game.ts'), GAME)
+    await writeFile(join(project, 'package.json'), '{ "type": "module" }')
+    const flags = ['--strict', '--noEmit', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false']
+    const target = ['--target', 'es2022', '--lib', 'es2022,dom', '--types', '']
+    const how = ['--module', module, '--moduleResolution', moduleResolution]
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    const { stdout } = await run(process.execPath, [compiler, ...flags, ...target, ...how, 'game.ts'])
+    expect(stdout).toBe('')
+  })
+})
+
+/** Runs to the end and fails with what was said. */
+async function run(command: string, parameters: string[]) {
+  try {
+    return await promisify(execFile)(command, parameters, { cwd: project })
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string }
+    throw new Error(`${stdout}${stderr}`, { cause: error })
+  }
+}
+
+const GAME = `
+import { type Ante, type Attempt, createAnte, formatMoney, LoginError, Problem, type Settled } from '@ante/client'
+
+const ante: Ante = createAnte({ server: 'https://ante.example', clientId: 'tower', storage: sessionStorage })
+
+export async function round(score: number): Promise<string> {
+  const player = ante.player ?? (await ante.login())
+  const name: string = player.nickname
+  const attempt: Attempt = await ante.play({ gameId: 1, stake: 500, currency: 'GBP' })
+  const deadline: Date | null = attempt.resultUntil
+  await attempt.submit(score)
+  const { match, result }: Settled = await attempt.settled()
+  const outcome: 'won' | 'lost' | 'draw' | 'void' | 'expired' = result.verdict
+  return [name, deadline, outcome, formatMoney(match.stake, match.currency)].join()
+}
+
+ante.on('settled', ({ result }) => console.log(result.amountWon satisfies number | null))
+ante.on('wallet', ({ balance }) => console.log(balance.toFixed()))
+const end: () => void = ante.on('signedOut', ({ reason }) => console.log(reason satisfies 'logout' | 'expired'))
+end()
+
+export function explain(error: unknown): string {
+  if (error instanceof LoginError) return error.code satisfies 'popup_blocked' | 'denied' | 'closed' | 'timeout' | 'insecure_context' | 'refused'
+  if (error instanceof Problem) return error.code === 'insufficient_funds' ? 'Top up' : error.message
+  throw error
+}
+
+// @ts-expect-error a stake is a number
+ante.play({ gameId: 1, stake: '500', currency: 'GBP' })
+// @ts-expect-error there is no such event
+ante.on('settle', () => {})
+// @ts-expect-error a result has no secret
+ante.result('1').then((result) => result.secret)
+`

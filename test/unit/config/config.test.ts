@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigMistakes, readConfig } from '../../../server/config/environment.ts'
+
+describe('the environment', () => {
+  it('[RN11] has a default for everything', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      publicUrl: 'http://localhost:4000',
+      adminToken: null,
+      demo: false,
+      demoPort: 3005,
+      trustProxy: null,
+      rateLimit: 1,
+      logLevel: 'info',
+      providers: [],
+    })
+    expect(readConfig({ PORT: '80', PUBLIC_URL: 'https://ante.example/' }).publicUrl).toBe('https://ante.example')
+    expect(readConfig({ ANTE_TRUST_PROXY: '2' }).trustProxy).toBe(2)
+    expect(readConfig({ ANTE_TRUST_PROXY: '10.0.0.0/8, loopback' }).trustProxy).toBe('10.0.0.0/8, loopback')
+  })
+
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['DEMO_PORT', '-1'],
+    ['PUBLIC_URL', 'ante.example'],
+    ['PUBLIC_URL', 'http://ante.example'],
+    ['PUBLIC_URL', 'https://ante.example/path'],
+    ['PUBLIC_URL', 'https://user@ante.example'],
+    ['ANTE_ADMIN_TOKEN', 'too-short'],
+    ['ANTE_ADMIN_TOKEN', 'with spaces that do not fit into a header'],
+    ['ANTE_DEMO', 'yes'],
+    ['ANTE_TRUST_PROXY', 'my proxy'],
+    ['ANTE_RATE_LIMIT', 'many'],
+    ['LOG_LEVEL', 'loud'],
+    ['DATABASE_URL', 'postgres://localhost/ante'],
+  ])('[RN12] names a wrong %s (%s), and never shows the operator token', (name, value) => {
+    try {
+      readConfig({ [name]: value })
+      expect.unreachable()
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigMistakes)
+      expect((error as Error).message).toContain(name)
+      if (name === 'ANTE_ADMIN_TOKEN') expect((error as Error).message).not.toContain(value)
+    }
+  })
+
+  it('[RN13] names every mistake at once', () => {
+    for (const name of ['PORT must', 'DEMO_PORT must', 'ANTE_DEMO must']) {
+      expect(() => readConfig({ PORT: 'x', DEMO_PORT: 'x', ANTE_DEMO: '2' })).toThrow(name)
+    }
+    expect(() => readConfig({ PORT: '3005', ANTE_DEMO: '1' })).toThrow(/DEMO_PORT must differ/)
+  })
+})
