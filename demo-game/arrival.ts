@@ -3,7 +3,7 @@ import type { Purse } from './game/purse.ts'
 import type { Address } from './page/address.ts'
 import { problemLine } from './page/words.ts'
 
-interface ArrivalOptions {
+interface CallbackResultOptions {
   readonly address: Address
   readonly purse: Purse
   /** Shows what does not work; `again` tries again. */
@@ -11,7 +11,7 @@ interface ArrivalOptions {
 }
 
 /** Leads a signed-in player to where they belong: an open round, the match in the address, or the lobby. */
-export async function arrive(game: Game, options: ArrivalOptions): Promise<void> {
+export async function arrive(game: Game, options: CallbackResultOptions): Promise<void> {
   const { address, purse, trouble } = options
   try {
     await purse.refresh()
@@ -27,11 +27,11 @@ export async function arrive(game: Game, options: ArrivalOptions): Promise<void>
 
 /** While a task is under way, asking for it again is the same one. */
 export function oneAtATime(task: () => Promise<void>): () => Promise<void> {
-  let underWay: Promise<void> | null = null
+  let inFlight: Promise<void> | null = null
   return () => {
-    underWay ??= task().finally(() => {
-      underWay = null
+    inFlight ??= task().finally(() => {
+      inFlight = null
     })
-    return underWay
+    return inFlight
   }
 }

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino'
 import { diskTroubleIn } from './config/disk-advice.ts'
-import { type Config, ConfigMistakes, readConfig } from './config/environment.ts'
+import { type Config, ConfigError, readConfig } from './config/environment.ts'
 import { type OpenStorage, type Runtime, startRuntime } from './runtime.ts'
 
 /** How long requests that are under way have to be answered with 503 once nothing can be saved any more. */
@@ -52,7 +52,7 @@ function configOrExit(environment: NodeJS.ProcessEnv): Config {
   try {
     return readConfig(environment)
   } catch (error) {
-    if (error instanceof ConfigMistakes) fail(error.message)
+    if (error instanceof ConfigError) fail(error.message)
     throw error
   }
 }

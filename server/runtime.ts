@@ -13,9 +13,9 @@ import { createOAuth } from './oauth/oauth.ts'
 import { openRealtime } from './realtime/sockets.ts'
 import { createSample } from './sample/sample.ts'
 import { createClients } from './services/clients/clients.ts'
+import { createAnnouncer } from './services/core/announcer.ts'
 import { type Clock, createClock } from './services/core/clock.ts'
-import { createAnnouncer } from './services/core/event-dispatcher.ts'
-import { createPresence } from './services/core/heartbeat.ts'
+import { createHeartbeat } from './services/core/heartbeat.ts'
 import { createIdempotency } from './services/core/idempotency.ts'
 import { createSweeper } from './services/core/sweeper.ts'
 import { createTransact } from './services/core/unit-of-work.ts'
@@ -75,9 +75,9 @@ export async function startRuntime(
     const clock = await createClock(storage, systemClock)
     const random = { bytes: randomBytes }
     const announcer = createAnnouncer()
-    const presence = createPresence({ storage, clock, log })
-    const transact = createTransact({ storage, announcer, clock, presence })
-    const services = { storage, clock, random, transact, presence, log }
+    const heartbeat = createHeartbeat({ storage, clock, log })
+    const transact = createTransact({ storage, announcer, clock, heartbeat })
+    const services = { storage, clock, random, transact, heartbeat, log }
     const clients = createClients({ ...services, publicUrl: config.publicUrl, demo: config.demo })
     const players = createPlayers({ ...services, demo: config.demo })
     const identities = createIdentities({ ...services, demo: config.demo, providers: config.providers })
@@ -102,7 +102,7 @@ export async function startRuntime(
       log,
     })
 
-    await presence.recover()
+    await heartbeat.recover()
     const sample = config.demo ? await createSample(config, { storage, clients, clock }) : null
     if (sample) {
       await listen(sample.server, config.demoPort, config.host)

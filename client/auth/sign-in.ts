@@ -37,7 +37,7 @@ export interface SignIn {
 export function createSignIn(dependencies: SignInDependencies): SignIn {
   const { environment, identity, session, tab, identify, me } = dependencies
   let walletJwt: string | null = null
-  let underWay: Promise<Player> | null = null
+  let inFlight: Promise<Player> | null = null
   let popup: Popup | null = null
   let completion: Promise<Player | null> | null = null
 
@@ -68,15 +68,15 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     login({ mode = 'popup', redirectUri, timeoutSeconds = TIMEOUT_SECONDS } = {}) {
       if (mode === 'redirect') return leave(() => leaveToSignIn(environment, identity, tab, redirectUri))
       popup?.focus()
-      underWay ??= popupLogin(environment, identity, timeoutSeconds, (opened) => {
+      inFlight ??= popupLogin(environment, identity, timeoutSeconds, (opened) => {
         popup = opened
       })
         .then(finish)
         .finally(() => {
-          underWay = null
+          inFlight = null
           popup = null
         })
-      return underWay
+      return inFlight
     },
     completeLogin() {
       completion ??= (async () => {

@@ -45,7 +45,7 @@ export interface OutboxListener {
 /** Scores that are written down before they are sent, and struck out once the server has answered for good. */
 export class Outbox {
   readonly #dependencies: OutboxDependencies
-  readonly #underWay = new Map<string, { score: Score; delivery: Promise<MatchResult> }>()
+  readonly #inFlight = new Map<string, { score: Score; delivery: Promise<MatchResult> }>()
 
   constructor(dependencies: OutboxDependencies) {
     this.#dependencies = dependencies
@@ -62,7 +62,7 @@ export class Outbox {
     score: Score,
     attempt: Pick<Letter, 'role' | 'challengerId' | 'secret'>,
   ): Promise<MatchResult> {
-    const earlier = this.#underWay.get(matchId)
+    const earlier = this.#inFlight.get(matchId)
     if (earlier?.score === score) return earlier.delivery
     await earlier?.delivery.catch(() => {})
     const { environment, records, playerId } = this.#dependencies
@@ -78,7 +78,7 @@ export class Outbox {
     for (const key of records.keys(PREFIX)) {
       const matchId = key.slice(PREFIX.length)
       const letter = records.read(key, Letter)
-      if (!letter || letter.playerId !== playerId() || this.#underWay.has(matchId)) continue
+      if (!letter || letter.playerId !== playerId() || this.#inFlight.has(matchId)) continue
       this.#deliver(matchId, letter).catch((error: unknown) => {
         if (error instanceof Problem && isFinal(error)) listener.refused(matchId, letter.score, error)
       })
@@ -86,8 +86,8 @@ export class Outbox {
   }
 
   #deliver(matchId: string, letter: Letter): Promise<MatchResult> {
-    const delivery = this.#sendUntilAnswered(matchId, letter).finally(() => this.#underWay.delete(matchId))
-    this.#underWay.set(matchId, { score: letter.score, delivery })
+    const delivery = this.#sendUntilAnswered(matchId, letter).finally(() => this.#inFlight.delete(matchId))
+    this.#inFlight.set(matchId, { score: letter.score, delivery })
     return delivery
   }
 

@@ -1,5 +1,5 @@
 import { offsetOf } from './level.ts'
-import { LEAST_HOLD, REST_TICKS, slideOfTower, type Tower, topOf } from './simulation.ts'
+import { MIN_HOLD, REST_TICKS, slideOfTower, type Tower, topOf } from './simulation.ts'
 
 /** How well a round plays itself. */
 export interface Skill {
@@ -36,7 +36,7 @@ export function nextPress(tower: Tower, skill: Skill): number | null {
   const size = slide.axis === 'x' ? top.width : top.depth
   const letsFall = tower.slabs.length > skill.slabs
   const wanted = Math.trunc((size * skill.overhang(tower.slabs.length)) / 100)
-  const isThere = (away: number) => (letsFall ? away > size - LEAST_HOLD : Math.abs(away - wanted) <= slide.speed >> 1)
+  const isThere = (away: number) => (letsFall ? away > size - MIN_HOLD : Math.abs(away - wanted) <= slide.speed >> 1)
 
   let ticks = Math.max(REST_TICKS, tower.tick - tower.slidingSince)
   while (!isThere(Math.abs(offsetOf(slide, ticks)))) ticks++

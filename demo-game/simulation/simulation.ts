@@ -7,7 +7,7 @@ export const REST_TICKS = 18
 /** A drop this near to the slab below counts as perfect. */
 export const PERFECT_WITHIN = 450
 /** What lies on the tower with less than this does not stay there. */
-export const LEAST_HOLD = 300
+export const MIN_HOLD = 300
 /** The most that one drop can be worth. */
 const WHOLE_POINTS = 100
 
@@ -96,7 +96,7 @@ export function press(tower: Tower): Tower {
   if (Math.abs(offset) <= PERFECT_WITHIN) return placePerfectly(tower, slide.axis)
   const size = sizeAlong(topOf(tower), slide.axis)
   const overlap = size - Math.abs(offset)
-  return overlap < LEAST_HOLD ? miss(tower, slide.axis, offset) : placeCut(tower, slide.axis, offset, overlap)
+  return overlap < MIN_HOLD ? miss(tower, slide.axis, offset) : placeCut(tower, slide.axis, offset, overlap)
 }
 
 /** The score of a whole round from its seed and the ticks of its presses, in order. */

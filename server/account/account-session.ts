@@ -5,46 +5,46 @@ import type { Sessions, SignedIn } from '../oauth/provider/sessions.ts'
 import { ACCOUNT } from './pages/account-paths.ts'
 
 /** One page load by somebody who is signed in. */
-export interface AccountVisit extends SignedIn {
+export interface AccountSession extends SignedIn {
   /** For the forms of this session. */
   readonly token: string
 }
 
-export interface AccountVisits {
+export interface AccountSessions {
   /** Null: nobody is signed in in this browser. */
-  open(req: Request, res: Response): Promise<AccountVisit | null>
+  open(req: Request, res: Response): Promise<AccountSession | null>
   /** Throws the page that somebody reads who is not signed in. */
-  require(req: Request, res: Response): Promise<AccountVisit>
+  require(req: Request, res: Response): Promise<AccountSession>
   /** For an answer to a form: also checks that it is one of this session's forms. */
-  openForm(req: Request, res: Response): Promise<AccountVisit>
+  openForm(req: Request, res: Response): Promise<AccountSession>
 }
 
-interface AccountVisitsDependencies {
+interface AccountSessionsDependencies {
   readonly sessions: Sessions
   readonly secrets: readonly [string, ...string[]]
 }
 
-export function createAccountVisits({ sessions, secrets }: AccountVisitsDependencies): AccountVisits {
-  async function open(req: Request, res: Response): Promise<AccountVisit | null> {
+export function createAccountSessions({ sessions, secrets }: AccountSessionsDependencies): AccountSessions {
+  async function open(req: Request, res: Response): Promise<AccountSession | null> {
     const signedIn = await sessions.current(req, res)
     return signedIn && { ...signedIn, token: macOf(secrets[0], 'account-form', signedIn.sessionUid) }
   }
 
-  async function require(req: Request, res: Response): Promise<AccountVisit> {
-    const visit = await open(req, res)
-    if (!visit) throw new PageError(401, SIGNED_OUT)
-    return visit
+  async function require(req: Request, res: Response): Promise<AccountSession> {
+    const session = await open(req, res)
+    if (!session) throw new PageError(401, SIGNED_OUT)
+    return session
   }
 
   return {
     open,
     require,
     async openForm(req, res) {
-      const visit = await require(req, res)
-      if (!isMacOf(textOf(req, 'form_token'), secrets, 'account-form', visit.sessionUid)) {
+      const session = await require(req, res)
+      if (!isMacOf(textOf(req, 'csrf_token'), secrets, 'account-form', session.sessionUid)) {
         throw new PageError(403, FOREIGN_FORM)
       }
-      return visit
+      return session
     },
   }
 }

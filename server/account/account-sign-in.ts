@@ -4,21 +4,21 @@ import { parseCookies, writeCookie } from '../html/cookies.ts'
 import { PageError, sendPage, textOf } from '../html/send-page.ts'
 import { waitingTime } from '../html/waiting-time.ts'
 import { isMacOf, macOf } from '../keys/hmac.ts'
-import type { Attempts } from '../limits/sign-in-throttle.ts'
-import { refuseBanned } from '../oauth/interaction/complete-sign-in.ts'
+import type { SignInThrottle } from '../limits/sign-in-throttle.ts'
+import { assertNotBanned } from '../oauth/interaction/complete-sign-in.ts'
 import { WRONG_PASSWORD } from '../oauth/interaction/sign-in.ts'
 import type { Sessions } from '../oauth/provider/sessions.ts'
-import type { Errand } from '../oauth/upstream/pending-sign-ins.ts'
+import type { PendingSignIn } from '../oauth/upstream/authorization-requests.ts'
 import type { Upstream } from '../oauth/upstream/upstream.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
 import type { Identities } from '../services/players/identities.ts'
 import type { Players } from '../services/players/players.ts'
-import { type AccountVisits, FOREIGN_FORM } from './account-session.ts'
+import { type AccountSessions, FOREIGN_FORM } from './account-session.ts'
 import { ACCOUNT, ACCOUNT_PATHS, donePath } from './pages/account-paths.ts'
 import { type AccountSignInView, accountSignInPage } from './pages/account-sign-in-page.ts'
 
 /** In and out of these pages. */
-export interface Entrance {
+export interface AccountSignIn {
   show(req: Request, res: Response, done?: string): void
   readonly signIn: RequestHandler
   /** Sends the browser to a provider, to sign in through it. */
@@ -28,12 +28,12 @@ export interface Entrance {
   readonly signOutEverywhere: RequestHandler
 }
 
-interface EntranceDependencies {
+interface AccountSignInDependencies {
   readonly players: Players
   readonly identities: Identities
   readonly sessions: Sessions
-  readonly visits: AccountVisits
-  readonly attempts: Attempts
+  readonly accountSessions: AccountSessions
+  readonly throttle: SignInThrottle
   readonly upstream: Upstream
   readonly clock: Clock
   readonly random: Randomness
@@ -47,8 +47,9 @@ interface EntranceDependencies {
 
 const HOUR = 3600_000
 
-export function createEntrance(dependencies: EntranceDependencies): Entrance {
-  const { players, identities, sessions, visits, attempts, upstream, random, demo, publicUrl, secrets } = dependencies
+export function createAccountSignIn(dependencies: AccountSignInDependencies): AccountSignIn {
+  const { players, identities, sessions, accountSessions, throttle, upstream, random, demo, publicUrl, secrets } =
+    dependencies
   const { cookieName, log } = dependencies
   const browserOf = (req: Request) => parseCookies(req.headers.cookie).get(cookieName) ?? ''
 
@@ -66,13 +67,13 @@ export function createEntrance(dependencies: EntranceDependencies): Entrance {
 
   function checkForm(req: Request): void {
     const browser = browserOf(req)
-    const isOurs = browser !== '' && isMacOf(textOf(req, 'form_token'), secrets, 'account-sign-in', browser)
+    const isOurs = browser !== '' && isMacOf(textOf(req, 'csrf_token'), secrets, 'account-sign-in', browser)
     if (!isOurs) throw new PageError(403, FOREIGN_FORM)
   }
 
-  const errandOf = (req: Request): Errand | null => {
+  const pendingSignInOf = (req: Request): PendingSignIn | null => {
     const id = browserOf(req)
-    const paths = { returnTo: ACCOUNT_PATHS.arrival, tryAgain: ACCOUNT }
+    const paths = { returnTo: ACCOUNT_PATHS.callbackResult, tryAgain: ACCOUNT }
     return id === '' ? null : { purpose: 'account', id, ...paths }
   }
 
@@ -82,7 +83,7 @@ export function createEntrance(dependencies: EntranceDependencies): Entrance {
     async signIn(req, res) {
       checkForm(req)
       const username = textOf(req, 'username').trim()
-      const wait = attempts.begin(req, username)
+      const wait = throttle.begin(req, username)
       if (wait !== null) {
         res.set('Retry-After', String(wait))
         const message = `Too many attempts to sign in. Try again in ${waitingTime(wait)}.`
@@ -90,42 +91,42 @@ export function createEntrance(dependencies: EntranceDependencies): Entrance {
       }
       const player = await players.signIn(username, textOf(req, 'password'))
       if (!player) return send(req, res, 422, { username, message: WRONG_PASSWORD })
-      attempts.succeeded(req, res, username)
-      refuseBanned(player)
+      throttle.succeeded(req, res, username)
+      assertNotBanned(player)
       await sessions.begin(player, req, res)
       log.info({ player: player.id }, 'signed in to the account page')
       res.redirect(303, ACCOUNT)
     },
 
     async continueWith(req, res) {
-      const errand = errandOf(req)
-      if (!errand) return res.redirect(303, ACCOUNT)
-      await upstream.begin(String(req.params.provider), errand, req, res)
+      const pendingSignIn = pendingSignInOf(req)
+      if (!pendingSignIn) return res.redirect(303, ACCOUNT)
+      await upstream.begin(String(req.params.provider), pendingSignIn, req, res)
     },
 
     async arrive(req, res) {
-      const errand = errandOf(req)
-      const arrival = errand && (await upstream.arrival(errand))
-      if (!errand || !arrival) return res.redirect(303, ACCOUNT)
-      const { provider, subject } = arrival
+      const pendingSignIn = pendingSignInOf(req)
+      const callbackResult = pendingSignIn && (await upstream.callbackResult(pendingSignIn))
+      if (!pendingSignIn || !callbackResult) return res.redirect(303, ACCOUNT)
+      const { provider, subject } = callbackResult
       if (!(await identities.isKnown({ provider: provider.id, subject }))) throw nobodyThere(provider.name)
-      const proof = await upstream.take(errand, '')
+      const proof = await upstream.take(pendingSignIn, '')
       if (!proof) return res.redirect(303, ACCOUNT)
       const player = await identities.signIn(proof)
-      refuseBanned(player)
+      assertNotBanned(player)
       await sessions.begin(player, req, res)
       log.info({ player: player.id, provider: provider.id }, 'signed in to the account page')
       res.redirect(303, ACCOUNT)
     },
 
     async signOut(req, res) {
-      await visits.openForm(req, res)
+      await accountSessions.openForm(req, res)
       await sessions.end(req, res)
       res.redirect(303, donePath('signed-out'))
     },
 
     async signOutEverywhere(req, res) {
-      const { player } = await visits.openForm(req, res)
+      const { player } = await accountSessions.openForm(req, res)
       await players.signOutEverywhere(player.id)
       await sessions.end(req, res)
       log.info({ player: player.id }, 'signed out everywhere')

@@ -6,12 +6,12 @@ import { asClientId } from '../domain/ids.ts'
 import { sendPage, textOf } from '../html/send-page.ts'
 import type { Connections } from '../oauth/tokens/connected-applications.ts'
 import type { Players } from '../services/players/players.ts'
-import type { AccountVisit, AccountVisits } from './account-session.ts'
-import type { Entrance } from './account-sign-in.ts'
+import type { AccountSession, AccountSessions } from './account-session.ts'
+import type { AccountSignIn } from './account-sign-in.ts'
 import { donePath } from './pages/account-paths.ts'
 import { overviewPage } from './pages/overview-page.ts'
 import type { OverviewView } from './pages/overview-view.ts'
-import type { Ways } from './sign-in-methods.ts'
+import type { SignInMethods } from './sign-in-methods.ts'
 
 /** The account page itself, and what its own forms do. */
 export interface Overview {
@@ -23,43 +23,43 @@ export interface Overview {
 interface OverviewDependencies {
   readonly players: Players
   readonly connections: Connections
-  readonly visits: AccountVisits
-  readonly entrance: Entrance
-  readonly ways: Ways
+  readonly accountSessions: AccountSessions
+  readonly accountSignIn: AccountSignIn
+  readonly signInMethods: SignInMethods
   readonly demo: boolean
   readonly log: Logger
 }
 
 export function createOverview(dependencies: OverviewDependencies): Overview {
-  const { players, connections, visits, entrance, ways, demo, log } = dependencies
+  const { players, connections, accountSessions, accountSignIn, signInMethods, demo, log } = dependencies
 
-  async function send(res: Response, { player, token }: AccountVisit, status: number, more: Partial<OverviewView>) {
-    const [own, ofWays] = await Promise.all([connections.of(player.id), ways.of(player.id)])
+  async function send(res: Response, { player, token }: AccountSession, status: number, more: Partial<OverviewView>) {
+    const [own, ofWays] = await Promise.all([connections.of(player.id), signInMethods.of(player.id)])
     sendPage(res, status, overviewPage({ player, token, demo, connections: own, ...ofWays, ...more }))
   }
 
   return {
     async show(req, res) {
-      const visit = await visits.open(req, res)
+      const session = await accountSessions.open(req, res)
       const done = doneIn(req)
-      if (!visit) return entrance.show(req, res, done)
-      await send(res, visit, 200, { done })
+      if (!session) return accountSignIn.show(req, res, done)
+      await send(res, session, 200, { done })
     },
 
     async rename(req, res) {
-      const visit = await visits.openForm(req, res)
+      const session = await accountSessions.openForm(req, res)
       const nickname = textOf(req, 'nickname')
       const parsed = z.safeParse(Nickname, nickname)
       if (!parsed.success) {
         const wrong = parsed.error.issues[0]?.message ?? 'is wrong'
-        return send(res, visit, 422, { nickname, wrongNickname: `It ${wrong}.` })
+        return send(res, session, 422, { nickname, wrongNickname: `It ${wrong}.` })
       }
-      await players.rename(visit.player.id, parsed.data)
+      await players.rename(session.player.id, parsed.data)
       res.redirect(303, donePath('profile'))
     },
 
     async disconnect(req, res) {
-      const { player } = await visits.openForm(req, res)
+      const { player } = await accountSessions.openForm(req, res)
       const client = asClientId(textOf(req, 'client'))
       if (await connections.end(player.id, client))
         log.info({ player: player.id, client }, 'disconnected by the player')

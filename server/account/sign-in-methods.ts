@@ -6,20 +6,20 @@ import { type Identity, type IdentityId, identityKey } from '../domain/identity.
 import type { PlayerId } from '../domain/ids.ts'
 import { PageError, sendPage, textOf } from '../html/send-page.ts'
 import { macOf } from '../keys/hmac.ts'
-import { mistakesOf } from '../oauth/interaction/sign-in.ts'
+import { fieldErrorsOf } from '../oauth/interaction/sign-in.ts'
 import type { Sessions } from '../oauth/provider/sessions.ts'
-import type { Errand } from '../oauth/upstream/pending-sign-ins.ts'
+import type { PendingSignIn } from '../oauth/upstream/authorization-requests.ts'
 import type { Upstream } from '../oauth/upstream/upstream.ts'
 import type { Identities } from '../services/players/identities.ts'
 import type { Players } from '../services/players/players.ts'
-import type { AccountVisit, AccountVisits } from './account-session.ts'
+import type { AccountSession, AccountSessions } from './account-session.ts'
 import { ACCOUNT, ACCOUNT_PATHS, donePath } from './pages/account-paths.ts'
-import { linkPage, type Next, passwordPage, unlinkPage, type WayView } from './pages/form-pages.ts'
+import { linkPage, type Next, passwordPage, type SignInMethodView, unlinkPage } from './pages/form-pages.ts'
 import type { IdentityView } from './pages/overview-view.ts'
-import type { Confirmation } from './re-authentication.ts'
+import type { ReAuthentication } from './re-authentication.ts'
 
 /** Password and providers: whatever lets somebody into the account. */
-export interface Ways {
+export interface SignInMethods {
   /** The player's accounts at providers, and the providers that can be added. */
   of(playerId: PlayerId): Promise<{ identities: readonly IdentityView[]; linkable: Upstream['providers'] }>
   readonly showPassword: RequestHandler
@@ -35,19 +35,19 @@ export interface Ways {
   readonly confirmed: RequestHandler
 }
 
-interface WaysDependencies {
+interface SignInMethodsDependencies {
   readonly players: Players
   readonly identities: Identities
   readonly sessions: Sessions
-  readonly visits: AccountVisits
-  readonly confirmation: Confirmation
+  readonly accountSessions: AccountSessions
+  readonly reAuthentication: ReAuthentication
   readonly upstream: Upstream
   readonly secrets: readonly [string, ...string[]]
   readonly log: Logger
 }
 
-export function createWays(dependencies: WaysDependencies): Ways {
-  const { players, identities, sessions, visits, confirmation, upstream, secrets, log } = dependencies
+export function createSignInMethods(dependencies: SignInMethodsDependencies): SignInMethods {
+  const { players, identities, sessions, accountSessions, reAuthentication, upstream, secrets, log } = dependencies
   const providerOf = (id: string) => upstream.providers.find((provider) => provider.id === id)
 
   function known(id: unknown) {
@@ -56,29 +56,33 @@ export function createWays(dependencies: WaysDependencies): Ways {
     return provider
   }
 
-  async function owned(req: Request, { player }: AccountVisit): Promise<Identity> {
+  async function owned(req: Request, { player }: AccountSession): Promise<Identity> {
     const identity = (await identities.of(player.id)).find((one) => keyOf(one) === req.params.identity)
     if (!identity) throw new PageError(404, NOTHING_HERE)
     return identity
   }
 
-  async function viewOf(visit: AccountVisit, next: Next, more: Partial<WayView> = {}): Promise<WayView> {
-    const own = await identities.of(visit.player.id)
+  async function viewOf(
+    session: AccountSession,
+    next: Next,
+    more: Partial<SignInMethodView> = {},
+  ): Promise<SignInMethodView> {
+    const own = await identities.of(session.player.id)
     const confirmBy = upstream.providers.filter(({ id }) => own.some(({ provider }) => provider === id))
-    return { player: visit.player, token: visit.token, confirmed: '', confirmBy, next, ...more }
+    return { player: session.player, token: session.token, confirmed: '', confirmBy, next, ...more }
   }
 
-  /** An errand of this session; nothing but the session's own forms begins one. */
-  function errandOf({ sessionUid }: AccountVisit, kind: string): Pick<Errand, 'id' | 'tryAgain'> {
+  /** A pending sign-in of this session; nothing but the session's own forms begins one. */
+  function pendingSignInOf({ sessionUid }: AccountSession, kind: string): Pick<PendingSignIn, 'id' | 'tryAgain'> {
     return { id: macOf(secrets[0], 'account-errand', `${kind} ${sessionUid}`), tryAgain: ACCOUNT }
   }
-  const linkErrand = (visit: AccountVisit): Errand => ({
-    ...errandOf(visit, 'link'),
+  const pendingLink = (session: AccountSession): PendingSignIn => ({
+    ...pendingSignInOf(session, 'link'),
     purpose: 'link',
     returnTo: ACCOUNT_PATHS.linked,
   })
-  const confirmErrand = (visit: AccountVisit, next: string): Errand => ({
-    ...errandOf(visit, `confirm ${next}`),
+  const pendingConfirmation = (session: AccountSession, next: string): PendingSignIn => ({
+    ...pendingSignInOf(session, `confirm ${next}`),
     purpose: 'confirm',
     returnTo: `${ACCOUNT_PATHS.confirmed}?${new URLSearchParams({ next })}`,
   })
@@ -93,14 +97,14 @@ export function createWays(dependencies: WaysDependencies): Ways {
   async function show(
     req: Request,
     res: Response,
-    visit: AccountVisit,
+    session: AccountSession,
     next: Next,
-    more: Partial<WayView>,
+    more: Partial<SignInMethodView>,
     status = 200,
   ) {
-    const view = await viewOf(visit, next, more)
+    const view = await viewOf(session, next, more)
     if (next === 'password') {
-      if (visit.player.guest) return res.redirect(303, ACCOUNT_PATHS.keep)
+      if (session.player.guest) return res.redirect(303, ACCOUNT_PATHS.keep)
       return sendPage(res, status, passwordPage(view))
     }
     if (next.startsWith('link:')) {
@@ -108,26 +112,32 @@ export function createWays(dependencies: WaysDependencies): Ways {
       const formTargets = [new URL(provider.authorizeUrl).origin]
       return sendPage(res, status, linkPage({ ...view, provider, formTargets }))
     }
-    const identity = identityView(await owned(req, visit))
+    const identity = identityView(await owned(req, session))
     return sendPage(res, status, unlinkPage({ ...view, identity }))
   }
 
   /** Runs a form's work once it is clear who sent it, and shows the form again with what is wrong otherwise. */
-  async function confirmedForm(req: Request, res: Response, next: Next, work: (visit: AccountVisit) => Promise<void>) {
-    const visit = await visits.openForm(req, res)
+  async function confirmedForm(
+    req: Request,
+    res: Response,
+    next: Next,
+    work: (session: AccountSession) => Promise<void>,
+  ) {
+    const session = await accountSessions.openForm(req, res)
     const confirmed = textOf(req, 'confirmed')
-    const refusal = await confirmation.refusal(req, res, visit)
+    const refusal = await reAuthentication.refusal(req, res, session)
     if (refusal) {
-      const hasPassword = visit.player.passwordHash !== null
-      const why = hasPassword && refusal.status === 422 ? { mistakes: { current_password: refusal.message } } : refusal
-      return void (await show(req, res, visit, next, why, refusal.status))
+      const hasPassword = session.player.passwordHash !== null
+      const why =
+        hasPassword && refusal.status === 422 ? { fieldErrors: { current_password: refusal.message } } : refusal
+      return void (await show(req, res, session, next, why, refusal.status))
     }
     try {
-      await work(visit)
+      await work(session)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      const why = error.errors.length > 0 ? { mistakes: mistakesOf(error) } : { message: error.message }
-      await show(req, res, visit, next, { confirmed, ...why }, 422)
+      const why = error.errors.length > 0 ? { fieldErrors: fieldErrorsOf(error) } : { message: error.message }
+      await show(req, res, session, next, { confirmed, ...why }, 422)
     }
   }
 
@@ -146,7 +156,7 @@ export function createWays(dependencies: WaysDependencies): Ways {
     },
 
     async showPassword(req, res) {
-      await show(req, res, await visits.require(req, res), 'password', {})
+      await show(req, res, await accountSessions.require(req, res), 'password', {})
     },
     setPassword: (req, res) =>
       confirmedForm(req, res, 'password', async ({ player }) => {
@@ -155,50 +165,50 @@ export function createWays(dependencies: WaysDependencies): Ways {
       }),
 
     async showLink(req, res) {
-      const visit = await visits.require(req, res)
-      await show(req, res, visit, `link:${known(req.params.provider).id}`, {})
+      const session = await accountSessions.require(req, res)
+      await show(req, res, session, `link:${known(req.params.provider).id}`, {})
     },
     link: (req, res) =>
-      confirmedForm(req, res, `link:${String(req.params.provider)}`, (visit) =>
-        upstream.begin(known(req.params.provider).id, linkErrand(visit), req, res),
+      confirmedForm(req, res, `link:${String(req.params.provider)}`, (session) =>
+        upstream.begin(known(req.params.provider).id, pendingLink(session), req, res),
       ),
     async linked(req, res) {
-      const visit = await visits.require(req, res)
-      const proof = await upstream.take(linkErrand(visit), '')
+      const session = await accountSessions.require(req, res)
+      const proof = await upstream.take(pendingLink(session), '')
       if (!proof) return res.redirect(303, ACCOUNT)
-      const outcome = await identities.link(visit.player.id, proof)
+      const outcome = await identities.link(session.player.id, proof)
       const name = providerOf(proof.provider)?.name ?? proof.provider
       if (outcome === 'belongs_to_another') throw belongsToAnother(name)
       if (outcome === 'already_linked') return res.redirect(303, donePath('linked-before'))
-      await goOn(visit.player.id, 'linked', req, res)
+      await goOn(session.player.id, 'linked', req, res)
     },
 
     async showUnlink(req, res) {
-      const visit = await visits.require(req, res)
-      await show(req, res, visit, `unlink:${keyOf(await owned(req, visit))}`, {})
+      const session = await accountSessions.require(req, res)
+      await show(req, res, session, `unlink:${keyOf(await owned(req, session))}`, {})
     },
     unlink: (req, res) =>
-      confirmedForm(req, res, `unlink:${String(req.params.identity)}`, async (visit) => {
-        const outcome = await identities.unlink(visit.player.id, await owned(req, visit))
+      confirmedForm(req, res, `unlink:${String(req.params.identity)}`, async (session) => {
+        const outcome = await identities.unlink(session.player.id, await owned(req, session))
         if (outcome === 'last_way_in') throw new PageError(422, LAST_WAY_IN)
-        await goOn(visit.player.id, 'unlinked', req, res)
+        await goOn(session.player.id, 'unlinked', req, res)
       }),
 
     async confirm(req, res) {
-      const visit = await visits.require(req, res)
+      const session = await accountSessions.require(req, res)
       const next = nextIn(req)
       if (!next) throw new PageError(404, NOTHING_HERE)
-      await upstream.begin(known(req.params.provider).id, confirmErrand(visit, next), req, res)
+      await upstream.begin(known(req.params.provider).id, pendingConfirmation(session, next), req, res)
     },
     async confirmed(req, res) {
-      const visit = await visits.require(req, res)
+      const session = await accountSessions.require(req, res)
       const next = nextIn(req)
-      const proof = next && (await upstream.take(confirmErrand(visit, next), ''))
+      const proof = next && (await upstream.take(pendingConfirmation(session, next), ''))
       if (!next || !proof) return res.redirect(303, ACCOUNT)
-      const own = await identities.of(visit.player.id)
+      const own = await identities.of(session.player.id)
       if (!own.some((identity) => keyOf(identity) === keyOf(proof))) throw new PageError(403, SOMEBODY_ELSE)
       req.params.identity = next.startsWith('unlink:') ? next.slice('unlink:'.length) : ''
-      await show(req, res, visit, next, { confirmed: confirmation.prove(visit) })
+      await show(req, res, session, next, { confirmed: reAuthentication.prove(session) })
     },
   }
 }

@@ -27,10 +27,10 @@ Exit code 0: written. 1: the folder is damaged. 2: the command was not understoo
     if (folder === undefined || others.length > 0) throw new UsageError('Name one data folder.')
     const source = await sourceAt(folder, terminal)
     if (source.kind !== 'folder') throw new UsageError(`${folder} is not a data folder.`)
-    const cut = await ledgerIn(folder)
+    const snapshot = await ledgerIn(folder)
     const signingKeys = await signingKeysIn(folder)
     if (!signingKeys) throw new UsageError(`${folder} has no keys.json to sign an export with.`)
-    const lines = exportLedger({ cut, clock: terminal, signingKeys })
+    const lines = exportLedger({ snapshot, clock: terminal, signingKeys })
     if (values.out === undefined) for await (const line of lines) await terminal.out(line)
     else await replaceFile(values.out, lines)
     return 0

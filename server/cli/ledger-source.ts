@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { readKeys } from '../keys/keys.ts'
 import { publicHalves } from '../services/ledger/head-signer.ts'
 import { NoStore, readLedger } from '../storage/lowdb/read-folder.ts'
-import type { LedgerCut } from '../storage/storage.ts'
+import type { LedgerSnapshot } from '../storage/storage.ts'
 import { type Terminal, UsageError } from './command.ts'
 
 /** What the path of a ledger leads to. */
@@ -24,7 +24,7 @@ export async function sourceAt(path: string, terminal: Terminal): Promise<Source
 }
 
 /** The ledger in a data folder, read without a lock. */
-export async function ledgerIn(folder: string): Promise<LedgerCut> {
+export async function ledgerIn(folder: string): Promise<LedgerSnapshot> {
   try {
     return await readLedger(folder)
   } catch (error) {

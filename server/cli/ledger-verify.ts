@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { JWK } from 'jose'
 import type { AuditReport } from '../domain/audit/ledger-audit.ts'
-import { auditCut } from '../services/ledger/audit.ts'
+import { auditSnapshot } from '../services/ledger/audit.ts'
 import { auditExport } from '../services/ledger/export/export-audit.ts'
 import { parseHead, verifySignedHead } from '../services/ledger/head-signer.ts'
 import { StoreDamaged } from '../storage/lowdb/files/damage.ts'
@@ -53,11 +53,11 @@ Exit code 0: everything adds up. 1: it does not. 2: the command was not understo
 
 async function verifyFolder(folder: string, head: string | undefined, keys?: readonly JWK[]): Promise<Findings> {
   try {
-    const cut = await ledgerIn(folder)
+    const snapshot = await ledgerIn(folder)
     const known = head === undefined ? null : (parseHead(head) ?? (await signedHead(folder, head, keys)))
-    const report = await auditCut(cut, known ? [known] : [])
+    const report = await auditSnapshot(snapshot, known ? [known] : [])
     const isUnknown = head !== undefined && known === null
-    return { issuer: cut.issuer, ...(isUnknown ? withUnsignedHead(report) : report) }
+    return { issuer: snapshot.issuer, ...(isUnknown ? withUnsignedHead(report) : report) }
   } catch (error) {
     if (!(error instanceof StoreDamaged)) throw error
     return { problems: [{ message: error.message }], problemCount: 1 }

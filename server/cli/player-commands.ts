@@ -41,7 +41,7 @@ ${SERVER_HELP}`,
 }
 
 /** A command about one player, by id or username, that answers how the player stands. */
-function standing(
+function statusCommand(
   command: Omit<Command, 'run' | 'usage' | 'help'> & { help: string; takesReason?: boolean },
   change: (api: OperatorApi, id: number, reason: string) => Promise<{ player: PlayerStanding }>,
 ): Command {
@@ -73,10 +73,10 @@ async function idOf(who: string, api: OperatorApi): Promise<number> {
   return player.id
 }
 
-const ban = standing(
+const ban = statusCommand(
   {
     name: 'player ban',
-    summary: 'Keep a player out, at once',
+    summary: 'UpgradeGuest a player out, at once',
     takesReason: true,
     help: `Sessions, tokens and connections stop to work at once; unmatched matches are refunded. Matched ones run on without the
 player: a score that is in counts, a missing one is missing at its deadline. Money stays where it is.
@@ -86,7 +86,7 @@ player: a score that is in counts, a missing one is missing at its deadline. Mon
   (api, id, reason) => api.call(banPlayer, { params: { id }, body: { reason } }),
 )
 
-const unban = standing(
+const unban = statusCommand(
   {
     name: 'player unban',
     summary: 'Let a banned player in again',
@@ -95,16 +95,16 @@ const unban = standing(
   (api, id) => api.call(unbanPlayer, { params: { id } }),
 )
 
-const exclude = standing(
+const exclude = statusCommand(
   {
     name: 'player exclude',
-    summary: 'Keep a player from starting matches',
+    summary: 'UpgradeGuest a player from starting matches',
     help: 'Unmatched matches are refunded; matched ones may be finished. Milder than a ban.',
   },
   (api, id) => api.call(updatePlayer, { params: { id }, body: { excluded: true } }),
 )
 
-const readmit = standing(
+const readmit = statusCommand(
   {
     name: 'player readmit',
     summary: 'Let an excluded player start matches again',

@@ -5,7 +5,7 @@ import type { ExportReport } from '../services/ledger/export/export-audit.ts'
 export type Findings = Partial<ExportReport> & Pick<AuditReport, 'problems' | 'problemCount'>
 
 /** More would scroll the first away. */
-const MOST_SHOWN = 20
+const MAX_SHOWN = 20
 
 const instantOf = (at: number | null | undefined) => (typeof at === 'number' ? new Date(at).toISOString() : null)
 
@@ -35,7 +35,7 @@ export function presentAsJson(found: Findings): string {
 /** For people. */
 export function presentAsText(found: Findings): string {
   const facts = factsOf(found).map(([name, value]) => `  ${name.padEnd(12)}${value}\n`)
-  return `${facts.join('')}${facts.length > 0 ? '\n' : ''}${verdictOf(found)}`
+  return `${facts.join('')}${facts.length > 0 ? '\n' : ''}${commitResultOf(found)}`
 }
 
 function factsOf(found: Findings): [name: string, value: string][] {
@@ -53,9 +53,9 @@ function factsOf(found: Findings): [name: string, value: string][] {
   return facts.flatMap(([name, value]) => (value ? [[name, value]] : []))
 }
 
-function verdictOf({ problems, problemCount }: Findings): string {
+function commitResultOf({ problems, problemCount }: Findings): string {
   if (problemCount === 0) return 'Everything adds up.\n'
-  const shown = problems.slice(0, MOST_SHOWN)
+  const shown = problems.slice(0, MAX_SHOWN)
   const lines = shown.map(({ line, message }) => `  ${line === undefined ? '' : `line ${line}: `}${message}\n`)
   const more = problemCount > shown.length ? `  … and ${problemCount - shown.length} more\n` : ''
   return `${problemCount === 1 ? 'One problem' : `${problemCount} problems`}:\n${lines.join('')}${more}`

@@ -27,41 +27,42 @@ export interface Config {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
-/** Every mistake in the environment, in one message. */
-export class ConfigMistakes extends Error {
-  override readonly name = 'ConfigMistakes'
-  constructor(mistakes: readonly string[]) {
-    super(`Ante cannot start with these settings:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
+/** Every problem in the environment, in one message. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  constructor(problems: readonly string[]) {
+    super(`Ante cannot start with these settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
   }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 const MIN_TOKEN = 32
 
-/** Reads the environment, or throws `ConfigMistakes` that name every wrong variable. */
+/** Reads the environment, or throws `ConfigError` that name every wrong variable. */
 export function readConfig(env: Environment): Config {
-  const mistakes: string[] = []
-  const say = (name: string, message: string) => mistakes.push(`${name} ${message} (it is ${shown(name, env[name])})`)
+  const problems: string[] = []
+  const report = (name: string, message: string) =>
+    problems.push(`${name} ${message} (it is ${shown(name, env[name])})`)
 
   function port(name: string, fallback: number): number {
     const text = env[name]
     if (text === undefined || text === '') return fallback
     const number = Number(text)
     if (/^\d{1,5}$/.test(text) && number >= 1 && number <= 65_535) return number
-    say(name, 'must be a port number from 1 to 65535')
+    report(name, 'must be a port number from 1 to 65535')
     return fallback
   }
 
   function flag(name: string): boolean {
     const text = env[name] ?? ''
-    if (!['', '0', '1'].includes(text)) say(name, 'must be 1 (on), or 0 or empty (off)')
+    if (!['', '0', '1'].includes(text)) report(name, 'must be 1 (on), or 0 or empty (off)')
     return text === '1'
   }
 
   function publicUrl(fallback: string): string {
     const text = env.PUBLIC_URL || fallback
     const wrong = whatIsWrongWithPublicUrl(text)
-    if (wrong) say('PUBLIC_URL', wrong)
+    if (wrong) report('PUBLIC_URL', wrong)
     return wrong ? fallback : new URL(text).origin
   }
 
@@ -69,9 +70,9 @@ export function readConfig(env: Environment): Config {
     const text = env.ANTE_ADMIN_TOKEN
     if (text === undefined || text === '') return null
     if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(text)) {
-      say('ANTE_ADMIN_TOKEN', 'may have letters, digits and -._~+/ only, so that it fits an Authorization header')
+      report('ANTE_ADMIN_TOKEN', 'may have letters, digits and -._~+/ only, so that it fits an Authorization header')
     } else if (text.length < MIN_TOKEN) {
-      say('ANTE_ADMIN_TOKEN', `must have at least ${MIN_TOKEN} characters; "openssl rand -hex 32" makes one`)
+      report('ANTE_ADMIN_TOKEN', `must have at least ${MIN_TOKEN} characters; "openssl rand -hex 32" makes one`)
     }
     return text
   }
@@ -82,7 +83,7 @@ export function readConfig(env: Environment): Config {
     if (/^\d{1,2}$/.test(text)) return Number(text)
     const address = /^(loopback|linklocal|uniquelocal|[0-9a-fA-F.:]+(\/\d{1,3})?)$/
     if (!text.split(',').every((part) => address.test(part.trim()))) {
-      say('ANTE_TRUST_PROXY', 'must be a number of proxies, or addresses such as "10.0.0.0/8, 127.0.0.1"')
+      report('ANTE_TRUST_PROXY', 'must be a number of proxies, or addresses such as "10.0.0.0/8, 127.0.0.1"')
     }
     return text
   }
@@ -91,18 +92,18 @@ export function readConfig(env: Environment): Config {
     const text = env.ANTE_RATE_LIMIT
     if (text === undefined || text === '') return 1
     if (/^\d{1,6}(\.\d{1,6})?$/.test(text)) return Number(text)
-    say('ANTE_RATE_LIMIT', 'must be a number: 1 is normal, 2 allows twice as much, 0 turns every limit off')
+    report('ANTE_RATE_LIMIT', 'must be a number: 1 is normal, 2 allows twice as much, 0 turns every limit off')
     return 1
   }
 
   function logLevel(): Config['logLevel'] {
     const level = LOG_LEVELS.find((known) => known === (env.LOG_LEVEL || 'info'))
-    if (level === undefined) say('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
+    if (level === undefined) report('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
     return level ?? 'info'
   }
 
   if (env.DATABASE_URL) {
-    mistakes.push('DATABASE_URL is set, but this version has the embedded store only: unset it, and set DATA_DIR')
+    problems.push('DATABASE_URL is set, but this version has the embedded store only: unset it, and set DATA_DIR')
   }
   const ownPort = port('PORT', 4000)
   const demo = flag('ANTE_DEMO')
@@ -112,16 +113,16 @@ export function readConfig(env: Environment): Config {
     publicUrl: publicUrl(`http://localhost:${ownPort}`),
     dataDirectory: resolve(env.DATA_DIR || './data'),
     adminToken: adminToken(),
-    keys: readKeySource(env.ANTE_KEYS, (mistake) => mistakes.push(mistake)),
+    keys: readKeySource(env.ANTE_KEYS, (problem) => problems.push(problem)),
     demo,
     demoPort: port('DEMO_PORT', 3005),
     trustProxy: trustProxy(),
     rateLimit: rateLimit(),
-    providers: readProviders(env.ANTE_PROVIDERS, demo, (mistake) => mistakes.push(mistake)),
+    providers: readProviders(env.ANTE_PROVIDERS, demo, (problem) => problems.push(problem)),
     logLevel: logLevel(),
   }
-  if (config.demo && config.port === config.demoPort) say('DEMO_PORT', 'must differ from PORT')
-  if (mistakes.length > 0) throw new ConfigMistakes(mistakes)
+  if (config.demo && config.port === config.demoPort) report('DEMO_PORT', 'must differ from PORT')
+  if (problems.length > 0) throw new ConfigError(problems)
   return config
 }
 

@@ -1,7 +1,7 @@
 import { isLoopback } from './loopback.ts'
 
-/** Takes one mistake, as a sentence without a value. */
-export type Say = (mistake: string) => void
+/** Takes one problem, as a sentence without a value. */
+export type Report = (problem: string) => void
 
 /** Reads the fields of one provider's settings, and tells of each that is wrong. */
 export interface Fields {
@@ -19,7 +19,7 @@ export interface Fields {
 }
 
 /** `demo`: plain http may lead anywhere, and not to loopback hosts alone. */
-export function fieldsOf(entry: Readonly<Record<string, unknown>>, demo: boolean, say: Say): Fields {
+export function fieldsOf(entry: Readonly<Record<string, unknown>>, demo: boolean, report: Report): Fields {
   const known = new Set<string>()
   const given = (name: string) => {
     known.add(name)
@@ -29,9 +29,9 @@ export function fieldsOf(entry: Readonly<Record<string, unknown>>, demo: boolean
   function optionalUrl(name: string): string | null {
     const value = given(name)
     if (value === undefined) return null
-    const mistake = typeof value === 'string' ? mistakeInUrl(value, demo) : 'must be a URL'
-    if (mistake) say(`${name} ${mistake}`)
-    return mistake ? '' : String(value)
+    const problem = typeof value === 'string' ? mistakeInUrl(value, demo) : 'must be a URL'
+    if (problem) report(`${name} ${problem}`)
+    return problem ? '' : String(value)
   }
 
   return {
@@ -40,35 +40,35 @@ export function fieldsOf(entry: Readonly<Record<string, unknown>>, demo: boolean
       const value = given(name)
       if (value === undefined && fallback !== undefined) return fallback
       if (typeof value === 'string' && isRight(value)) return value
-      say(value === undefined ? `${name} is missing: it ${rule}` : `${name} ${rule}`)
+      report(value === undefined ? `${name} is missing: it ${rule}` : `${name} ${rule}`)
       return ''
     },
     oneOf(name, choices) {
       const value = given(name)
       const choice = choices.find((one) => one === value)
-      if (choice === undefined) say(`${name} must be one of ${choices.map((one) => `"${one}"`).join(', ')}`)
+      if (choice === undefined) report(`${name} must be one of ${choices.map((one) => `"${one}"`).join(', ')}`)
       return choice ?? choices[0]
     },
     url(name, fallback) {
       const url = optionalUrl(name) ?? fallback
-      if (url === null) say(`${name} is missing, and there is no base_url that it could follow from`)
+      if (url === null) report(`${name} is missing, and there is no base_url that it could follow from`)
       return url ?? ''
     },
     optionalUrl,
     flag(name, fallback) {
       const value = given(name)
-      if (value !== undefined && typeof value !== 'boolean') say(`${name} must be true or false`)
+      if (value !== undefined && typeof value !== 'boolean') report(`${name} must be true or false`)
       return typeof value === 'boolean' ? value : fallback
     },
     seconds(name, fallback, most) {
       const value = given(name)
       if (value === undefined) return fallback
       if (typeof value === 'number' && value > 0 && value <= most) return value
-      say(`${name} must be a number of seconds, at most ${most}`)
+      report(`${name} must be a number of seconds, at most ${most}`)
       return fallback
     },
     nameUnknown() {
-      for (const name of Object.keys(entry)) if (!known.has(name)) say(`has an unknown field "${name}"`)
+      for (const name of Object.keys(entry)) if (!known.has(name)) report(`has an unknown field "${name}"`)
     },
   }
 }

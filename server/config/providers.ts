@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Fields, fieldsOf, type Say } from './provider-fields.ts'
+import { type Fields, fieldsOf, type Report } from './provider-fields.ts'
 
 /** Another site whose accounts people can sign in with: "Continue with …". */
 export interface UpstreamProvider {
@@ -63,63 +63,64 @@ const KINDS = {
 } as const satisfies Record<string, Kind>
 
 const DEFAULT_SECONDS = 8
-const MOST_SECONDS = 30
+const MAX_SECONDS = 30
 const VARIABLE = 'ANTE_PROVIDERS'
 
 /**
- * Reads the providers from JSON, or from the file that `@path` names. Tells `say` every mistake, and never a value: a
+ * Reads the providers from JSON, or from the file that `@path` names. Tells `say` every problem, and never a value: a
  * secret may stand in the wrong place. Plain http is for loopback hosts and, with `demo`, for any.
  */
-export function readProviders(text: string | undefined, demo: boolean, say: Say): UpstreamProvider[] {
-  const tell = (message: string) => say(`${VARIABLE} ${message}`)
-  const entries = parseEntries(text, tell)
+export function readProviders(text: string | undefined, demo: boolean, report: Report): UpstreamProvider[] {
+  const reportHere = (message: string) => report(`${VARIABLE} ${message}`)
+  const entries = parseEntries(text, reportHere)
   const providers = entries.flatMap((entry, index) => {
     const named = typeof entry === 'object' && entry !== null && 'id' in entry && isId(entry.id) ? `"${entry.id}"` : ''
-    return readProvider(entry, demo, (message) => tell(`provider ${named || index + 1}: ${message}`)) ?? []
+    return readProvider(entry, demo, (message) => reportHere(`provider ${named || index + 1}: ${message}`)) ?? []
   })
   const ids = providers.map(({ id }) => id)
-  for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) tell(`has two providers "${id}"`)
+  for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index)))
+    reportHere(`has two providers "${id}"`)
   return providers
 }
 
 const isId = (id: unknown) => typeof id === 'string' && /^[a-z0-9][a-z0-9-]{0,31}$/.test(id)
 
-function parseEntries(text: string | undefined, tell: Say): readonly unknown[] {
+function parseEntries(text: string | undefined, report: Report): readonly unknown[] {
   if (text === undefined || text.trim() === '') return []
-  const json = text.startsWith('@') ? contentOf(text.slice(1), tell) : text
+  const json = text.startsWith('@') ? contentOf(text.slice(1), report) : text
   if (json === null) return []
   try {
     const entries: unknown = JSON.parse(json)
     if (Array.isArray(entries)) return entries
-    tell('must be a JSON array: [{"id":"…", …}]')
+    report('must be a JSON array: [{"id":"…", …}]')
   } catch (error) {
     // The parser's message quotes what it read, which has secrets in it.
     const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0]
-    tell(`is not valid JSON${place ? `, at ${place}` : ''}`)
+    report(`is not valid JSON${place ? `, at ${place}` : ''}`)
   }
   return []
 }
 
-function contentOf(path: string, tell: Say): string | null {
+function contentOf(path: string, report: Report): string | null {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is no file'
-    tell(`names a file that cannot be read: ${path} (${reason})`)
+    report(`names a file that cannot be read: ${path} (${reason})`)
     return null
   }
 }
 
-function readProvider(entry: unknown, demo: boolean, say: Say): UpstreamProvider | null {
+function readProvider(entry: unknown, demo: boolean, report: Report): UpstreamProvider | null {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
-    say('must be a JSON object')
+    report('must be a JSON object')
     return null
   }
-  const fields = fieldsOf({ ...entry }, demo, say)
+  const fields = fieldsOf({ ...entry }, demo, report)
   const kindName = fields.oneOf('kind', ['cashplay', 'ultiverse', 'oauth2'])
   const kind: Kind = KINDS[kindName]
   const base = fields.optionalUrl('base_url')?.replace(/\/+$/, '') ?? null
-  if (base?.includes('?')) say('base_url must not have a query')
+  if (base?.includes('?')) report('base_url must not have a query')
   const provider: UpstreamProvider = {
     id: fields.text('id', isId, 'must be 1 to 32 lower-case letters, digits and "-"'),
     name: fields.text('name', isName, 'must be 1 to 40 characters, as players read it'),
@@ -136,9 +137,9 @@ function readProvider(entry: unknown, demo: boolean, say: Say): UpstreamProvider
     uidPath: fields.text('uid_path', isPath, PATH, 'uid'),
     issuer: fields.optionalUrl('issuer') ?? (kindName === 'oauth2' ? null : base),
     jwksUrl: fields.optionalUrl('jwks_url') ?? (base && kind.jwksPath ? base + kind.jwksPath : null),
-    timeout: Math.ceil(fields.seconds('timeout_seconds', DEFAULT_SECONDS, MOST_SECONDS) * 1000),
+    timeout: Math.ceil(fields.seconds('timeout_seconds', DEFAULT_SECONDS, MAX_SECONDS) * 1000),
   }
-  checkWallet(provider, fields, say)
+  checkWallet(provider, fields, report)
   fields.nameUnknown()
   return provider
 }
@@ -149,7 +150,7 @@ const isScope = (text: string) => /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5
 const isPath = (text: string) => /^[\w-]+(\.[\w-]+)*$/.test(text)
 const PATH = 'must name a field, as names joined by dots such as "user.id"'
 
-function checkWallet({ kind, jwksUrl, issuer }: UpstreamProvider, fields: Fields, say: Say): void {
-  if (kind !== 'ultiverse' && fields.has('jwks_url')) say('jwks_url is for the kind "ultiverse" alone')
-  else if (jwksUrl !== null && issuer === null) say('issuer must be given with jwks_url')
+function checkWallet({ kind, jwksUrl, issuer }: UpstreamProvider, fields: Fields, report: Report): void {
+  if (kind !== 'ultiverse' && fields.has('jwks_url')) report('jwks_url is for the kind "ultiverse" alone')
+  else if (jwksUrl !== null && issuer === null) report('issuer must be given with jwks_url')
 }

@@ -31,7 +31,7 @@ export interface Decision<M extends Match = Match> {
 }
 
 /** A player who is about to put up a stake, and what is known of them. */
-export interface Staker {
+export interface Entrant {
   readonly playerId: PlayerId
   readonly clientId: ClientId
   readonly addressHash: string
@@ -49,24 +49,24 @@ const hasPassed = (deadline: Instant, now: Instant) => now >= deadline
 
 const seconds = (count: number) => count * 1000
 
-function refuseStaker(staker: Staker, rules: GameRules, stakeAmount: number): void {
-  if (staker.excluded) throw new Problem('player_excluded', 'This account may not start new matches.')
-  if (!mayPlay(rules, staker.clientId)) {
+function assertMayEnter(entrant: Entrant, rules: GameRules, stakeAmount: number): void {
+  if (entrant.excluded) throw new Problem('player_excluded', 'This account may not start new matches.')
+  if (!mayPlay(rules, entrant.clientId)) {
     throw new Problem('client_not_allowed', 'Matches of this game cannot be played through this application.')
   }
-  if (staker.openMatches >= rules.maxOpen) {
+  if (entrant.openMatches >= rules.maxOpen) {
     throw new Problem(
       'too_many_matches',
-      `You have ${staker.openMatches} undecided matches in this game, and ${rules.maxOpen} is the most. Finish one first.`,
+      `You have ${entrant.openMatches} undecided matches in this game, and ${rules.maxOpen} is the most. Finish one first.`,
     )
   }
-  if (staker.balance < stakeAmount) {
+  if (entrant.balance < stakeAmount) {
     throw new Problem('insufficient_funds', 'The balance does not cover this stake.')
   }
 }
 
 /** Refuses what a game does not offer. */
-export function refuseTerms(game: Game, stakeAmount: number): void {
+export function assertTermsAllowed(game: Game, stakeAmount: number): void {
   const { enabled, stakes } = game.rules
   if (!enabled) throw new Problem('game_disabled', 'This game takes no new matches at the moment.')
   if (stakes.length > 0 && !stakes.includes(stakeAmount)) {
@@ -76,11 +76,11 @@ export function refuseTerms(game: Game, stakeAmount: number): void {
   }
 }
 
-function newAttempt(staker: Staker, secret: string, rules: GameRules, now: Instant): Attempt {
+function newAttempt(entrant: Entrant, secret: string, rules: GameRules, now: Instant): Attempt {
   return {
-    playerId: staker.playerId,
-    clientId: staker.clientId,
-    addressHash: staker.addressHash,
+    playerId: entrant.playerId,
+    clientId: entrant.clientId,
+    addressHash: entrant.addressHash,
     secret,
     startedAt: now,
     resultUntil: now + seconds(rules.playSeconds),
@@ -100,12 +100,12 @@ export function createMatch(
     seed: string
     secret: string
   },
-  staker: Staker,
+  entrant: Entrant,
   now: Instant,
 ): Decision<UnmatchedMatch> {
   const { game, secret, ...rest } = terms
-  refuseTerms(game, terms.stakeAmount)
-  refuseStaker(staker, game.rules, terms.stakeAmount)
+  assertTermsAllowed(game, terms.stakeAmount)
+  assertMayEnter(entrant, game.rules, terms.stakeAmount)
   const match: UnmatchedMatch = {
     ...rest,
     version: 1,
@@ -113,28 +113,28 @@ export function createMatch(
     rules: game.rules,
     createdAt: now,
     openUntil: now + seconds(game.rules.openSeconds),
-    challenger: newAttempt(staker, secret, game.rules, now),
+    challenger: newAttempt(entrant, secret, game.rules, now),
     state: 'unmatched',
     challenged: null,
     settlement: null,
   }
-  return { match, transfers: [stakeTransfer(match, 'challenger', staker.playerId)], notices: [] }
+  return { match, transfers: [stakeTransfer(match, 'challenger', entrant.playerId)], notices: [] }
 }
 
 /** Whether this player could accept the match now: what `acceptMatch` refuses, said beforehand. */
-export function canAccept(match: Match, staker: Staker, now: Instant): match is UnmatchedMatch {
+export function canAccept(match: Match, entrant: Entrant, now: Instant): match is UnmatchedMatch {
   return (
     match.state === 'unmatched' &&
     !hasPassed(match.openUntil, now) &&
-    match.challenger.playerId !== staker.playerId &&
-    !staker.excluded &&
-    mayPlay(match.rules, staker.clientId) &&
-    staker.openMatches < match.rules.maxOpen &&
-    staker.balance >= match.stakeAmount
+    match.challenger.playerId !== entrant.playerId &&
+    !entrant.excluded &&
+    mayPlay(match.rules, entrant.clientId) &&
+    entrant.openMatches < match.rules.maxOpen &&
+    entrant.balance >= match.stakeAmount
   )
 }
 
-function refuseAccept(match: Match, playerId: PlayerId, now: Instant): asserts match is UnmatchedMatch {
+function assertAcceptable(match: Match, playerId: PlayerId, now: Instant): asserts match is UnmatchedMatch {
   if (match.challenger.playerId === playerId) throw new Problem('own_match', 'This is your own match.')
   if (match.challenged) throw new Problem('already_matched', 'Somebody else was faster: this match is taken.')
   if (match.state !== 'unmatched' || hasPassed(match.openUntil, now)) {
@@ -143,23 +143,23 @@ function refuseAccept(match: Match, playerId: PlayerId, now: Instant): asserts m
 }
 
 /** The challenged player's stake goes into escrow and the attempt begins. */
-export function acceptMatch(match: Match, staker: Staker, secret: string, now: Instant): Decision<MatchedMatch> {
-  refuseAccept(match, staker.playerId, now)
-  refuseStaker(staker, match.rules, match.stakeAmount)
+export function acceptMatch(match: Match, entrant: Entrant, secret: string, now: Instant): Decision<MatchedMatch> {
+  assertAcceptable(match, entrant.playerId, now)
+  assertMayEnter(entrant, match.rules, match.stakeAmount)
   const matched: MatchedMatch = {
     ...match,
     version: match.version + 1,
     state: 'matched',
     challenger: timeOut(match.challenger, now),
-    challenged: newAttempt(staker, secret, match.rules, now),
+    challenged: newAttempt(entrant, secret, match.rules, now),
   }
   const challengerId = match.challenger.playerId
   return {
     match: matched,
-    transfers: [stakeTransfer(match, 'challenged', staker.playerId)],
+    transfers: [stakeTransfer(match, 'challenged', entrant.playerId)],
     notices: [
       { playerId: challengerId, type: 'match.matched' },
-      ...(matched.challenger.finish ? [{ playerId: staker.playerId, type: 'match.opponent_finished' as const }] : []),
+      ...(matched.challenger.finish ? [{ playerId: entrant.playerId, type: 'match.opponent_finished' as const }] : []),
     ],
   }
 }
@@ -205,7 +205,7 @@ function isSameSecret(expected: string, given: string): boolean {
 export function recordScore(match: Match, side: Side, score: number | 'forfeit', now: Instant): Decision | null {
   const attempt = match[side]
   if (!attempt) throw new Problem('not_participant', 'You do not take part in this match.')
-  refuseScore(score, match.rules)
+  assertScoreInRange(score, match.rules)
   if (isRepetition(attempt.finish, score)) return null
   if (attempt.finish?.kind === 'score' || attempt.finish?.kind === 'forfeit') {
     throw new Problem('score_already_posted', 'Another result was posted for this attempt; the first one counts.')
@@ -226,7 +226,7 @@ function tooLate(match: Match, attempt: Attempt, now: Instant): Problem {
   )
 }
 
-function refuseScore(score: number | 'forfeit', { minScore, maxScore }: GameRules): void {
+function assertScoreInRange(score: number | 'forfeit', { minScore, maxScore }: GameRules): void {
   if (score !== 'forfeit' && (score < minScore || score > maxScore)) {
     const message = `must be from ${minScore} to ${maxScore}, or "forfeit"`
     throw new Problem('score_out_of_range', `The score ${message}.`, [{ path: 'match_score.score', message }])
@@ -335,7 +335,7 @@ export function withdrawMatch(match: UnmatchedMatch, now: Instant): Decision {
 }
 
 /** What an attempt may have left beyond its own length: more is no outage, but a clock that was off. */
-const MOST_BEYOND = seconds(24 * 3600)
+const MAX_BEYOND = seconds(24 * 3600)
 
 /** What an outage took is given back: attempts that were open when it began get `by` milliseconds more. */
 export function shiftOpenAttempts(
@@ -346,7 +346,7 @@ export function shiftOpenAttempts(
 ): UndecidedMatch | null {
   const shift = (attempt: Attempt): Attempt => {
     if (!isOpen(attempt, aliveAt)) return attempt
-    const latest = now + seconds(match.rules.playSeconds) * (1 + attempt.prolongs) + MOST_BEYOND
+    const latest = now + seconds(match.rules.playSeconds) * (1 + attempt.prolongs) + MAX_BEYOND
     const resultUntil = Math.min(attempt.resultUntil + by, latest)
     return resultUntil === attempt.resultUntil ? attempt : { ...attempt, resultUntil }
   }

@@ -6,13 +6,13 @@ interface NewAccount {
   readonly username: string
   readonly nickname: string
   /** What is wrong, by field. */
-  readonly mistakes: Readonly<Record<string, string>>
+  readonly fieldErrors: Readonly<Record<string, string>>
   /** Whether the display name can be left empty. */
   readonly nicknameOptional: boolean
 }
 
 /** What somebody chooses who gets a username and a password. */
-export function newAccountFields({ username, nickname, mistakes, nicknameOptional }: NewAccount): Html {
+export function newAccountFields({ username, nickname, fieldErrors, nicknameOptional }: NewAccount): Html {
   return html`${field({
     name: 'username',
     label: 'Username',
@@ -20,8 +20,8 @@ export function newAccountFields({ username, nickname, mistakes, nicknameOptiona
     autocomplete: 'username',
     value: username,
     hint: '2 to 32 letters, digits, “_”, “.” or “-”.',
-    wrong: mistakes.username,
-    focus: username === '' || mistakes.username !== undefined,
+    wrong: fieldErrors.username,
+    focus: username === '' || fieldErrors.username !== undefined,
   })}
 ${field({
   name: 'password',
@@ -29,8 +29,8 @@ ${field({
   type: 'password',
   autocomplete: 'new-password',
   hint: 'At least 8 characters; a few unrelated words do well.',
-  wrong: mistakes.password,
-  focus: username !== '' && mistakes.username === undefined,
+  wrong: fieldErrors.password,
+  focus: username !== '' && fieldErrors.username === undefined,
 })}
 ${field({
   name: 'nickname',
@@ -39,7 +39,7 @@ ${field({
   autocomplete: 'nickname',
   value: nickname,
   hint: 'What other players see.',
-  wrong: mistakes.nickname,
+  wrong: fieldErrors.nickname,
   optional: nicknameOptional,
 })}`
 }

@@ -5,7 +5,7 @@ import { sendErrorPage } from './send-page.ts'
  * Refuses forms that a page of another site, or of another port of this host, has sent here: browsers say so. It stands
  * beside the token that every form carries, for the case that somebody could plant both the token and its cookie.
  */
-export function refuseForeignForms(publicUrl: string): RequestHandler {
+export function rejectCrossSiteForms(publicUrl: string): RequestHandler {
   return (req, res, next) => {
     if (req.method !== 'POST' || isOwn(req, publicUrl)) return next()
     sendErrorPage(res, 403, FOREIGN)

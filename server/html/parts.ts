@@ -32,8 +32,8 @@ export function alarm(message: string | undefined): Html | false {
 }
 
 /** Binds a form to the sign-in that it was made for. */
-export function formToken(token: string): Html {
-  return html`<input type="hidden" name="form_token" value="${token}">`
+export function csrfField(token: string): Html {
+  return html`<input type="hidden" name="csrf_token" value="${token}">`
 }
 
 /** An application's picture, or its first letter. */

@@ -59,7 +59,7 @@ export function bindMatches(dependencies: { binder: Binder; matches: Matches; cl
   })
 
   binder.player(api.postResult, {
-    guard: ({ params, caller, rawBody }) => matches.refuseReporter(caller, asMatchId(params.id), secretIn(rawBody)),
+    guard: ({ params, caller, rawBody }) => matches.assertMayReport(caller, asMatchId(params.id), secretIn(rawBody)),
     run: ({ params, body, caller }, remember) =>
       matches.postResult(caller, asMatchId(params.id), body.match_score, remember),
     present: presentOwnResult,

@@ -4,7 +4,7 @@ import type { Clients } from '../services/clients/clients.ts'
 import type { Bans } from '../services/players/bans.ts'
 import type { SetExcluded } from '../services/players/exclusion.ts'
 import type { Players } from '../services/players/players.ts'
-import { presentClient, presentStanding } from '../wire/present-access.ts'
+import { presentClient, presentPlayerStatus } from '../wire/present-access.ts'
 import type { Binder } from './bind.ts'
 
 interface Dependencies {
@@ -31,18 +31,18 @@ export function bindOperatorAccess({ binder, clients, bans, setExcluded, players
   })
   binder.operator(api.findPlayers, {
     run: ({ query }) => players.byUsername(query.username),
-    present: (player) => ({ players: player ? [presentStanding(player)] : [] }),
+    present: (player) => ({ players: player ? [presentPlayerStatus(player)] : [] }),
   })
   binder.operator(api.updatePlayer, {
     run: ({ params, body }) => setExcluded(asPlayerId(params.id), body.excluded),
-    present: (player) => ({ player: presentStanding(player) }),
+    present: (player) => ({ player: presentPlayerStatus(player) }),
   })
   binder.operator(api.banPlayer, {
     run: ({ params, body }) => bans.ban(asPlayerId(params.id), body.reason),
-    present: (player) => ({ player: presentStanding(player) }),
+    present: (player) => ({ player: presentPlayerStatus(player) }),
   })
   binder.operator(api.unbanPlayer, {
     run: ({ params }) => bans.unban(asPlayerId(params.id)),
-    present: (player) => ({ player: presentStanding(player) }),
+    present: (player) => ({ player: presentPlayerStatus(player) }),
   })
 }

@@ -36,7 +36,7 @@ interface Remembered {
 }
 
 /** Keys beyond this push out the ones that were quiet longest, so that strangers cannot fill the memory. */
-const MOST_KEYS = 50_000
+const MAX_KEYS = 50_000
 
 export function createBackoff({ clock, free, firstDelay, longestDelay, forgetEvery }: BackoffOptions): Backoff {
   const keys = new Map<string, Remembered>()
@@ -55,7 +55,7 @@ export function createBackoff({ clock, free, firstDelay, longestDelay, forgetEve
     keys.delete(key)
     keys.set(key, remembered)
     const [oldest] = keys.keys()
-    if (keys.size > MOST_KEYS && oldest !== undefined) keys.delete(oldest)
+    if (keys.size > MAX_KEYS && oldest !== undefined) keys.delete(oldest)
   }
 
   return {

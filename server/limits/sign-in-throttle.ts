@@ -12,14 +12,14 @@ import { addressKey } from './rate-limits.ts'
  * - what others fail at from elsewhere only takes away the tries that an address has at once, and always leaves one;
  * - a browser that has signed in to the account before has tries of its own, whoever else is behind its address.
  */
-export interface Attempts {
+export interface SignInThrottle {
   /** Counts an attempt; the seconds to wait where it is one too many, or null. */
   begin(req: Request, username: string): number | null
   /** It was the right password after all. */
   succeeded(req: Request, res: Response, username: string): void
 }
 
-interface AttemptsDependencies {
+interface SignInThrottleDependencies {
   readonly clock: Clock
   readonly random: Randomness
   readonly publicUrl: string
@@ -40,7 +40,7 @@ const ATTACK = 100
 /** An address's tries at an account under attack, before its delays begin. */
 const FREE_UNDER_ATTACK = 1
 
-export function createAttempts(dependencies: AttemptsDependencies): Attempts {
+export function createSignInThrottle(dependencies: SignInThrottleDependencies): SignInThrottle {
   const { clock, random, publicUrl, cookieName, secrets, rateLimit } = dependencies
   if (rateLimit === 0) return { begin: () => null, succeeded: () => undefined }
   const scaled = (free: number) => Math.max(1, Math.round(free * rateLimit))

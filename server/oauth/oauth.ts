@@ -5,19 +5,19 @@ import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
 import type { UpstreamProvider } from '../config/providers.ts'
 import { cookieNames } from '../html/cookies.ts'
-import { refuseForeignForms } from '../html/csrf.ts'
+import { rejectCrossSiteForms } from '../html/csrf.ts'
 import type { Keys } from '../keys/keys.ts'
 import { matchesSecret } from '../keys/secret-hash.ts'
 import { createLimits, type Limits } from '../limits/rate-limits.ts'
-import { type Attempts, createAttempts } from '../limits/sign-in-throttle.ts'
+import { createSignInThrottle, type SignInThrottle } from '../limits/sign-in-throttle.ts'
 import type { Clients } from '../services/clients/clients.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
 import type { Identities } from '../services/players/identities.ts'
 import type { Players } from '../services/players/players.ts'
 import { type Storage, StorageFailed } from '../storage/storage.ts'
-import { createEnter } from './interaction/complete-sign-in.ts'
+import { createCompleteSignIn } from './interaction/complete-sign-in.ts'
 import { createConsent } from './interaction/consent.ts'
-import { createVisits } from './interaction/interaction-context.ts'
+import { createInteractionContexts } from './interaction/interaction-context.ts'
 import { createSignIn } from './interaction/sign-in.ts'
 import { signInPages } from './pages-router.ts'
 import { createAdapter } from './provider/adapter.ts'
@@ -52,7 +52,7 @@ export interface ForAccountPages {
   readonly engine: Engine
   readonly sessions: Sessions
   readonly upstream: Upstream
-  readonly attempts: Attempts
+  readonly throttle: SignInThrottle
   readonly limits: Limits
 }
 
@@ -82,20 +82,20 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const { secrets } = keys
   const forward = provider.callback()
   const limits = createLimits(rateLimit)
-  const visits = createVisits({ provider, clients, secrets })
+  const contexts = createInteractionContexts({ provider, clients, secrets })
   const sessions = createSessions({ provider, players })
-  const enter = createEnter({ provider, sessions, log: dependencies.log })
-  const shared = { ...dependencies, engine, provider, forward, limits, visits, sessions, enter }
+  const completeSignIn = createCompleteSignIn({ provider, sessions, log: dependencies.log })
+  const shared = { ...dependencies, engine, provider, forward, limits, contexts, sessions, completeSignIn }
   const cookies = cookieNames(dependencies.publicUrl)
   const upstream = createUpstream({ ...dependencies, records: storage.oauth, cookieName: cookies.upstream, secrets })
-  const attempts = createAttempts({ ...dependencies, cookieName: cookies.known, secrets })
+  const throttle = createSignInThrottle({ ...dependencies, cookieName: cookies.known, secrets })
   const upstreamSignIn = createUpstreamSignIn({ ...shared, upstream })
-  const signIn = createSignIn({ ...shared, attempts })
+  const signIn = createSignIn({ ...shared, throttle })
   const consent = createConsent(shared)
 
   const router = Router()
   router.use(tokenEndpoints(shared))
-  router.use(interactionPath(''), refuseForeignForms(dependencies.publicUrl))
+  router.use(interactionPath(''), rejectCrossSiteForms(dependencies.publicUrl))
   router.use(signInPages({ ...shared, signIn, consent, upstream, upstreamSignIn }))
   router.all([OAUTH_PATHS.jwks, OAUTH_PATHS.metadata, '/.well-known/openid-configuration'], (req, res) => {
     req.headers.accept = 'application/json'
@@ -105,7 +105,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
     router,
     authenticate: createFindCaller({ records: storage.oauth, clients, players, clock }),
     originRegistered: (origin) => clients.originRegistered(origin),
-    forAccountPages: { engine, sessions, upstream, attempts, limits },
+    forAccountPages: { engine, sessions, upstream, throttle, limits },
   }
 }
 

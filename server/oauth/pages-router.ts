@@ -6,11 +6,11 @@ import { limitSignIns } from '../limits/limit-sign-ins.ts'
 import type { Limits } from '../limits/rate-limits.ts'
 import type { Clients } from '../services/clients/clients.ts'
 import type { ConsentHandlers } from './interaction/consent.ts'
-import type { Visits } from './interaction/interaction-context.ts'
+import type { InteractionContexts } from './interaction/interaction-context.ts'
 import { popupPage } from './interaction/pages/popup-page.ts'
 import type { SignInHandlers } from './interaction/sign-in.ts'
 import {
-  ARRIVAL_ROUTE,
+  CALLBACK_RESULT_ROUTE,
   CONTINUE_ROUTE,
   INTERACTION_ROUTE,
   interactionPath,
@@ -24,7 +24,7 @@ import type { UpstreamSignIn } from './upstream/upstream-sign-in.ts'
 interface PagesDependencies extends PageErrorsDependencies {
   readonly forward: Forward
   readonly clients: Clients
-  readonly visits: Visits
+  readonly contexts: InteractionContexts
   readonly signIn: SignInHandlers
   readonly consent: ConsentHandlers
   readonly upstream: Upstream
@@ -34,23 +34,23 @@ interface PagesDependencies extends PageErrorsDependencies {
 
 /** Where people are: sign-in, consent, and the popup's end. */
 export function signInPages(dependencies: PagesDependencies): Router {
-  const { forward, clients, visits, signIn, consent, upstream, upstreamSignIn, limits } = dependencies
+  const { forward, clients, contexts, signIn, consent, upstream, upstreamSignIn, limits } = dependencies
   const router = Router()
   const form = express.urlencoded({ extended: false, limit: '16kb' })
 
   router.get(OAUTH_PATHS.authorize, limitSignIns(limits), forward)
   router.get(`${OAUTH_PATHS.authorize}/:uid`, forward)
   router.get(INTERACTION_ROUTE, async (req, res) => {
-    const visit = await visits.open(req, res)
-    await (visit.interaction.prompt.name === 'login' ? signIn : consent).show(visit, res)
+    const context = await contexts.open(req, res)
+    await (context.interaction.prompt.name === 'login' ? signIn : consent).show(context, res)
   })
   router.post(`${INTERACTION_ROUTE}/sign-in`, form, signIn.signIn)
   router.post(`${INTERACTION_ROUTE}/create-account`, form, signIn.createAccount)
   router.post(`${INTERACTION_ROUTE}/guest`, form, signIn.playAsGuest)
   router.get(CONTINUE_ROUTE, limitSignIns(limits), upstreamSignIn.begin)
   router.get(UPSTREAM_CALLBACK_ROUTE, upstream.callback)
-  router.get(ARRIVAL_ROUTE, upstreamSignIn.arrive)
-  router.post(ARRIVAL_ROUTE, form, upstreamSignIn.bringWallet)
+  router.get(CALLBACK_RESULT_ROUTE, upstreamSignIn.arrive)
+  router.post(CALLBACK_RESULT_ROUTE, form, upstreamSignIn.bringWallet)
   router.post(`${INTERACTION_ROUTE}/consent`, form, consent.decide)
   router.post(`${INTERACTION_ROUTE}/switch`, form, consent.useAnotherAccount)
   // A form's own address in the browser's bar, after an error and a reload.

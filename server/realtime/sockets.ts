@@ -3,8 +3,8 @@ import { type ClientToServer, Problem, type ServerToClient } from '@ante/shared'
 import type { Logger } from 'pino'
 import { type DefaultEventsMap, Server } from 'socket.io'
 import type { PlayerId } from '../domain/ids.ts'
+import type { Announcer } from '../services/core/announcer.ts'
 import type { Clock } from '../services/core/clock.ts'
-import type { Announcer } from '../services/core/event-dispatcher.ts'
 import type { Storage } from '../storage/storage.ts'
 import { admit, type FindCaller, type PlayerSocket, refusalOf, renew, type SocketData } from './handshake.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
@@ -12,7 +12,7 @@ import { createSubscription, type Subscription } from './subscription.ts'
 const MAX_MESSAGE = 16 * 1024
 const SOCKETS_PER_PLAYER = 10
 /** The longest delay that a timer can have. */
-const LONGEST_TIMER = 2 ** 31 - 1
+const MAX_TIMER = 2 ** 31 - 1
 
 export interface Realtime {
   /** Ends every socket and takes no new ones; the HTTP server goes on until its owner closes it. */
@@ -146,5 +146,5 @@ export function openRealtime(dependencies: {
 
 function endWithToken(socket: PlayerSocket, tokenClock: Clock): NodeJS.Timeout {
   const left = Math.max(0, socket.data.caller.expiresAt - tokenClock.now())
-  return setTimeout(() => socket.disconnect(true), Math.min(left, LONGEST_TIMER))
+  return setTimeout(() => socket.disconnect(true), Math.min(left, MAX_TIMER))
 }

@@ -9,20 +9,20 @@ import type { Player } from '../domain/player.ts'
 import type { Game } from '../domain/rules.ts'
 
 /**
- * Something whose changes are counted, so that a decision can say what it relied on:
+ * Something whose changes are versioned, so that a decision can say what it relied on:
  * - `pool`: the open matches of a game, currency and stake; grows when one enters or leaves;
  * - `player`: a player's record, identities and undecided matches; grows when a match is added or decided, or one of the
  *   others changes;
  * - `game`: the game's record;
  * - `openings`: the open matches of a game, whatever their pool; grows when one enters or leaves.
  */
-export type Counted =
+export type Versioned =
   | { readonly kind: 'pool'; readonly pool: Pool }
   | { readonly kind: 'player'; readonly id: PlayerId }
   | { readonly kind: 'game' | 'openings'; readonly id: GameId }
 
 /** A version that was read before the decision that relies on it. */
-export type Reliance = Counted & { readonly version: number }
+export type Precondition = Versioned & { readonly version: number }
 
 /** An answer kept for a repeated request. */
 export interface RememberedAnswer {
@@ -52,7 +52,7 @@ export interface Change {
   /** When it happens: the time of its events and transfers. */
   readonly at: Instant
   /** Refused as stale when any of these has moved on. */
-  readonly relies?: readonly Reliance[]
+  readonly preconditions?: readonly Precondition[]
   /** New states. A match of version n replaces version n - 1 of it (version 1: no such match yet), or is stale. */
   readonly matches?: readonly Match[]
   readonly transfers?: readonly Transfer[]
@@ -89,7 +89,7 @@ export interface AnnouncedEvent {
  * - `identity_taken`: one of the identities belongs to another player;
  * - `answered`: an answer under that key is remembered already.
  */
-export type Verdict =
+export type CommitResult =
   | {
       readonly kind: 'committed'
       readonly events: readonly AnnouncedEvent[]
@@ -115,7 +115,7 @@ export interface Offered extends Slice {
 }
 
 /** Everything that an audit reads, all of it as of one moment, while commits go on. */
-export interface LedgerCut {
+export interface LedgerSnapshot {
   readonly issuer: string | null
   /** Every block with its entries, lowest first; undefined where the ledger has no transfer of an id. */
   blocks(): AsyncIterable<{ readonly block: Block; readonly entries: readonly (PostedTransfer | undefined)[] }>
@@ -185,7 +185,7 @@ export interface OAuthRecords {
 export interface Storage {
   meta(): Promise<Meta>
   /** The versions of what a decision is going to rely on; read them before anything else. */
-  versions(counted: readonly Counted[]): Promise<Reliance[]>
+  versions(versioned: readonly Versioned[]): Promise<Precondition[]>
 
   player(id: PlayerId): Promise<Player | undefined>
   /** By username, ignoring case. */
@@ -244,7 +244,7 @@ export interface Storage {
   /** Up to `limit` transfers that no block has yet, oldest first. */
   unsealedTransfers(limit: number): Promise<readonly PostedTransfer[]>
   /** The whole ledger as it is now, for whoever recomputes it. */
-  ledgerCut(): Promise<LedgerCut>
+  ledgerSnapshot(): Promise<LedgerSnapshot>
 
   /** A player's events after a number, oldest first. `gap`: some of those are gone. */
   events(
@@ -260,7 +260,7 @@ export interface Storage {
    * Applies a change as a whole and resolves once it is on disk, or says why not. Adds a `wallet.changed` event for each
    * player and currency whose balance it moved, after the change's own events.
    */
-  commit(change: Change): Promise<Verdict>
+  commit(change: Change): Promise<CommitResult>
   /** Resolves once everything that any read has seen so far is on disk. */
   flushed(): Promise<void>
 

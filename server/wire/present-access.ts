@@ -20,7 +20,7 @@ export function presentClient(client: Client): RegisteredClient {
 }
 
 /** What a player may do, on the wire. */
-export function presentStanding({ id, username, nickname, excluded, ban }: Player): PlayerStanding {
+export function presentPlayerStatus({ id, username, nickname, excluded, ban }: Player): PlayerStanding {
   return {
     id,
     username,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, bench, describe } from 'vitest'
 import { loadKeys } from '../../server/keys/keys.ts'
-import { auditCut, auditLedger } from '../../server/services/ledger/audit.ts'
+import { auditLedger, auditSnapshot } from '../../server/services/ledger/audit.ts'
 import { auditExport } from '../../server/services/ledger/export/export-audit.ts'
 import { exportLedger } from '../../server/services/ledger/export/ledger-export.ts'
 import { createSealer } from '../../server/services/ledger/sealer.ts'
@@ -62,8 +62,8 @@ describe('100,000 transfers', async () => {
   await inParallel(STORED, WIDTH, (n) => playMatch(storage, n))
   await sealerOf(storage).seal()
   const lines: Buffer[] = []
-  const cut = await storage.ledgerCut()
-  for await (const line of exportLedger({ cut, clock, signingKeys: signing })) lines.push(Buffer.from(line))
+  const snapshot = await storage.ledgerSnapshot()
+  for await (const line of exportLedger({ snapshot, clock, signingKeys: signing })) lines.push(Buffer.from(line))
   const expectSound = ({ transfers, problemCount }: { transfers: number; problemCount: number }) => {
     if (transfers < 100_000 || problemCount > 0) throw new Error(`${transfers} transfers, ${problemCount} problems`)
   }
@@ -74,7 +74,7 @@ describe('100,000 transfers', async () => {
   bench('verified in a running store', async () => expectSound(await auditLedger(storage)), A_FEW_TIMES)
   bench(
     'read from its folder and verified',
-    async () => expectSound(await auditCut(await readLedger(directory), [])),
+    async () => expectSound(await auditSnapshot(await readLedger(directory), [])),
     A_FEW_TIMES,
   )
   bench('verified in an export', async () => expectSound(await auditExport(exported())), A_FEW_TIMES)

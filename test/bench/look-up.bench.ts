@@ -68,7 +68,7 @@ describe.each([1_000, 10_000, 100_000])('a page of %i open matches', async (coun
     clock: { now: () => NOON },
     random: { bytes: unused },
     transact: unused,
-    presence: { catchUp: async () => {} },
+    heartbeat: { compensateDowntime: async () => {} },
   })
 
   for (const [what, skillLevel, offset] of [

@@ -26,7 +26,7 @@ interface Moment {
 
 /** The n-th commit of a history in which every commit touches several records, and removes one. */
 async function commitNumber(n: number, storage: Storage): Promise<void> {
-  const [verdict] = await Promise.all([
+  const [commitResult] = await Promise.all([
     storage.commit({
       at: NOON + n,
       meta: { aliveAt: n },
@@ -37,7 +37,7 @@ async function commitNumber(n: number, storage: Storage): Promise<void> {
       answer: { key: `answer-${n}`, fingerprint: 'f', status: 200, body: n, expiresAt: NOON + n + 5 },
     }),
   ])
-  if (verdict.kind !== 'committed') throw new Error(verdict.kind)
+  if (commitResult.kind !== 'committed') throw new Error(commitResult.kind)
 }
 
 /** How many of those commits are there; throws when one is there in part, or one before it is not. */

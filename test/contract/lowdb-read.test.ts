@@ -2,7 +2,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { AuditReport } from '../../server/domain/audit/ledger-audit.ts'
-import { auditCut } from '../../server/services/ledger/audit.ts'
+import { auditSnapshot } from '../../server/services/ledger/audit.ts'
 import { StoreDamaged } from '../../server/storage/lowdb/files/damage.ts'
 import { NoStore, readLedger } from '../../server/storage/lowdb/read-folder.ts'
 import { aLedgerWorld } from '../support/ledger/ledger-history.ts'
@@ -35,7 +35,7 @@ async function everythingAbout(directory: string) {
   return Promise.all(files)
 }
 
-const read = async (directory: string) => auditCut(await readLedger(directory), [])
+const read = async (directory: string) => auditSnapshot(await readLedger(directory), [])
 
 describe('the ledger in a folder, read without a lock', () => {
   it('[OP21] is what it was for the server, and the folder stays as it is', async () => {

@@ -11,7 +11,7 @@ const KILLS = Number(process.env.ANTE_CRASHES || 6)
 const SEED = Number(process.env.ANTE_CRASH_SEED || Date.now() % 1e9)
 /** A data folder grows, and with it the time that looking at everything takes. */
 const KILLS_OF_A_LIFE = 8
-const LONGEST_ROUND = 20_000
+const MAX_ROUND = 20_000
 
 const findings = new Findings()
 const tally = new Tally()
@@ -29,7 +29,7 @@ beforeAll(
     }
     if (process.env.ANTE_CRASHES) console.log([`seed ${SEED}`, ...tally.lines()].join('\n'))
   },
-  60_000 + KILLS * LONGEST_ROUND,
+  60_000 + KILLS * MAX_ROUND,
 )
 afterAll(() => programs?.remove())
 

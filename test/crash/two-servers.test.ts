@@ -4,7 +4,7 @@ import { quietPort } from '../support/crash/process.ts'
 import { buildPrograms, type Programs } from '../support/crash/programs.ts'
 
 const ROUNDS = process.env.ANTE_CRASHES === undefined ? 4 : 50
-const LONGEST_ROUND = 20_000
+const MAX_ROUND = 20_000
 
 let programs: Programs
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => programs.remove())
 
 it('[ST68] of two servers that start at the same moment on one folder, exactly one serves, every time', {
-  timeout: 30_000 + ROUNDS * LONGEST_ROUND,
+  timeout: 30_000 + ROUNDS * MAX_ROUND,
 }, async () => {
   let folder = await testFolder()
   for (let round = 0; round < ROUNDS; round++) {

@@ -211,9 +211,9 @@ describe('an answer that starts an attempt', () => {
     const services = await start({
       ...storage,
       async commit(change) {
-        const verdict = await storage.commit(change)
+        const commitResult = await storage.commit(change)
         if (change.matches?.length) source.at += 5 * SECOND
-        return verdict
+        return commitResult
       },
     })
     await ask(services, deposit)

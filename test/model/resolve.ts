@@ -65,11 +65,11 @@ export function resolve(model: Model, command: Command, earlier: readonly Player
     case 'exclude':
       return [{ do: 'exclude', player: playerAt(model, command.player), excluded: command.excluded }]
     case 'pass':
-      return [...moveOn(command.seconds * SECOND), ...ticks(command.tick)]
+      return [...increment(command.seconds * SECOND), ...ticks(command.tick)]
     case 'until': {
       const deadline = pick(deadlinesOf(model), command.deadline)
       if (deadline === undefined) return ticks(command.tick)
-      return [...moveOn(deadline + command.off - nowOf(model)), ...ticks(command.tick)]
+      return [...increment(deadline + command.off - nowOf(model)), ...ticks(command.tick)]
     }
     case 'clock':
       return [{ do: 'clock', ms: command.ms }]
@@ -86,7 +86,7 @@ const gamesOf = (model: Model) => Object.keys(model.games).map(Number)
 const playerAt = (model: Model, index: number) => pick(Object.keys(model.players).map(Number), index) ?? 0
 
 /** Time goes on with the server there: whole seconds by its operator, the rest by the clock. */
-function moveOn(ms: number): SingleCall[] {
+function increment(ms: number): SingleCall[] {
   if (ms <= 0) return []
   const seconds = Math.floor(ms / SECOND)
   return [
@@ -108,7 +108,7 @@ function termsOf({ game, stake, currency, level }: TermsChoice): Terms {
   }
 }
 
-/** Counted from the newest, the undecided first. */
+/** Versioned from the newest, the undecided first. */
 function matchAt(model: Model, index: number): Match | undefined {
   const newestFirst = Object.values(model.matches).reverse()
   return pick([...newestFirst.filter((match) => !isDecided(match)), ...newestFirst.filter(isDecided)], index)

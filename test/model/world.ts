@@ -5,9 +5,9 @@ import { pino } from 'pino'
 import { asClientId, asGameId, asPlayerId } from '../../server/domain/ids.ts'
 import type { Caller } from '../../server/http/bind.ts'
 import { bindMatches } from '../../server/http/match-routes.ts'
+import { createAnnouncer } from '../../server/services/core/announcer.ts'
 import { type Clock, createClock, type Randomness } from '../../server/services/core/clock.ts'
-import { createAnnouncer } from '../../server/services/core/event-dispatcher.ts'
-import { createPresence } from '../../server/services/core/heartbeat.ts'
+import { createHeartbeat } from '../../server/services/core/heartbeat.ts'
 import { createIdempotency } from '../../server/services/core/idempotency.ts'
 import { createTransact } from '../../server/services/core/unit-of-work.ts'
 import { createWallet } from '../../server/services/ledger/wallet.ts'
@@ -44,13 +44,13 @@ export async function startServices(storage: Storage, source: Clock, random: Ran
   const announcer = createAnnouncer()
   const announced: AnnouncedEvent[] = []
   announcer.subscribe((event) => announced.push(event))
-  const presence = createPresence({ storage, clock, log })
-  const transact = createTransact({ storage, announcer, clock, presence })
-  const services = { storage, clock, random, transact, presence, log }
+  const heartbeat = createHeartbeat({ storage, clock, log })
+  const transact = createTransact({ storage, announcer, clock, heartbeat })
+  const services = { storage, clock, random, transact, heartbeat, log }
   const matches = createMatches(services)
   const { binder, call } = createDirectBinder(createIdempotency(storage, clock))
   bindMatches({ binder, matches, clock, publicUrl: PUBLIC_URL })
-  await presence.recover()
+  await heartbeat.recover()
   return {
     ...services,
     announced,

@@ -1,6 +1,6 @@
 import { asClientId, asGameId, asMatchId, asPlayerId } from '../../server/domain/ids.ts'
 import type { Attempt, Finish, MatchedMatch, UnmatchedMatch } from '../../server/domain/match.ts'
-import type { Staker } from '../../server/domain/play.ts'
+import type { Entrant } from '../../server/domain/play.ts'
 import type { Game, GameRules } from '../../server/domain/rules.ts'
 import { parseRules } from '../../server/wire/present-game.ts'
 
@@ -20,7 +20,7 @@ export function aGame(changes: Partial<GameRules> = {}): Game {
   return { id: asGameId(1), rules: someRules(changes) }
 }
 
-export function aStaker(changes: Partial<Staker> = {}): Staker {
+export function aStaker(changes: Partial<Entrant> = {}): Entrant {
   return {
     playerId: BOB,
     clientId: GAME_CLIENT,

@@ -10,7 +10,7 @@ export const ACCOUNT_PATHS = {
   keep: `${ACCOUNT}/keep`,
   disconnect: `${ACCOUNT}/disconnect`,
   /** Somebody who signs in to these pages through a provider comes back here. */
-  arrival: `${ACCOUNT}/arrival`,
+  callbackResult: `${ACCOUNT}/arrival`,
   /** Somebody who adds a provider. */
   linked: `${ACCOUNT}/linked`,
   /** Somebody who showed through a provider that they are still there. */

@@ -1,6 +1,6 @@
 import { html } from '../../html/html.ts'
 import type { Page } from '../../html/page.ts'
-import { alarm, field, formToken } from '../../html/parts.ts'
+import { alarm, csrfField, field } from '../../html/parts.ts'
 import type { ProviderName } from '../../oauth/interaction/pages/sign-in-page.ts'
 import { ACCOUNT_PATHS, continuePath } from './account-paths.ts'
 import { accountFooter, doneNote } from './frame.ts'
@@ -26,7 +26,7 @@ export function accountSignInPage({ token, demo, providers, username = '', messa
 ${doneNote(done)}
 ${alarm(message)}
 <form class="stack" method="post" action="${ACCOUNT_PATHS.signIn}">
-${formToken(token)}
+${csrfField(token)}
 ${field({ name: 'username', label: 'Username', type: 'text', autocomplete: 'username', value: username, focus: username === '' })}
 ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', focus: username !== '' })}
 <button class="primary" type="submit">Sign in</button>

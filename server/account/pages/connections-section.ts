@@ -1,5 +1,5 @@
 import { type Html, html } from '../../html/html.ts'
-import { formToken, logo } from '../../html/parts.ts'
+import { csrfField, logo } from '../../html/parts.ts'
 import { SCOPE_WORDS } from '../../oauth/provider/scopes.ts'
 import type { Connection } from '../../oauth/tokens/connected-applications.ts'
 import { ACCOUNT_PATHS } from './account-paths.ts'
@@ -24,7 +24,7 @@ ${logo(client)}
 <p class="small soft">Since <time datetime="${new Date(since).toISOString()}">${DAY.format(since)}</time></p>
 </div>
 <form method="post" action="${ACCOUNT_PATHS.disconnect}">
-${formToken(token)}
+${csrfField(token)}
 <input type="hidden" name="client" value="${client.id}">
 <button class="secondary compact" type="submit" aria-describedby="${nameId}">Disconnect</button>
 </form>

@@ -2,7 +2,7 @@ import type { Player } from '../../domain/player.ts'
 import { newAccountFields } from '../../html/account-fields.ts'
 import { type Html, html } from '../../html/html.ts'
 import type { Page } from '../../html/page.ts'
-import { alarm, field, formToken } from '../../html/parts.ts'
+import { alarm, csrfField, field } from '../../html/parts.ts'
 import type { ProviderName } from '../../oauth/interaction/pages/sign-in-page.ts'
 import { ACCOUNT_PATHS, confirmPath, linkPath, unlinkPath } from './account-paths.ts'
 import { onePurposePage } from './frame.ts'
@@ -11,7 +11,7 @@ import { onePurposePage } from './frame.ts'
 export type Next = 'password' | `link:${string}` | `unlink:${string}`
 
 /** What every form about a way into the account shows. */
-export interface WayView {
+export interface SignInMethodView {
   readonly player: Player
   readonly token: string
   /** Proves that a provider has just said who is there; empty: none has. */
@@ -21,15 +21,15 @@ export interface WayView {
   /** What they want to do then; empty: nothing that would need it. */
   readonly next: Next | ''
   readonly message?: string
-  readonly mistakes?: Readonly<Record<string, string>>
+  readonly fieldErrors?: Readonly<Record<string, string>>
 }
 
-export function passwordPage(view: WayView): Page {
-  const { player, token, message, mistakes = {} } = view
+export function passwordPage(view: SignInMethodView): Page {
+  const { player, token, message, fieldErrors = {} } = view
   const has = player.passwordHash !== null
   const title = has ? 'Change your password' : 'Set a password'
   const form = html`<form class="stack" method="post" action="${ACCOUNT_PATHS.password}">
-${formToken(token)}
+${csrfField(token)}
 ${proof(view)}
 ${field({
   name: 'new_password',
@@ -37,8 +37,8 @@ ${field({
   type: 'password',
   autocomplete: 'new-password',
   hint: 'At least 8 characters; a few unrelated words do well.',
-  wrong: mistakes.password,
-  focus: !has || mistakes.password !== undefined,
+  wrong: fieldErrors.password,
+  focus: !has || fieldErrors.password !== undefined,
 })}
 <p class="small soft">${CONSEQUENCE}</p>
 <button class="primary" type="submit">${has ? 'Change password' : 'Set password'}</button>
@@ -48,12 +48,12 @@ ${field({
 }
 
 export function linkPage(
-  view: WayView & { readonly provider: ProviderName; readonly formTargets: readonly string[] },
+  view: SignInMethodView & { readonly provider: ProviderName; readonly formTargets: readonly string[] },
 ): Page {
   const { provider, token, message, formTargets } = view
   const title = `Add ${provider.name}`
   const form = html`<form class="stack" method="post" action="${linkPath(provider.id)}">
-${formToken(token)}
+${csrfField(token)}
 ${proof(view)}
 <p class="small soft">${CONSEQUENCE}</p>
 <button class="primary" type="submit">Continue to ${provider.name}</button>
@@ -67,12 +67,12 @@ ${proof(view)}
 }
 
 export function unlinkPage(
-  view: WayView & { readonly identity: { readonly key: string; readonly providerName: string } },
+  view: SignInMethodView & { readonly identity: { readonly key: string; readonly providerName: string } },
 ): Page {
   const { identity, token, message } = view
   const title = `Remove ${identity.providerName}`
   const form = html`<form class="stack" method="post" action="${unlinkPath(identity.key)}">
-${formToken(token)}
+${csrfField(token)}
 ${proof(view)}
 <p class="small soft">${CONSEQUENCE}</p>
 <button class="primary danger" type="submit">Remove ${identity.providerName}</button>
@@ -81,14 +81,16 @@ ${proof(view)}
   return { title, body: onePurposePage(title, html`${what}${alarm(message)}${needsProvider(view) ?? form}`) }
 }
 
-export function keepPage(view: WayView & { readonly username: string; readonly nickname: string }): Page {
-  const { token, username, nickname, message, mistakes = {} } = view
-  const title = 'Keep your account'
+export function upgradeGuestPage(
+  view: SignInMethodView & { readonly username: string; readonly nickname: string },
+): Page {
+  const { token, username, nickname, message, fieldErrors = {} } = view
+  const title = 'UpgradeGuest your account'
   const form = html`<form class="stack" method="post" action="${ACCOUNT_PATHS.keep}">
-${formToken(token)}
-${newAccountFields({ username, nickname, mistakes, nicknameOptional: false })}
+${csrfField(token)}
+${newAccountFields({ username, nickname, fieldErrors, nicknameOptional: false })}
 <p class="small soft">Your matches and your money stay yours. Games ask you to sign in once more.</p>
-<button class="primary" type="submit">Keep your account</button>
+<button class="primary" type="submit">UpgradeGuest your account</button>
 </form>`
   return { title, body: onePurposePage(title, html`${alarm(message)}${form}`) }
 }
@@ -97,7 +99,7 @@ const CONSEQUENCE =
   'To be safe, everything else that is signed in to your account is signed out: other browsers, and games.'
 
 /** The field, or the note, that shows who is there; a guest has neither. */
-function proof({ player, confirmed, mistakes = {} }: WayView): Html | false {
+function proof({ player, confirmed, fieldErrors = {} }: SignInMethodView): Html | false {
   if (player.guest) return false
   // For password managers.
   const name = html`<input type="text" name="username" autocomplete="username" value="${player.username}" hidden>`
@@ -107,13 +109,13 @@ function proof({ player, confirmed, mistakes = {} }: WayView): Html | false {
     label: 'Current password',
     type: 'password',
     autocomplete: 'current-password',
-    wrong: mistakes.current_password,
-    focus: mistakes.password === undefined,
+    wrong: fieldErrors.current_password,
+    focus: fieldErrors.password === undefined,
   })}`
 }
 
 /** In place of a form that would be refused: the way to show who is there. */
-function needsProvider({ player, confirmed, confirmBy, next }: WayView): Html | null {
+function needsProvider({ player, confirmed, confirmBy, next }: SignInMethodView): Html | null {
   if (player.guest || player.passwordHash !== null || confirmed !== '') return null
   if (confirmBy.length === 0) return html`<p role="alert">None of your ways to sign in works here at the moment.</p>`
   return html`<p>First show that it is you.</p>

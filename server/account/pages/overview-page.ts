@@ -1,11 +1,11 @@
 import { type Html, html } from '../../html/html.ts'
 import type { Page } from '../../html/page.ts'
-import { field, formToken } from '../../html/parts.ts'
+import { csrfField, field } from '../../html/parts.ts'
 import { ACCOUNT_PATHS } from './account-paths.ts'
 import { connectionRows } from './connections-section.ts'
 import { accountFooter, doneNote } from './frame.ts'
 import type { OverviewView } from './overview-view.ts'
-import { waysSection } from './sign-in-methods-section.ts'
+import { signInMethodsSection } from './sign-in-methods-section.ts'
 
 /** Everything that somebody can do about the own account. */
 export function overviewPage(view: OverviewView): Page {
@@ -29,7 +29,7 @@ ${profileSection(view)}
 <h2 id="games">Games you let in</h2>
 ${connectionRows(connections, view.token)}
 </section>
-${!player.guest && waysSection(view)}
+${!player.guest && signInMethodsSection(view)}
 ${sessionsSection(view)}
 </main>
 ${accountFooter(demo)}`,
@@ -38,9 +38,9 @@ ${accountFooter(demo)}`,
 
 function keepSection(): Html {
   return html`<section class="card keep" aria-labelledby="keep">
-<h2 id="keep">Keep your account</h2>
+<h2 id="keep">UpgradeGuest your account</h2>
 <p>A guest’s account is lost when this browser forgets it. Choose a username and a password, and you can come back from anywhere. Your matches and your money stay yours.</p>
-<a class="button primary" href="${ACCOUNT_PATHS.keep}">Keep your account</a>
+<a class="button primary" href="${ACCOUNT_PATHS.keep}">UpgradeGuest your account</a>
 </section>`
 }
 
@@ -48,7 +48,7 @@ function profileSection({ player, token, nickname, wrongNickname }: OverviewView
   return html`<section class="card" aria-labelledby="profile">
 <h2 id="profile">Profile</h2>
 <form class="stack" method="post" action="${ACCOUNT_PATHS.profile}">
-${formToken(token)}
+${csrfField(token)}
 ${field({
   name: 'nickname',
   label: 'Display name',
@@ -69,12 +69,12 @@ function sessionsSection({ player, token }: OverviewView): Html {
   return html`<section class="card" aria-labelledby="sessions">
 <h2 id="sessions">Sign out</h2>
 <form class="stack" method="post" action="${ACCOUNT_PATHS.signOut}">
-${formToken(token)}
+${csrfField(token)}
 <p class="small soft">Games that you let in stay signed in.${lost}</p>
 <button class="secondary" type="submit">Sign out here</button>
 </form>
 <form class="stack parted" method="post" action="${ACCOUNT_PATHS.signOutEverywhere}">
-${formToken(token)}
+${csrfField(token)}
 <p class="small soft">Ends every session in every browser, and disconnects every game. Do this if something looks odd.${lost}</p>
 <button class="secondary danger" type="submit">Sign out everywhere</button>
 </form>

@@ -3,11 +3,11 @@ import { ACCOUNT_PATHS, linkPath, unlinkPath } from './account-paths.ts'
 import type { IdentityView, OverviewView } from './overview-view.ts'
 
 /** Password, accounts at providers, and what can be added. */
-export function waysSection({ player, identities, linkable }: OverviewView): Html {
+export function signInMethodsSection({ player, identities, linkable }: OverviewView): Html {
   const hasPassword = player.passwordHash !== null
   const ways = identities.filter(({ usable }) => usable).length + (hasPassword ? 1 : 0)
   return html`<section class="card" aria-labelledby="ways">
-<h2 id="ways">Ways to sign in</h2>
+<h2 id="ways">SignInMethods to sign in</h2>
 <ul class="rows">
 <li>
 <div class="what"><strong>Password</strong><p class="small soft">${

@@ -34,17 +34,17 @@ export class ChainAudit {
 
   /** Takes the next block, with its entries as far as there are any of those ids. */
   block(block: Block, entries: readonly (LedgerEntry | undefined)[], line?: number): void {
-    const say = (what: string) => this.#findings.say(`Block ${block.height}: ${what}.`, line)
-    this.#follow(block, say)
+    const report = (what: string) => this.#findings.report(`Block ${block.height}: ${what}.`, line)
+    this.#follow(block, report)
     const present = entries.filter((entry) => entry !== undefined)
     if (present.length < entries.length) {
       const missing = block.entries.filter((_, index) => entries[index] === undefined)
-      say(`the ledger has no transfer ${missing.join(', ')}`)
+      report(`the ledger has no transfer ${missing.join(', ')}`)
     } else if (merkleRootOf(present) !== block.merkleRoot) {
-      say('its entries are not those that were sealed')
+      report('its entries are not those that were sealed')
     }
     this.#computed = hashOf(block)
-    if (this.#computed !== block.hash) say('its content does not give its hash')
+    if (this.#computed !== block.hash) report('its content does not give its hash')
     for (const { seq } of present) this.#newestSealed = Math.max(this.#newestSealed, seq)
     this.#last = block
     for (const head of this.#known) this.#compare(head, headOf(block), line)
@@ -54,36 +54,39 @@ export class ChainAudit {
   unsealed(entry: LedgerEntry, line?: number): void {
     const { sealedAt } = this
     if (sealedAt === null || entry.seq > this.#newestSealed || entry.at > sealedAt - LATEST_COMMIT) return
-    this.#findings.say(`Transfer ${entry.id} is in no block, and later ones are.`, line)
+    this.#findings.report(`Transfer ${entry.id} is in no block, and later ones are.`, line)
   }
 
   finish(): void {
     const { height } = this.head
     for (const known of this.#known) {
       if (known.height <= height) continue
-      this.#findings.say(
+      this.#findings.report(
         `The chain ends at block ${height}, and the known head is block ${known.height}: it was cut off, or it is an older copy.`,
       )
     }
   }
 
-  #follow(block: Block, say: (what: string) => void): void {
+  #follow(block: Block, report: (what: string) => void): void {
     const { height, hash, size } = this.head
-    if (block.height !== height + 1) say(`it comes after block ${height}`)
+    if (block.height !== height + 1) report(`it comes after block ${height}`)
     else if (block.previous !== hash && block.previous !== this.#computed) {
-      say(`it does not go on from block ${height} as it is now`)
+      report(`it does not go on from block ${height} as it is now`)
     }
-    if (block.entries.length === 0) say('it has no entries')
+    if (block.entries.length === 0) report('it has no entries')
     if (block.size !== size + block.entries.length) {
-      say(`it counts ${block.size} entries in the chain; there are ${size + block.entries.length}`)
+      report(`it counts ${block.size} entries in the chain; there are ${size + block.entries.length}`)
     }
-    if (block.sealedAt < (this.sealedAt ?? block.sealedAt)) say('it was sealed before the block before it')
+    if (block.sealedAt < (this.sealedAt ?? block.sealedAt)) report('it was sealed before the block before it')
   }
 
   #compare(known: KnownHead, head: Head, line?: number): void {
     if (known.height !== head.height) return
     const sameSize = known.size === undefined || known.size === head.size
     if (known.hash === head.hash && sameSize) return
-    this.#findings.say(`Block ${head.height} is not the one that the known head names: the chain was rewritten.`, line)
+    this.#findings.report(
+      `Block ${head.height} is not the one that the known head names: the chain was rewritten.`,
+      line,
+    )
   }
 }

@@ -13,7 +13,7 @@ export class Findings {
   readonly found: Finding[] = []
   count = 0
 
-  say(message: string, line?: number): void {
+  report(message: string, line?: number): void {
     this.count++
     if (this.found.length < MOST) this.found.push(line === undefined ? { message } : { line, message })
   }

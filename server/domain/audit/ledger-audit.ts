@@ -1,6 +1,6 @@
 import type { Instant } from '../ids.ts'
 import type { Block, Head } from '../ledger-chain.ts'
-import type { MatchStanding } from '../match-standing.ts'
+import type { MatchSummary } from '../match-summary.ts'
 import { ChainAudit, type KnownHead } from './chain-audit.ts'
 import { type Finding, Findings } from './findings.ts'
 import { MatchAudit } from './match-audit.ts'
@@ -59,7 +59,7 @@ export class LedgerAudit {
     this.#entry(entry, line)
   }
 
-  match(match: MatchStanding, line?: number): void {
+  match(match: MatchSummary, line?: number): void {
     this.#closeGaps()
     this.#matches.match(match, line)
   }
@@ -70,8 +70,8 @@ export class LedgerAudit {
   }
 
   /** Notes something that is wrong with what was read. */
-  say(message: string, line?: number): void {
-    this.#findings.say(message, line)
+  report(message: string, line?: number): void {
+    this.#findings.report(message, line)
   }
 
   finish(): AuditReport {
@@ -88,7 +88,7 @@ export class LedgerAudit {
     this.#transfers++
     const { id, seq } = entry
     if (!Number.isSafeInteger(seq) || seq < this.#nextSeq || this.#early.has(seq)) {
-      this.#findings.say(`Transfer ${id} has number ${seq}, which is not its own.`, line)
+      this.#findings.report(`Transfer ${id} has number ${seq}, which is not its own.`, line)
       return
     }
     this.#early.set(seq, { entry, line })
@@ -108,7 +108,7 @@ export class LedgerAudit {
   #closeGaps(): void {
     for (const seq of [...this.#early.keys()].sort((a, b) => a - b)) {
       if (!this.#early.has(seq)) continue
-      this.#findings.say(
+      this.#findings.report(
         this.#nextSeq === seq - 1
           ? `Transfer number ${this.#nextSeq} is missing.`
           : `Transfers number ${this.#nextSeq} to ${seq - 1} are missing.`,

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../ledger.ts'
-import { contradictionIn, type DueTransfer, dueTransfers, type MatchStanding } from '../match-standing.ts'
+import { contradictionIn, type ExpectedTransfer, expectedTransfers, type MatchSummary } from '../match-summary.ts'
 import type { Findings } from './findings.ts'
 
 /** Holds the entries of each match against the way in which it stands: one settlement each, and nothing after it. */
@@ -20,30 +20,30 @@ export class MatchAudit {
   }
 
   /** Takes how a match stands, once all of its entries are in. */
-  match(match: MatchStanding, line?: number): void {
-    const say = (what: string) => this.#findings.say(`Match ${match.id}: ${what}.`, line)
+  match(match: MatchSummary, line?: number): void {
+    const report = (what: string) => this.#findings.report(`Match ${match.id}: ${what}.`, line)
     const contradiction = contradictionIn(match)
-    if (contradiction !== null) say(contradiction)
+    if (contradiction !== null) report(contradiction)
     const posted = this.#entries.get(match.id) ?? []
     this.#entries.delete(match.id)
-    const due = new Map(dueTransfers(match).map((transfer) => [transfer.id, transfer]))
+    const due = new Map(expectedTransfers(match).map((transfer) => [transfer.id, transfer]))
     for (const entry of posted) {
       const expected = due.get(entry.id)
-      if (!expected) say(`it is ${match.outcome ?? match.state}, and ${entry.id} moves ${entry.amount}`)
-      else if (!isAsDue(entry, expected, match.currency)) say(`${entry.id} is not the movement that is due`)
+      if (!expected) report(`it is ${match.outcome ?? match.state}, and ${entry.id} moves ${entry.amount}`)
+      else if (!isAsDue(entry, expected, match.currency)) report(`${entry.id} is not the movement that is due`)
       due.delete(entry.id)
     }
-    for (const { id } of due.values()) say(`it is ${match.outcome ?? match.state}, and ${id} is missing`)
+    for (const { id } of due.values()) report(`it is ${match.outcome ?? match.state}, and ${id} is missing`)
   }
 
   finish(): void {
     for (const [matchId, [first]] of this.#entries) {
-      this.#findings.say(`Transfer ${first?.id} belongs to match ${matchId}, which there is not.`)
+      this.#findings.report(`Transfer ${first?.id} belongs to match ${matchId}, which there is not.`)
     }
   }
 }
 
-function isAsDue(entry: LedgerEntry, due: DueTransfer, currency: string): boolean {
+function isAsDue(entry: LedgerEntry, due: ExpectedTransfer, currency: string): boolean {
   return (
     entry.debit === due.debit &&
     entry.credit === due.credit &&

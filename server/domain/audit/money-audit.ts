@@ -25,15 +25,15 @@ export class MoneyAudit {
 
   /** Takes the next entry of the ledger. */
   entry(entry: AuditedEntry, line?: number): void {
-    const say = (what: string) => this.#findings.say(`Transfer ${entry.id} ${what}.`, line)
-    if (this.#ids.has(entry.id)) say('is in the ledger twice')
+    const report = (what: string) => this.#findings.report(`Transfer ${entry.id} ${what}.`, line)
+    if (this.#ids.has(entry.id)) report('is in the ledger twice')
     this.#ids.add(entry.id)
     if (causeOf(entry) === null) {
-      say(`(${entry.debit} to ${entry.credit}) is not what its name says`)
+      report(`(${entry.debit} to ${entry.credit}) is not what its name says`)
     }
-    if (!Number.isSafeInteger(entry.amount) || entry.amount <= 0) say(`moves ${entry.amount}`)
-    this.#move(entry, entry.debit, -entry.amount, entry.debitBalance, say)
-    this.#move(entry, entry.credit, entry.amount, entry.creditBalance, say)
+    if (!Number.isSafeInteger(entry.amount) || entry.amount <= 0) report(`moves ${entry.amount}`)
+    this.#move(entry, entry.debit, -entry.amount, entry.debitBalance, report)
+    this.#move(entry, entry.credit, entry.amount, entry.creditBalance, report)
   }
 
   /** Takes what the store says that an account holds. */
@@ -42,7 +42,7 @@ export class MoneyAudit {
     const key = `${account} ${currency}`
     const computed = this.#balances.get(key)?.balance ?? 0
     if (balance !== computed) {
-      this.#findings.say(`${account} holds ${balance} ${currency}; its entries sum to ${computed}.`, line)
+      this.#findings.report(`${account} holds ${balance} ${currency}; its entries sum to ${computed}.`, line)
     }
     this.#balances.delete(key)
     this.#stated.set(currency, (this.#stated.get(currency) ?? 0n) + BigInt(Math.trunc(balance)))
@@ -51,10 +51,10 @@ export class MoneyAudit {
   finish(): void {
     for (const { account, currency, balance } of this.#balances.values()) {
       if (balance === 0) continue
-      this.#findings.say(`${account} holds nothing in ${currency}; its entries sum to ${balance}.`)
+      this.#findings.report(`${account} holds nothing in ${currency}; its entries sum to ${balance}.`)
     }
     for (const [currency, sum] of this.#stated) {
-      if (sum !== 0n) this.#findings.say(`All balances in ${currency} sum to ${sum}; they must sum to zero.`)
+      if (sum !== 0n) this.#findings.report(`All balances in ${currency} sum to ${sum}; they must sum to zero.`)
     }
   }
 
@@ -63,15 +63,15 @@ export class MoneyAudit {
     account: Account,
     by: number,
     noted: number | undefined,
-    say: (what: string) => void,
+    report: (what: string) => void,
   ): void {
     const key = `${account} ${currency}`
     const balance = (this.#balances.get(key)?.balance ?? 0) + by
     this.#balances.set(key, { account, currency, balance })
-    if (balance < 0 && !mayBeNegative(account)) say(`takes ${account} below zero (${balance} ${currency})`)
-    if (!Number.isSafeInteger(balance)) say(`takes ${account} beyond what can be counted exactly`)
+    if (balance < 0 && !mayBeNegative(account)) report(`takes ${account} below zero (${balance} ${currency})`)
+    if (!Number.isSafeInteger(balance)) report(`takes ${account} beyond what can be counted exactly`)
     if (noted !== undefined && noted !== balance) {
-      say(`notes ${noted} ${currency} on ${account}; its entries sum to ${balance}`)
+      report(`notes ${noted} ${currency} on ${account}; its entries sum to ${balance}`)
     }
   }
 }

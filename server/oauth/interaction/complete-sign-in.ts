@@ -6,28 +6,32 @@ import { PageError } from '../../html/send-page.ts'
 import { resumePath } from '../provider/oauth-paths.ts'
 import { loginOf } from '../provider/session-epoch.ts'
 import type { Sessions } from '../provider/sessions.ts'
-import type { Visit } from './interaction-context.ts'
+import type { InteractionContext } from './interaction-context.ts'
 
 /**
  * Signs a player in, however it was found out who that is, and goes on with what the application asked for. Throws the
  * page that a banned player reads.
  */
-export type Enter = (player: Player, visit: Visit, req: Request, res: Response) => Promise<void>
+export type CompleteSignIn = (player: Player, context: InteractionContext, req: Request, res: Response) => Promise<void>
 
-export function createEnter(dependencies: { provider: Provider; sessions: Sessions; log: Logger }): Enter {
+export function createCompleteSignIn(dependencies: {
+  provider: Provider
+  sessions: Sessions
+  log: Logger
+}): CompleteSignIn {
   const { provider, sessions, log } = dependencies
-  return async (player, visit, req, res) => {
-    refuseBanned(player)
-    await sessions.endUnlessOf(player.id, visit.interaction, req, res)
+  return async (player, context, req, res) => {
+    assertNotBanned(player)
+    await sessions.endUnlessOf(player.id, context.interaction, req, res)
     const login = loginOf(player)
     await provider.interactionResult(req, res, { login }, { mergeWithLastSubmission: false })
-    log.info({ player: player.id, client: visit.client.id }, 'signed in')
-    res.redirect(303, resumePath(visit.uid))
+    log.info({ player: player.id, client: context.client.id }, 'signed in')
+    res.redirect(303, resumePath(context.uid))
   }
 }
 
 /** Told to nobody but who has just proved to be the player. */
-export function refuseBanned({ ban }: Player): void {
+export function assertNotBanned({ ban }: Player): void {
   if (!ban) return
   const why = ban.reason === '' ? '' : ` The reason given: ${ban.reason}`
   throw new PageError(403, {

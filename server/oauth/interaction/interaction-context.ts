@@ -9,7 +9,7 @@ import type { Clients } from '../../services/clients/clients.ts'
 import type { Interaction } from '../provider/engine.ts'
 
 /** One page load of a sign-in, by the browser that began it. */
-export interface Visit {
+export interface InteractionContext {
   readonly uid: string
   readonly interaction: Interaction
   readonly client: Client
@@ -19,21 +19,25 @@ export interface Visit {
   readonly formTargets: readonly string[]
 }
 
-/** Opens visits, or throws what the person has to be told. */
-export interface Visits {
-  open(req: Request, res: Response): Promise<Visit>
+/** Opens interaction contexts, or throws what the person has to be told. */
+export interface InteractionContexts {
+  open(req: Request, res: Response): Promise<InteractionContext>
   /** For an answer to a form: also checks that it is one of this sign-in's forms. */
-  openForm(req: Request, res: Response): Promise<Visit>
+  openForm(req: Request, res: Response): Promise<InteractionContext>
 }
 
-interface VisitDependencies {
+interface InteractionContextDependencies {
   readonly provider: Provider
   readonly clients: Clients
   readonly secrets: readonly [string, ...string[]]
 }
 
-export function createVisits({ provider, clients, secrets }: VisitDependencies): Visits {
-  async function open(req: Request, res: Response): Promise<Visit> {
+export function createInteractionContexts({
+  provider,
+  clients,
+  secrets,
+}: InteractionContextDependencies): InteractionContexts {
+  async function open(req: Request, res: Response): Promise<InteractionContext> {
     const interaction = await provider.interactionDetails(req, res)
     const { uid, params } = interaction
     const client = await clients.find(asClientId(String(params.client_id)))
@@ -45,9 +49,9 @@ export function createVisits({ provider, clients, secrets }: VisitDependencies):
   return {
     open,
     async openForm(req, res) {
-      const visit = await open(req, res)
-      if (!isMacOf(textOf(req, 'form_token'), secrets, 'form', visit.uid)) throw new PageError(403, FOREIGN_FORM)
-      return visit
+      const context = await open(req, res)
+      if (!isMacOf(textOf(req, 'csrf_token'), secrets, 'form', context.uid)) throw new PageError(403, FOREIGN_FORM)
+      return context
     },
   }
 }

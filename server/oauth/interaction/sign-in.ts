@@ -4,17 +4,17 @@ import type { Player } from '../../domain/player.ts'
 import { sendPage, textOf } from '../../html/send-page.ts'
 import { waitingTime } from '../../html/waiting-time.ts'
 import { addressKey, type Limits } from '../../limits/rate-limits.ts'
-import type { Attempts } from '../../limits/sign-in-throttle.ts'
+import type { SignInThrottle } from '../../limits/sign-in-throttle.ts'
 import type { Players } from '../../services/players/players.ts'
-import type { Enter } from './complete-sign-in.ts'
-import type { Visit, Visits } from './interaction-context.ts'
+import type { CompleteSignIn } from './complete-sign-in.ts'
+import type { InteractionContext, InteractionContexts } from './interaction-context.ts'
 import { createAccountPage, type ProviderName, type SignInView, signInPage } from './pages/sign-in-page.ts'
 
 interface SignInDependencies {
   readonly players: Players
-  readonly visits: Visits
-  readonly enter: Enter
-  readonly attempts: Attempts
+  readonly contexts: InteractionContexts
+  readonly completeSignIn: CompleteSignIn
+  readonly throttle: SignInThrottle
   readonly limits: Limits
   readonly demo: boolean
   /** Through whom people can sign in as well. */
@@ -23,69 +23,80 @@ interface SignInDependencies {
 
 /** What the sign-in pages' buttons do. */
 export interface SignInHandlers {
-  readonly show: (visit: Visit, res: Response) => void
+  readonly show: (context: InteractionContext, res: Response) => void
   readonly signIn: RequestHandler
   readonly createAccount: RequestHandler
   readonly playAsGuest: RequestHandler
 }
 
 export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
-  const { players, visits, enter, attempts, limits, demo, providers } = dependencies
-  const viewOf = (visit: Visit, more: Partial<SignInView> = {}): SignInView => ({ ...visit, demo, providers, ...more })
+  const { players, contexts, completeSignIn, throttle, limits, demo, providers } = dependencies
+  const viewOf = (context: InteractionContext, more: Partial<SignInView> = {}): SignInView => ({
+    ...context,
+    demo,
+    providers,
+    ...more,
+  })
 
   /** Runs what creates an account, unless this address has created too many. */
-  async function enterNew(create: () => Promise<Player>, refuse: Refuse, visit: Visit, req: Request, res: Response) {
+  async function createAndSignIn(
+    create: () => Promise<Player>,
+    refuse: Refuse,
+    context: InteractionContext,
+    req: Request,
+    res: Response,
+  ) {
     const address = addressKey(req.ip)
     const wait = await limits.newAccounts.take(address)
     if (wait !== null) return refuse(tooMany('Too many accounts were created from here.', wait, res))
     try {
-      await enter(await create(), visit, req, res)
+      await completeSignIn(await create(), context, req, res)
     } catch (error) {
       await limits.newAccounts.giveBack(address)
       if (!(error instanceof Problem)) throw error
       // Which names are taken cannot be kept from who chooses one, only from who asks for very many.
       const named = error.code === 'username_taken' ? await limits.takenNames.take(address) : null
       if (named !== null) return refuse(tooMany('Too many names were tried from here.', named, res))
-      refuse({ status: 422, mistakes: mistakesOf(error), message: messageOf(error) })
+      refuse({ status: 422, fieldErrors: fieldErrorsOf(error), message: messageOf(error) })
     }
   }
 
   return {
-    show: (visit, res) => sendPage(res, 200, signInPage(viewOf(visit))),
+    show: (context, res) => sendPage(res, 200, signInPage(viewOf(context))),
 
     async signIn(req, res) {
-      const visit = await visits.openForm(req, res)
+      const context = await contexts.openForm(req, res)
       const username = textOf(req, 'username').trim()
       const refuse = ({ status, message }: Refusal) =>
-        sendPage(res, status, signInPage(viewOf(visit, { username, ...(message !== undefined && { message }) })))
-      const wait = attempts.begin(req, username)
+        sendPage(res, status, signInPage(viewOf(context, { username, ...(message !== undefined && { message }) })))
+      const wait = throttle.begin(req, username)
       if (wait !== null) return refuse(tooMany('Too many attempts to sign in.', wait, res))
       const player = await players.signIn(username, textOf(req, 'password'))
       if (!player) return refuse({ status: 422, message: WRONG_PASSWORD })
-      attempts.succeeded(req, res, username)
-      await enter(player, visit, req, res)
+      throttle.succeeded(req, res, username)
+      await completeSignIn(player, context, req, res)
     },
 
     async createAccount(req, res) {
-      const visit = await visits.openForm(req, res)
+      const context = await contexts.openForm(req, res)
       const [username, password, nickname] = [
         textOf(req, 'username').trim(),
         textOf(req, 'password'),
         textOf(req, 'nickname'),
       ]
       const refuse: Refuse = ({ status, ...why }) =>
-        sendPage(res, status, createAccountPage(viewOf(visit, { username, nickname, ...why })))
+        sendPage(res, status, createAccountPage(viewOf(context, { username, nickname, ...why })))
       // The same button on the sign-in page, which has no such field, leads here while something is still to be typed.
       const fromSignIn = req.body.nickname === undefined
       if (fromSignIn && (username === '' || password === '')) return refuse({ status: 200 })
       const account = { username, password, nickname: nickname.trim() || undefined }
-      await enterNew(() => players.createAccount(account), refuse, visit, req, res)
+      await createAndSignIn(() => players.createAccount(account), refuse, context, req, res)
     },
 
     async playAsGuest(req, res) {
-      const visit = await visits.openForm(req, res)
-      const refuse: Refuse = ({ status, ...why }) => sendPage(res, status, signInPage(viewOf(visit, why)))
-      await enterNew(() => players.createGuest(), refuse, visit, req, res)
+      const context = await contexts.openForm(req, res)
+      const refuse: Refuse = ({ status, ...why }) => sendPage(res, status, signInPage(viewOf(context, why)))
+      await createAndSignIn(() => players.createGuest(), refuse, context, req, res)
     },
   }
 }
@@ -93,7 +104,7 @@ export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
 interface Refusal {
   readonly status: number
   readonly message?: string
-  readonly mistakes?: Readonly<Record<string, string>>
+  readonly fieldErrors?: Readonly<Record<string, string>>
 }
 type Refuse = (refusal: Refusal) => void
 
@@ -105,7 +116,7 @@ function tooMany(what: string, wait: number, res: Response): Refusal {
 }
 
 /** What is wrong, field by field, as sentences. */
-export function mistakesOf({ errors, code, message }: Problem): Record<string, string> {
+export function fieldErrorsOf({ errors, code, message }: Problem): Record<string, string> {
   if (code === 'username_taken') return { username: message }
   return Object.fromEntries(
     errors.map(({ path, message: text }) => [path, `${text[0]?.toUpperCase()}${text.slice(1)}.`]),

@@ -13,8 +13,8 @@ export const UPSTREAM_CALLBACK_ROUTE = '/oauth/upstream/:provider/callback'
 export const upstreamCallbackPath = (provider: string) => `/oauth/upstream/${provider}/callback`
 
 /** Where a sign-in goes on that came back from a provider. */
-export const ARRIVAL_ROUTE = `${INTERACTION_ROUTE}/arrival`
-export const arrivalPath = (uid: string) => `${interactionPath(uid)}/arrival`
+export const CALLBACK_RESULT_ROUTE = `${INTERACTION_ROUTE}/arrival`
+export const callbackResultPath = (uid: string) => `${interactionPath(uid)}/arrival`
 
 /** Where a sign-in goes on once its page was answered. */
 export const resumePath = (uid: string) => `${OAUTH_PATHS.authorize}/${uid}`

@@ -8,7 +8,7 @@ import type { AssertWallet } from './wallet-assertion.ts'
 /** Completes oidc-provider's answers by what the contract says beyond it. */
 export function completeResponses(provider: Provider, assertWallet: AssertWallet, clients: Clients): void {
   provider.use(async (ctx, next) => {
-    refuseOtherModes(ctx as KoaContextWithOIDC)
+    rejectOtherResponseModes(ctx as KoaContextWithOIDC)
     await next()
     const oidc = ctx.oidc as KoaContextWithOIDC['oidc'] | undefined
     switch (oidc?.route) {
@@ -27,7 +27,7 @@ export function completeResponses(provider: Provider, assertWallet: AssertWallet
 }
 
 /** Codes come in the query; oidc-provider would answer, and refuse, in the mode that was asked for. */
-function refuseOtherModes(ctx: KoaContextWithOIDC): void {
+function rejectOtherResponseModes(ctx: KoaContextWithOIDC): void {
   const mode = ctx.query.response_mode
   if (ctx.path === OAUTH_PATHS.authorize && mode !== undefined && mode !== 'query') {
     ctx.query = { ...ctx.query, response_mode: 'unsupported' }

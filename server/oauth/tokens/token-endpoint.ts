@@ -5,7 +5,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { asClientId } from '../../domain/ids.ts'
 import { addressKey, type Limits } from '../../limits/rate-limits.ts'
 import type { Clients } from '../../services/clients/clients.ts'
-import { createTurns } from '../../services/core/mutex.ts'
+import { createKeyedMutex } from '../../services/core/mutex.ts'
 
 /** Hands a request to oidc-provider. */
 export type Forward = (req: IncomingMessage, res: ServerResponse) => unknown
@@ -18,21 +18,21 @@ interface TokenDependencies {
 
 const TOKEN_PATHS = [OAUTH_PATHS.token, OAUTH_PATHS.tokenAlias]
 const POST_PATHS = [...TOKEN_PATHS, OAUTH_PATHS.revoke, OAUTH_PATHS.introspect]
-const MOST_BYTES = 16 * 1024
+const MAX_BYTES = 16 * 1024
 
 /** Where applications, not people, call: every answer is JSON, mistakes included (RFC 6749, section 5.2). */
 export function tokenEndpoints({ forward, clients, limits }: TokenDependencies): Router {
   const router = Router()
-  const inTurn = createTurns()
+  const runExclusive = createKeyedMutex()
 
   router.options(POST_PATHS, preflight(clients))
-  router.post(POST_PATHS, limitCalls(limits, clients), express.raw({ type: () => true, limit: MOST_BYTES }))
+  router.post(POST_PATHS, limitCalls(limits, clients), express.raw({ type: () => true, limit: MAX_BYTES }))
   router.post(TOKEN_PATHS, async (req, res) => {
     const form = formOf(req)
     if (req.path === OAUTH_PATHS.tokenAlias) await fillRedirectUri(req, form, clients)
     const pass = () => handOver(req, res, OAUTH_PATHS.token, form.toString(), forward)
     const credential = form.get('code') ?? form.get('refresh_token')
-    await (credential === null ? pass() : inTurn(credential, pass))
+    await (credential === null ? pass() : runExclusive(credential, pass))
   })
   router.post(POST_PATHS, (req, res) => handOver(req, res, req.path, formOf(req).toString(), forward))
   router.all(POST_PATHS, (_req, res) => {
@@ -117,7 +117,7 @@ const renderUnreadable: ErrorRequestHandler = (error, _req, res, next) => {
   if (res.headersSent || typeof status !== 'number' || status >= 500) return next(error)
   const tooLarge = status === 413
   const error_description = tooLarge
-    ? `the body is larger than ${MOST_BYTES} bytes`
+    ? `the body is larger than ${MAX_BYTES} bytes`
     : 'the body could not be read as sent'
   sendOAuthError(res, 400, { error: 'invalid_request', error_description })
 }

@@ -1,7 +1,7 @@
 import { UpstreamFailure } from './failures.ts'
 
 /** The most that is read of one answer. */
-export const MOST_BYTES = 64 * 1024
+export const MAX_BYTES = 64 * 1024
 const BODILESS = new Set([204, 205, 304])
 
 export interface Call {
@@ -28,7 +28,7 @@ async function readBounded({ body }: Response): Promise<Blob> {
   let bytes = 0
   for await (const piece of body ?? []) {
     bytes += piece.length
-    if (bytes > MOST_BYTES) throw new UpstreamFailure('unreadable', `an answer is larger than ${MOST_BYTES} bytes`)
+    if (bytes > MAX_BYTES) throw new UpstreamFailure('unreadable', `an answer is larger than ${MAX_BYTES} bytes`)
     pieces.push(new Uint8Array(piece))
   }
   return new Blob(pieces)

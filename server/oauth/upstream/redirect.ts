@@ -1,7 +1,7 @@
 import type { Request } from 'express'
+import type { UpstreamAuthorizationRequest } from './authorization-requests.ts'
 import type { Connection } from './connection.ts'
 import { errorCodeIn, UpstreamFailure } from './failures.ts'
-import type { PendingRequest } from './pending-sign-ins.ts'
 import { fetchProfile, type Profile } from './profile.ts'
 
 /** The `state` of a provider's redirect; empty where there is none, or more than one. */
@@ -15,7 +15,7 @@ export function stateIn({ query: { state } }: Request): string {
  */
 export async function profileBehind(
   { query: { iss, error, code } }: Request,
-  request: PendingRequest,
+  request: UpstreamAuthorizationRequest,
   { provider, tokens, redirectUri }: Connection,
 ): Promise<Profile> {
   if (request.provider !== provider.id) throw new UpstreamFailure('mixed_up')

@@ -1,6 +1,6 @@
 import { type AccessToken, AuthorizationCode, type AuthorizationTokenConfig } from 'simple-oauth2'
 import type { UpstreamProvider } from '../../config/providers.ts'
-import { MOST_BYTES } from './bounded-fetch.ts'
+import { MAX_BYTES } from './bounded-fetch.ts'
 import { errorCodeIn, UpstreamFailure } from './failures.ts'
 
 /** What goes to the provider with the browser. */
@@ -40,7 +40,7 @@ export function createTokens(provider: UpstreamProvider): Tokens {
       tokenPath: token.pathname + token.search,
     },
     options: { authorizationMethod: 'body', bodyFormat: 'form' },
-    http: { timeout, maxBytes: MOST_BYTES, redirects: false },
+    http: { timeout, maxBytes: MAX_BYTES, redirects: false },
   })
 
   return {

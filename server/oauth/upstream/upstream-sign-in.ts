@@ -5,20 +5,20 @@ import { PageError, sendPage, textOf } from '../../html/send-page.ts'
 import { waitingTime } from '../../html/waiting-time.ts'
 import { addressKey, type Limits } from '../../limits/rate-limits.ts'
 import type { Identities, Proof } from '../../services/players/identities.ts'
-import type { Enter } from '../interaction/complete-sign-in.ts'
-import type { Visit, Visits } from '../interaction/interaction-context.ts'
-import { arrivalPath, interactionPath } from '../provider/oauth-paths.ts'
+import type { CompleteSignIn } from '../interaction/complete-sign-in.ts'
+import type { InteractionContext, InteractionContexts } from '../interaction/interaction-context.ts'
+import { callbackResultPath, interactionPath } from '../provider/oauth-paths.ts'
+import type { PendingSignIn } from './authorization-requests.ts'
 import { failurePage } from './failure-pages.ts'
 import { UpstreamFailure } from './failures.ts'
-import type { Errand } from './pending-sign-ins.ts'
-import type { Arrival, Upstream } from './upstream.ts'
+import type { CallbackResult, Upstream } from './upstream.ts'
 import { bringWalletPage } from './wallet-page.ts'
 
 interface UpstreamSignInDependencies {
   readonly upstream: Upstream
   readonly identities: Identities
-  readonly visits: Visits
-  readonly enter: Enter
+  readonly contexts: InteractionContexts
+  readonly completeSignIn: CompleteSignIn
   readonly limits: Limits
 }
 
@@ -30,17 +30,24 @@ export interface UpstreamSignIn {
 }
 
 export function createUpstreamSignIn(dependencies: UpstreamSignInDependencies): UpstreamSignIn {
-  const { upstream, identities, visits, enter, limits } = dependencies
+  const { upstream, identities, contexts, completeSignIn, limits } = dependencies
 
-  async function finish(arrival: Arrival, walletJwt: string, visit: Visit, req: Request, res: Response) {
-    const isNew = !(await identities.isKnown({ provider: arrival.provider.id, subject: arrival.subject }))
-    if (isNew) await limitNewAccounts(req, res, visit)
-    const proof = await upstream.take(errandOf(visit), walletJwt)
-    if (!proof) throw failurePage(new UpstreamFailure('used'), arrival.provider.name, interactionPath(visit.uid))
-    await enter(await playerOf(proof), visit, req, res)
+  async function finish(
+    callbackResult: CallbackResult,
+    walletJwt: string,
+    context: InteractionContext,
+    req: Request,
+    res: Response,
+  ) {
+    const isNew = !(await identities.isKnown({ provider: callbackResult.provider.id, subject: callbackResult.subject }))
+    if (isNew) await limitNewAccounts(req, res, context)
+    const proof = await upstream.take(pendingSignInOf(context), walletJwt)
+    if (!proof)
+      throw failurePage(new UpstreamFailure('used'), callbackResult.provider.name, interactionPath(context.uid))
+    await completeSignIn(await playerOf(proof), context, req, res)
   }
 
-  async function limitNewAccounts(req: Request, res: Response, { uid }: Visit): Promise<void> {
+  async function limitNewAccounts(req: Request, res: Response, { uid }: InteractionContext): Promise<void> {
     const wait = await limits.newAccounts.take(addressKey(req.ip))
     if (wait === null) return
     res.set('Retry-After', String(wait))
@@ -62,27 +69,27 @@ export function createUpstreamSignIn(dependencies: UpstreamSignInDependencies): 
 
   return {
     async begin(req, res) {
-      const visit = await visits.open(req, res)
-      await upstream.begin(String(req.params.provider), errandOf(visit), req, res)
+      const context = await contexts.open(req, res)
+      await upstream.begin(String(req.params.provider), pendingSignInOf(context), req, res)
     },
 
     async arrive(req, res) {
-      const visit = await visits.open(req, res)
-      const arrival = await upstream.arrival(errandOf(visit))
-      if (!arrival) return res.redirect(303, interactionPath(visit.uid))
-      if (!arrival.mayBringWallet) return finish(arrival, '', visit, req, res)
-      sendPage(res, 200, bringWalletPage({ ...visit, action: arrivalPath(visit.uid) }))
+      const context = await contexts.open(req, res)
+      const callbackResult = await upstream.callbackResult(pendingSignInOf(context))
+      if (!callbackResult) return res.redirect(303, interactionPath(context.uid))
+      if (!callbackResult.mayBringWallet) return finish(callbackResult, '', context, req, res)
+      sendPage(res, 200, bringWalletPage({ ...context, action: callbackResultPath(context.uid) }))
     },
 
     async bringWallet(req, res) {
-      const visit = await visits.openForm(req, res)
-      const arrival = await upstream.arrival(errandOf(visit))
-      if (!arrival) return res.redirect(303, interactionPath(visit.uid))
-      await finish(arrival, textOf(req, 'wallet_jwt'), visit, req, res)
+      const context = await contexts.openForm(req, res)
+      const callbackResult = await upstream.callbackResult(pendingSignInOf(context))
+      if (!callbackResult) return res.redirect(303, interactionPath(context.uid))
+      await finish(callbackResult, textOf(req, 'wallet_jwt'), context, req, res)
     },
   }
 }
 
-function errandOf({ uid }: Visit): Errand {
-  return { purpose: 'sign-in', id: uid, returnTo: arrivalPath(uid), tryAgain: interactionPath(uid) }
+function pendingSignInOf({ uid }: InteractionContext): PendingSignIn {
+  return { purpose: 'sign-in', id: uid, returnTo: callbackResultPath(uid), tryAgain: interactionPath(uid) }
 }

@@ -8,16 +8,16 @@ import { PageError } from '../../html/send-page.ts'
 import type { Clock, Randomness } from '../../services/core/clock.ts'
 import type { Proof } from '../../services/players/identities.ts'
 import type { OAuthRecords } from '../../storage/storage.ts'
+import { createAuthorizationRequests, type PendingSignIn, type PendingSignInId } from './authorization-requests.ts'
 import { type Connection, connect } from './connection.ts'
 import { failurePage } from './failure-pages.ts'
 import { UpstreamFailure } from './failures.ts'
-import { createRequests, type Errand, type ErrandId } from './pending-sign-ins.ts'
 import type { Profile } from './profile.ts'
 import { profileBehind, stateIn } from './redirect.ts'
 import { createSealedRecords } from './sealed-records.ts'
 
 /** Somebody who came back from a provider, before anything was done about it. */
-export interface Arrival extends Profile {
+export interface CallbackResult extends Profile {
   readonly provider: UpstreamProvider
   /** Whether the page that the browser is on may have a wallet JWT in its fragment. */
   readonly mayBringWallet: boolean
@@ -27,13 +27,13 @@ export interface Arrival extends Profile {
 export interface Upstream {
   readonly providers: readonly UpstreamProvider[]
   /** Sends the browser to a provider; throws a page where there is no such provider. */
-  begin(providerId: string, errand: Errand, req: Request, res: Response): Promise<void>
+  begin(providerId: string, pendingSignIn: PendingSignIn, req: Request, res: Response): Promise<void>
   /** Every provider's redirect comes to its own callback; what it brings waits for the errand's page, a few minutes. */
   readonly callback: RequestHandler
-  /** What waits for an errand. */
-  arrival(errand: ErrandId): Promise<Arrival | null>
+  /** What waits for a pending sign-in. */
+  callbackResult(pendingSignIn: PendingSignInId): Promise<CallbackResult | null>
   /** Takes it, once, with the wallet JWT that the page found; null where it was taken already. */
-  take(errand: ErrandId, walletJwt: string): Promise<Proof | null>
+  take(pendingSignIn: PendingSignInId, walletJwt: string): Promise<Proof | null>
 }
 
 export interface UpstreamDependencies {
@@ -47,18 +47,18 @@ export interface UpstreamDependencies {
   readonly log: Logger
 }
 
-const ARRIVAL_LIFETIME = 5 * 60_000
-const arrivalShape = z.object({ provider: z.string(), subject: z.string(), username: z.nullable(z.string()) })
+const CALLBACK_RESULT_LIFETIME = 5 * 60_000
+const callbackResultShape = z.object({ provider: z.string(), subject: z.string(), username: z.nullable(z.string()) })
 
 export function createUpstream(dependencies: UpstreamDependencies): Upstream {
   const { providers, random, log } = dependencies
   const connections = new Map(providers.map((provider) => [provider.id, connect(provider, dependencies)]))
-  const requests = createRequests(dependencies)
-  const arrivals = createSealedRecords({
+  const requests = createAuthorizationRequests(dependencies)
+  const callbackResults = createSealedRecords({
     ...dependencies,
     model: 'UpstreamArrival',
-    shape: arrivalShape,
-    lifetime: ARRIVAL_LIFETIME,
+    shape: callbackResultShape,
+    lifetime: CALLBACK_RESULT_LIFETIME,
   })
 
   function connection(id: unknown): Connection {
@@ -67,8 +67,8 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
     return found
   }
 
-  async function unusedArrival(errand: ErrandId) {
-    const found = await arrivals.find(keyOf(errand))
+  async function unusedArrival(pendingSignIn: PendingSignInId) {
+    const found = await callbackResults.find(keyOf(pendingSignIn))
     const by = found && connections.get(found.value.provider)
     return found && by && !found.used ? { ...found.value, by } : null
   }
@@ -76,12 +76,12 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
   return {
     providers,
 
-    async begin(providerId, errand, req, res) {
+    async begin(providerId, pendingSignIn, req, res) {
       const { provider, tokens, redirectUri } = connection(providerId)
       const codeVerifier = random.bytes(32).toString('base64url')
-      const state = await requests.begin({ provider: provider.id, errand, codeVerifier }, req, res)
+      const state = await requests.begin({ provider: provider.id, pendingSignIn, codeVerifier }, req, res)
       const codeChallenge = provider.pkce ? createHash('sha256').update(codeVerifier).digest('base64url') : null
-      const anew = errand.purpose === 'confirm'
+      const anew = pendingSignIn.purpose === 'confirm'
       res.redirect(303, tokens.authorizeUrl({ redirectUri, state, codeChallenge, anew }))
     },
 
@@ -92,31 +92,34 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
       const request = await requests.find(state)
       if (!request) throw failurePage(new UpstreamFailure('ended'), name, null)
       if (!requests.isOf(req, state)) throw failurePage(new UpstreamFailure('elsewhere'), name, null)
-      const { errand } = request.value
+      const { pendingSignIn } = request.value
       try {
         if (!(await requests.use(state))) throw new UpstreamFailure('used')
         const profile = await profileBehind(req, request.value, here)
-        await arrivals.put(keyOf(errand), { provider: here.provider.id, ...profile })
+        await callbackResults.put(keyOf(pendingSignIn), { provider: here.provider.id, ...profile })
       } catch (error) {
         if (!(error instanceof UpstreamFailure)) throw error
         const { reason, detail } = error
         const level = reason === 'denied' ? 'info' : 'warn'
         log[level]({ provider: here.provider.id, reason, detail }, 'a sign-in through a provider failed')
-        throw failurePage(error, name, errand.tryAgain)
+        throw failurePage(error, name, pendingSignIn.tryAgain)
       }
-      res.redirect(303, mayBringWallet(here, errand) ? errand.returnTo : withoutFragment(errand.returnTo))
+      res.redirect(
+        303,
+        mayBringWallet(here, pendingSignIn) ? pendingSignIn.returnTo : withoutFragment(pendingSignIn.returnTo),
+      )
     },
 
-    async arrival(errand) {
-      const found = await unusedArrival(errand)
+    async callbackResult(pendingSignIn) {
+      const found = await unusedArrival(pendingSignIn)
       if (!found) return null
       const { by, subject, username } = found
-      return { provider: by.provider, subject, username, mayBringWallet: mayBringWallet(by, errand) }
+      return { provider: by.provider, subject, username, mayBringWallet: mayBringWallet(by, pendingSignIn) }
     },
 
-    async take(errand, walletJwt) {
-      const found = await unusedArrival(errand)
-      if (!found || !(await arrivals.use(keyOf(errand)))) return null
+    async take(pendingSignIn, walletJwt) {
+      const found = await unusedArrival(pendingSignIn)
+      if (!found || !(await callbackResults.use(keyOf(pendingSignIn)))) return null
       const { by, subject, username } = found
       const wallet = walletJwt === '' ? null : await by.verifyWallet?.(walletJwt, subject)
       return { provider: by.provider.id, subject, username, wallet: wallet ?? null }
@@ -124,8 +127,8 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
   }
 }
 
-/** Whether the page that picks an errand up reads a wallet JWT from its fragment. */
-function mayBringWallet({ verifyWallet }: Connection, { purpose }: ErrandId): boolean {
+/** Whether the page that picks a pending sign-in up reads a wallet JWT from its fragment. */
+function mayBringWallet({ verifyWallet }: Connection, { purpose }: PendingSignInId): boolean {
   return purpose === 'sign-in' && verifyWallet !== null
 }
 
@@ -135,7 +138,7 @@ function mayBringWallet({ verifyWallet }: Connection, { purpose }: ErrandId): bo
  */
 const withoutFragment = (path: string) => `${path}#`
 
-const keyOf = ({ purpose, id }: ErrandId) => `${purpose} ${id}`
+const keyOf = ({ purpose, id }: PendingSignInId) => `${purpose} ${id}`
 
 const NO_PROVIDER: ErrorView = {
   title: 'Nothing here',

@@ -24,7 +24,7 @@ const ADDRESS_CLAIMS = [
   'chain',
   'chain_id',
 ]
-const MOST_CHARACTERS = 4096
+const MAX_CHARACTERS = 4096
 const CLOCK_TOLERANCE = 10
 
 interface WalletDependencies {
@@ -65,5 +65,5 @@ export function createVerifyWallet(provider: UpstreamProvider, dependencies: Wal
 
 function addressClaims(payload: JWTPayload): Record<string, unknown> {
   const claims = ADDRESS_CLAIMS.filter((name) => payload[name] !== undefined).map((name) => [name, payload[name]])
-  return JSON.stringify(claims).length > MOST_CHARACTERS ? {} : Object.fromEntries(claims)
+  return JSON.stringify(claims).length > MAX_CHARACTERS ? {} : Object.fromEntries(claims)
 }

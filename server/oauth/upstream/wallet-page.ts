@@ -1,7 +1,7 @@
 import type { Client } from '../../domain/client.ts'
 import { html } from '../../html/html.ts'
 import type { Page } from '../../html/page.ts'
-import { formToken } from '../../html/parts.ts'
+import { csrfField } from '../../html/parts.ts'
 
 /** What the page posts, and where to. */
 export interface BringWalletView {
@@ -34,7 +34,7 @@ export function bringWalletPage({ client, token, action, formTargets }: BringWal
 <h1>Signing you in…</h1>
 <p class="soft">to continue to <strong>${client.name}</strong></p>
 <form method="post" action="${action}">
-${formToken(token)}
+${csrfField(token)}
 <input type="hidden" name="wallet_jwt" value="">
 <button class="primary" type="submit">Continue</button>
 </form>

@@ -4,8 +4,8 @@ import { asClientId, type ClientId } from '../../domain/ids.ts'
 import { hashSecret } from '../../keys/secret-hash.ts'
 import type { Change, Storage } from '../../storage/storage.ts'
 import type { Clock, Randomness } from '../core/clock.ts'
-import { createTurns } from '../core/mutex.ts'
-import { mistakeInOrigin, mistakeInRedirectUri } from './redirect-uris.ts'
+import { createKeyedMutex } from '../core/mutex.ts'
+import { validateOrigin, validateRedirectUri } from './redirect-uris.ts'
 
 /** A client just registered; the secret of a confidential one is known this once. */
 export interface Registration {
@@ -44,7 +44,7 @@ interface Dependencies {
 
 export function createClients({ storage, clock, random, publicUrl, demo }: Dependencies): Clients {
   const newSecret = () => random.bytes(32).toString('base64url')
-  const inTurn = createTurns()
+  const runExclusive = createKeyedMutex()
 
   async function find(id: ClientId): Promise<Client | undefined> {
     const client = await storage.client(id)
@@ -57,19 +57,20 @@ export function createClients({ storage, clock, random, publicUrl, demo }: Depen
 
   /** Changes follow each other, so that none brings back what another one has just taken away. */
   function change(id: ClientId, changed: (client: Client) => Client, beside: Partial<Change> = {}): Promise<Client> {
-    return inTurn(id, async () => {
+    return runExclusive(id, async () => {
       const client = await find(id)
       if (!client) throw new Problem('not_found', `There is no client "${id}".`)
       const after = changed(client)
-      const verdict = await storage.commit({ at: clock.now(), clients: [after], ...beside })
-      if (verdict.kind !== 'committed') throw new Error(`a change of client ${id} was refused: ${verdict.kind}`)
+      const commitResult = await storage.commit({ at: clock.now(), clients: [after], ...beside })
+      if (commitResult.kind !== 'committed')
+        throw new Error(`a change of client ${id} was refused: ${commitResult.kind}`)
       return after
     })
   }
 
   return {
     async register(input, id = asClientId(random.bytes(12).toString('hex'))) {
-      const errors = mistakesIn(input, demo)
+      const errors = validateAccounts(input, demo)
       if (errors.length > 0) throw new Problem('invalid_request', 'This client cannot be registered as it is.', errors)
       const secret = input.type === 'confidential' ? newSecret() : undefined
       const at = clock.now()
@@ -87,8 +88,8 @@ export function createClients({ storage, clock, random, publicUrl, demo }: Depen
         iss: input.iss,
         createdAt: at,
       }
-      const verdict = await storage.commit({ at, clients: [client] })
-      if (verdict.kind !== 'committed') throw new Error(`a new client was refused: ${verdict.kind}`)
+      const commitResult = await storage.commit({ at, clients: [client] })
+      if (commitResult.kind !== 'committed') throw new Error(`a new client was refused: ${commitResult.kind}`)
       return { client, ...(secret !== undefined && { secret }) }
     },
     list,
@@ -114,15 +115,15 @@ export function createClients({ storage, clock, random, publicUrl, demo }: Depen
   }
 }
 
-function mistakesIn(input: NewClient, demo: boolean): FieldError[] {
+function validateAccounts(input: NewClient, demo: boolean): FieldError[] {
   const each = (field: 'redirect_uris' | 'allowed_origins', mistakeIn: (value: string) => string | null) =>
     input[field].flatMap((value, index): FieldError[] => {
       const message = mistakeIn(value)
       return message === null ? [] : [{ path: `${field}.${index}`, message }]
     })
   return [
-    ...each('redirect_uris', (uri) => mistakeInRedirectUri(uri, input.type, demo)),
-    ...each('allowed_origins', (origin) => mistakeInOrigin(origin, demo)),
+    ...each('redirect_uris', (uri) => validateRedirectUri(uri, input.type, demo)),
+    ...each('allowed_origins', (origin) => validateOrigin(origin, demo)),
     ...whereNobodyCouldReturnTo(input),
   ]
 }

@@ -8,7 +8,7 @@ function isLoopback(url: URL): boolean {
 }
 
 /** What a redirect URI would have to be, or null when it can be registered as it is. */
-export function mistakeInRedirectUri(uri: string, type: NewClient['type'], demo: boolean): string | null {
+export function validateRedirectUri(uri: string, type: NewClient['type'], demo: boolean): string | null {
   if (/[\s\\]/.test(uri) || !URL.canParse(uri)) return 'must be an absolute URI such as "https://game.example/callback"'
   if (uri.includes('#')) return 'must not have a fragment ("#…")'
   const url = new URL(uri)
@@ -31,6 +31,6 @@ function mistakeInNativeUri(url: URL): string | null {
 }
 
 /** What a web origin of a game would have to be, or null when it can be registered as it is. */
-export function mistakeInOrigin(origin: string, demo: boolean): string | null {
+export function validateOrigin(origin: string, demo: boolean): string | null {
   return mistakeInWebUrl(new URL(origin), demo)
 }

@@ -17,7 +17,7 @@ export interface Randomness {
 /**
  * The clock that matches live by. It follows the system's clock wherever that goes: a deadline is an instant that a player
  * was told, so a clock that is put back leaves deadlines where they are, and they fire when it shows them (again). For a
- * clock that leaps ahead see `Presence`.
+ * clock that leaps ahead see `Heartbeat`.
  */
 export interface MovableClock extends Clock {
   /** The system's clock, without what a demo store's operator added. */

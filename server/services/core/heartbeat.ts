@@ -20,60 +20,60 @@ const OFF = 24 * 3600_000
  * the same from inside. A clock that was put back is no absence, and moves nothing; but where it was days off, no attempt keeps
  * more than a day beyond its own length.
  */
-export interface Presence {
+export interface Heartbeat {
   /** At a start: gives back what the time since the last sign of life took. Nothing may be decided before it. */
   recover(): Promise<void>
   /** Resolves once what an absence took, if there was one until now, is given back. Nothing is decided before it. */
-  catchUp(): Promise<void>
+  compensateDowntime(): Promise<void>
   /** The same, and records that the server is alive when that is due. */
-  look(): Promise<void>
+  check(): Promise<void>
   /** Records that the server is alive. */
-  beat(): Promise<void>
+  record(): Promise<void>
 }
 
-export function createPresence(dependencies: { storage: Storage; clock: MovableClock; log: Logger }): Presence {
+export function createHeartbeat(dependencies: { storage: Storage; clock: MovableClock; log: Logger }): Heartbeat {
   const { storage, clock, log } = dependencies
-  let lookedAt = clock.system()
-  let beatAt = Number.NEGATIVE_INFINITY
-  let givingBack: Promise<void> | null = null
+  let checkedAt = clock.system()
+  let recordedAt = Number.NEGATIVE_INFINITY
+  let compensating: Promise<void> | null = null
 
   /** Moves every attempt that was open at `aliveAt`, in one commit: done wholly or, after a crash, wholly to be done. */
-  async function giveBack(aliveAt: Instant, by: number): Promise<void> {
+  async function compensate(aliveAt: Instant, by: number): Promise<void> {
     const undecided = await storage.undecidedMatches()
     const now = clock.now()
     const matches = undecided.flatMap((match) => shiftOpenAttempts(match, aliveAt, by, now) ?? [])
-    const verdict = await storage.commit({ at: now, matches, meta: { aliveAt: now } })
-    if (verdict.kind === 'stale') return giveBack(aliveAt, by)
-    if (verdict.kind !== 'committed') throw new Error(`an outage could not be given back: ${verdict.kind}`)
+    const commitResult = await storage.commit({ at: now, matches, meta: { aliveAt: now } })
+    if (commitResult.kind === 'stale') return compensate(aliveAt, by)
+    if (commitResult.kind !== 'committed') throw new Error(`an outage could not be given back: ${commitResult.kind}`)
     if (matches.length > 0) log.info({ matches: matches.length, by }, 'deadlines of open attempts moved by the outage')
   }
 
-  async function giveBackSince(lastLook: Instant, away: number): Promise<void> {
+  async function compensateSince(lastCheck: Instant, away: number): Promise<void> {
     try {
-      if (away > 0) await giveBack(clock.now() - away, away + GRACE)
-      else await giveBack(clock.now(), 0)
+      if (away > 0) await compensate(clock.now() - away, away + GRACE)
+      else await compensate(clock.now(), 0)
       // However long that took is no absence of its own.
-      lookedAt = clock.system()
+      checkedAt = clock.system()
     } catch (error) {
-      lookedAt = lastLook
+      checkedAt = lastCheck
       throw error
     } finally {
-      givingBack = null
+      compensating = null
     }
   }
 
-  function catchUp(): Promise<void> {
-    if (givingBack) return givingBack
-    const lastLook = lookedAt
-    lookedAt = clock.system()
-    const away = lookedAt - lastLook
+  function compensateDowntime(): Promise<void> {
+    if (compensating) return compensating
+    const lastCheck = checkedAt
+    checkedAt = clock.system()
+    const away = checkedAt - lastCheck
     if (away <= AWAY && away >= -OFF) return Promise.resolve()
-    givingBack = giveBackSince(lastLook, away)
-    return givingBack
+    compensating = compensateSince(lastCheck, away)
+    return compensating
   }
 
-  async function beat(): Promise<void> {
-    beatAt = clock.system()
+  async function record(): Promise<void> {
+    recordedAt = clock.system()
     const aliveAt = clock.now()
     await storage.commit({ at: aliveAt, meta: { aliveAt } })
   }
@@ -81,17 +81,17 @@ export function createPresence(dependencies: { storage: Storage; clock: MovableC
   return {
     async recover() {
       const { aliveAt } = await storage.meta()
-      if (aliveAt === null) await beat()
-      else await giveBack(aliveAt, Math.max(0, clock.now() - aliveAt) + GRACE)
-      lookedAt = clock.system()
-      beatAt = lookedAt
+      if (aliveAt === null) await record()
+      else await compensate(aliveAt, Math.max(0, clock.now() - aliveAt) + GRACE)
+      checkedAt = clock.system()
+      recordedAt = checkedAt
     },
-    catchUp,
-    async look() {
-      await catchUp()
-      const sinceBeat = clock.system() - beatAt
-      if (sinceBeat >= HEARTBEAT || sinceBeat < 0) await beat()
+    compensateDowntime,
+    async check() {
+      await compensateDowntime()
+      const sinceRecord = clock.system() - recordedAt
+      if (sinceRecord >= HEARTBEAT || sinceRecord < 0) await record()
     },
-    beat,
+    record,
   }
 }

@@ -1,5 +1,5 @@
 /** Something that is done again and again, one turn at a time. */
-export interface Routine {
+export interface Interval {
   start(): void
   running(): boolean
   /** Resolves when the turn that is under way, if there is one, has ended; no other follows. */
@@ -7,14 +7,14 @@ export interface Routine {
 }
 
 /** Does something every so many milliseconds. A turn that fails is told of, and the next one comes all the same. */
-export function createRoutine(every: number, turn: () => Promise<void>, failed: (error: unknown) => void): Routine {
+export function createInterval(every: number, turn: () => Promise<void>, failed: (error: unknown) => void): Interval {
   let timer: NodeJS.Timeout | null = null
-  let underWay: Promise<void> = Promise.resolve()
+  let inFlight: Promise<void> = Promise.resolve()
 
   function schedule(): void {
     timer = setTimeout(() => {
-      underWay = turn().catch(failed)
-      underWay.then(() => timer && schedule())
+      inFlight = turn().catch(failed)
+      inFlight.then(() => timer && schedule())
     }, every)
   }
 
@@ -24,7 +24,7 @@ export function createRoutine(every: number, turn: () => Promise<void>, failed: 
     async stop() {
       if (timer) clearTimeout(timer)
       timer = null
-      await underWay
+      await inFlight
     },
   }
 }

@@ -2,9 +2,9 @@
  * Runs tasks of one key one after another. Ten redemptions of one code at once then have a first one that is answered
  * whole, before the others find the code used.
  */
-export type InTurn = <Result>(key: string, task: () => Promise<Result>) => Promise<Result>
+export type RunExclusive = <Result>(key: string, task: () => Promise<Result>) => Promise<Result>
 
-export function createTurns(): InTurn {
+export function createKeyedMutex(): RunExclusive {
   const last = new Map<string, Promise<unknown>>()
   return (key, task) => {
     const run = (last.get(key) ?? Promise.resolve()).then(task, task)

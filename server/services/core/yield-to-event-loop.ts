@@ -2,9 +2,9 @@
 const SLICE = 5
 
 /** Between two pieces of a long task: resolves at once, or after everybody else had their turn. */
-export type Pause = () => Promise<void>
+export type YieldToEventLoop = () => Promise<void>
 
-export function createPauses(): Pause {
+export function createYield(): YieldToEventLoop {
   let began = performance.now()
   return async () => {
     if (performance.now() - began < SLICE) return

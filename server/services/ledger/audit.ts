@@ -1,38 +1,38 @@
 import type { KnownHead } from '../../domain/audit/chain-audit.ts'
 import { type AuditReport, LedgerAudit } from '../../domain/audit/ledger-audit.ts'
-import { standingOf } from '../../domain/match-standing.ts'
-import type { LedgerCut, Storage } from '../../storage/storage.ts'
-import { createPauses } from '../core/yield-to-event-loop.ts'
+import { summaryOf } from '../../domain/match-summary.ts'
+import type { LedgerSnapshot, Storage } from '../../storage/storage.ts'
+import { createYield } from '../core/yield-to-event-loop.ts'
 
 /** Recomputes the ledger of a store as it is now, while commits go on. `known`: heads that were kept elsewhere. */
 export async function auditLedger(storage: Storage, known: readonly KnownHead[] = []): Promise<AuditReport> {
-  const cut = await storage.ledgerCut()
+  const snapshot = await storage.ledgerSnapshot()
   try {
-    return await auditCut(cut, known)
+    return await auditSnapshot(snapshot, known)
   } finally {
-    await cut.close()
+    await snapshot.close()
   }
 }
 
-/** Recomputes the ledger that was cut, letting other work have its turns. */
-export async function auditCut(cut: LedgerCut, known: readonly KnownHead[]): Promise<AuditReport> {
+/** Recomputes the ledger of a snapshot, letting other work have its turns. */
+export async function auditSnapshot(snapshot: LedgerSnapshot, known: readonly KnownHead[]): Promise<AuditReport> {
   const audit = new LedgerAudit(known)
-  const pause = createPauses()
-  for await (const { block, entries } of cut.blocks()) {
+  const yieldToEventLoop = createYield()
+  for await (const { block, entries } of snapshot.blocks()) {
     audit.block(block, entries)
-    await pause()
+    await yieldToEventLoop()
   }
-  for await (const transfer of cut.unsealed()) {
+  for await (const transfer of snapshot.unsealed()) {
     audit.unsealed(transfer)
-    await pause()
+    await yieldToEventLoop()
   }
-  for await (const match of cut.matches()) {
-    audit.match(standingOf(match))
-    await pause()
+  for await (const match of snapshot.matches()) {
+    audit.match(summaryOf(match))
+    await yieldToEventLoop()
   }
-  for await (const balance of cut.balances()) {
+  for await (const balance of snapshot.balances()) {
     audit.balance(balance)
-    await pause()
+    await yieldToEventLoop()
   }
   return audit.finish()
 }

@@ -27,22 +27,22 @@ export function createCorrect(dependencies: { storage: Storage; clock: Clock; tr
   const { storage } = dependencies
   const postOnce = createPostOnce(dependencies)
 
-  async function mistakesIn({ debit, credit }: Correction): Promise<FieldError[]> {
+  async function validateAccounts({ debit, credit }: Correction): Promise<FieldError[]> {
     if (debit === credit) return [{ path: 'credit', message: 'must be another account than "debit"' }]
-    const mistakes: FieldError[] = []
+    const fieldErrors: FieldError[] = []
     for (const [path, account] of Object.entries({ debit, credit })) {
       const playerId = playerOf(account)
       if (playerId !== null && !(await storage.player(playerId))) {
-        mistakes.push({ path, message: 'must be the account of a player who exists' })
+        fieldErrors.push({ path, message: 'must be the account of a player who exists' })
       }
     }
-    return mistakes
+    return fieldErrors
   }
 
   return async (correction) => {
-    const mistakes = await mistakesIn(correction)
-    if (mistakes.length > 0)
-      throw new Problem('invalid_request', 'This is no correction between two accounts.', mistakes)
+    const fieldErrors = await validateAccounts(correction)
+    if (fieldErrors.length > 0)
+      throw new Problem('invalid_request', 'This is no correction between two accounts.', fieldErrors)
     const { reference, ...movement } = correction
     return postOnce({ ...movement, id: `correction:${reference}`, matchId: null })
   }

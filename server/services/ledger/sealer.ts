@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { sealBlock } from '../../domain/ledger-chain.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-import { createRoutine } from '../core/interval.ts'
+import { createInterval } from '../core/interval.ts'
 
 /** How often it is looked for transfers that wait; the contract asks for a seal at most a second after their commit. */
 const EVERY = 250
@@ -37,14 +37,14 @@ export function createSealer(dependencies: {
       const transfers = await storage.unsealedTransfers(BLOCK_SIZE)
       if (transfers.length === 0) return
       const at = clock.now()
-      const verdict = await storage.commit({ at, block: sealBlock(transfers, newest, at), meta: { issuer } })
-      if (verdict.kind !== 'committed' && verdict.kind !== 'stale') {
-        throw new Error(`a block of the ledger was refused: ${verdict.kind}`)
+      const commitResult = await storage.commit({ at, block: sealBlock(transfers, newest, at), meta: { issuer } })
+      if (commitResult.kind !== 'committed' && commitResult.kind !== 'stale') {
+        throw new Error(`a block of the ledger was refused: ${commitResult.kind}`)
       }
     }
   }
 
-  const sealing = createRoutine(EVERY, seal, (error) => log.error({ err: error }, 'the ledger could not be sealed'))
+  const sealing = createInterval(EVERY, seal, (error) => log.error({ err: error }, 'the ledger could not be sealed'))
 
   return {
     start: sealing.start,

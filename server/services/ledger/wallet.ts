@@ -22,12 +22,12 @@ export function createWallet(dependencies: { storage: Storage; clock: Clock; tra
   const { storage } = dependencies
   const postOnce = createPostOnce(dependencies)
 
-  async function refuseUnknownPlayer(playerId: PlayerId): Promise<void> {
+  async function assertPlayerExists(playerId: PlayerId): Promise<void> {
     if (!(await storage.player(playerId))) throw new Problem('not_found', `There is no player ${playerId}.`)
   }
 
   async function pay(playerId: PlayerId, transfer: Transfer): Promise<PostedTransfer> {
-    await refuseUnknownPlayer(playerId)
+    await assertPlayerExists(playerId)
     return postOnce(transfer)
   }
 

@@ -3,8 +3,8 @@ import type { MatchId } from '../../domain/ids.ts'
 import { passDeadlines } from '../../domain/play.ts'
 import { type Storage, StorageFailed } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Presence } from '../core/heartbeat.ts'
-import { createRoutine } from '../core/interval.ts'
+import type { Heartbeat } from '../core/heartbeat.ts'
+import { createInterval } from '../core/interval.ts'
 import { changeOf, type Transact } from '../core/unit-of-work.ts'
 
 /** How often the next deadline is looked at; looking costs nothing. */
@@ -28,10 +28,10 @@ export function createDeadlines(dependencies: {
   storage: Storage
   clock: Clock
   transact: Transact
-  presence: Presence
+  heartbeat: Heartbeat
   log: Logger
 }): Deadlines {
-  const { storage, clock, transact, presence, log } = dependencies
+  const { storage, clock, transact, heartbeat, log } = dependencies
   const stuck = new Set<MatchId>()
 
   /** Whether there was something to decide. */
@@ -67,17 +67,17 @@ export function createDeadlines(dependencies: {
       const ids = due.map(({ id }) => id).filter((id) => !left.has(id))
       if (ids.length === 0) return
       await Promise.all(ids.map(async (id) => (await fireOrReport(id)) || left.add(id)))
-      await presence.look()
+      await heartbeat.check()
     }
   }
 
   async function tick(): Promise<void> {
-    await presence.look()
+    await heartbeat.check()
     const next = await storage.nextDeadline()
     if (next !== null && next <= clock.now()) await fireDue()
   }
 
-  const ticking = createRoutine(TICK, tick, (error) => log.error({ err: error }, 'deadlines could not be looked at'))
+  const ticking = createInterval(TICK, tick, (error) => log.error({ err: error }, 'deadlines could not be looked at'))
 
   return {
     start: ticking.start,
@@ -86,7 +86,7 @@ export function createDeadlines(dependencies: {
     running: ticking.running,
     async stop() {
       await ticking.stop()
-      await presence.beat()
+      await heartbeat.record()
     },
   }
 }

@@ -16,18 +16,22 @@ const WIRE_NAMES: Partial<Record<keyof GameRules, string>> = { minScore: 'min_sc
 export function createGames(dependencies: { storage: Storage; clock: Clock; transact: Transact }) {
   const { storage, clock, transact } = dependencies
 
-  function refuseContradictions(rules: GameRules): void {
+  function assertConsistentRules(rules: GameRules): void {
     const wrong = contradictionsIn(rules).map(({ field, message }) => ({ path: WIRE_NAMES[field] ?? field, message }))
     if (wrong.length > 0) throw new Problem('invalid_request', 'These rules contradict each other.', wrong)
   }
 
   /** What the rules name already may stay, also a client that was removed since. */
-  async function refuseUnknownClients(rules: GameRules, before?: GameRules): Promise<void> {
-    await refuseUnusable('clients', rules.clients, before?.clients)
-    await refuseUnusable('result_clients', rules.resultClients, before?.resultClients)
+  async function assertKnownClients(rules: GameRules, before?: GameRules): Promise<void> {
+    await assertUsableClients('clients', rules.clients, before?.clients)
+    await assertUsableClients('result_clients', rules.resultClients, before?.resultClients)
   }
 
-  async function refuseUnusable(path: string, ids: readonly ClientId[], kept: readonly ClientId[] = []): Promise<void> {
+  async function assertUsableClients(
+    path: string,
+    ids: readonly ClientId[],
+    kept: readonly ClientId[] = [],
+  ): Promise<void> {
     for (const id of ids.filter((one) => !kept.includes(one))) {
       const client = await storage.client(id)
       if (client && client.removedAt === undefined) continue
@@ -39,18 +43,18 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; tran
   return {
     async create({ id, ...body }: BodyOf<typeof createGame>): Promise<Game> {
       const rules = parseRules(body, { name: body.name, max_score: body.max_score })
-      refuseContradictions(rules)
-      await refuseUnknownClients(rules)
+      assertConsistentRules(rules)
+      await assertKnownClients(rules)
       const { result } = await transact(async () => {
         const gameId = id === undefined ? await storage.newGameId() : asGameId(id)
-        const relies = await storage.versions([{ kind: 'game', id: gameId }])
+        const preconditions = await storage.versions([{ kind: 'game', id: gameId }])
         if (await storage.game(gameId)) {
           throw new Problem('invalid_request', `There is a game ${gameId} already. Change it with PATCH.`, [
             { path: 'id', message: 'must be an id that no game has' },
           ])
         }
         const game: Game = { id: gameId, rules }
-        return { change: { at: clock.now(), relies, games: [game] }, result: game }
+        return { change: { at: clock.now(), preconditions, games: [game] }, result: game }
       })
       return result
     },
@@ -65,14 +69,14 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; tran
         const before = await storage.game(id)
         if (!before) throw new Problem('not_found', `There is no game ${id}.`)
         const game: Game = { id, rules: parseRules(changes, before.rules) }
-        refuseContradictions(game.rules)
-        await refuseUnknownClients(game.rules, before.rules)
+        assertConsistentRules(game.rules)
+        await assertKnownClients(game.rules, before.rules)
         const now = clock.now()
         const { enabled } = game.rules
         const voided = enabled ? [] : await withdrawals(storage, { gameId: id }, now)
         // Whoever closes a game relies on having found every open match of it.
-        const relies = versions.filter(({ kind }) => kind === 'game' || !enabled)
-        return { change: mergeChanges({ at: now, relies, games: [game] }, voided), result: game }
+        const preconditions = versions.filter(({ kind }) => kind === 'game' || !enabled)
+        return { change: mergeChanges({ at: now, preconditions, games: [game] }, voided), result: game }
       })
       return result
     },

@@ -4,20 +4,20 @@ import { playerAccount } from '../../domain/ledger.ts'
 import { type Match, type Pool, sideOf, type UnmatchedMatch } from '../../domain/match.ts'
 import {
   acceptMatch,
+  assertTermsAllowed,
   attemptForScore,
   canAccept,
   createMatch,
+  type Entrant,
   isRepeatedAccept,
   prolongAttempt,
   recordScore,
-  refuseTerms,
-  type Staker,
 } from '../../domain/play.ts'
 import { firstBehind, type Place } from '../../domain/ranking.ts'
 import type { Game } from '../../domain/rules.ts'
-import type { Counted, Reliance, Slice, Storage } from '../../storage/storage.ts'
+import type { Precondition, Slice, Storage, Versioned } from '../../storage/storage.ts'
 import type { Clock, Randomness } from '../core/clock.ts'
-import type { Presence } from '../core/heartbeat.ts'
+import type { Heartbeat } from '../core/heartbeat.ts'
 import { changeOf, type Outcome, type Remember, type Transact } from '../core/unit-of-work.ts'
 
 /** Who calls, through which application, from which hashed network address. */
@@ -62,9 +62,9 @@ export function createMatches(dependencies: {
   random: Randomness
   transact: Transact
   /** What an absence took is given back before anybody is told how much time they have. */
-  presence: Pick<Presence, 'catchUp'>
+  heartbeat: Pick<Heartbeat, 'compensateDowntime'>
 }) {
-  const { storage, clock, random, transact, presence } = dependencies
+  const { storage, clock, random, transact, heartbeat } = dependencies
 
   const newSecret = () => random.bytes(32).toString('base64url')
 
@@ -90,7 +90,7 @@ export function createMatches(dependencies: {
     return game
   }
 
-  async function stakerOf(caller: Participant, gameId: GameId, currency: string): Promise<Staker> {
+  async function entrantOf(caller: Participant, gameId: GameId, currency: string): Promise<Entrant> {
     const [player, open, balance] = await Promise.all([
       storage.player(caller.playerId),
       storage.undecidedMatches({ gameId, playerId: caller.playerId }),
@@ -102,30 +102,30 @@ export function createMatches(dependencies: {
   }
 
   /** What a player who puts up a stake relies on. */
-  const basisOf = (playerId: PlayerId, gameId: GameId): Counted[] => [
+  const basisOf = (playerId: PlayerId, gameId: GameId): Versioned[] => [
     { kind: 'player', id: playerId },
     { kind: 'game', id: gameId },
   ]
 
   /** Decides on what is read from here on. A refusal leans on the player's and the game's part of it alone. */
   async function relyingOn<Result>(
-    counted: readonly Counted[],
-    decide: (relies: readonly Reliance[]) => Promise<Outcome<Result>>,
+    versioned: readonly Versioned[],
+    decide: (preconditions: readonly Precondition[]) => Promise<Outcome<Result>>,
   ): Promise<Outcome<Result>> {
-    const relies = await storage.versions(counted)
+    const preconditions = await storage.versions(versioned)
     try {
-      return await decide(relies)
+      return await decide(preconditions)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      return { refusal: error, relies: relies.filter(({ kind }) => kind !== 'pool') }
+      return { refusal: error, preconditions: preconditions.filter(({ kind }) => kind !== 'pool') }
     }
   }
 
   async function creation(
-    staker: Staker,
+    entrant: Entrant,
     game: Game,
     terms: NewMatch,
-    relies: readonly Reliance[],
+    preconditions: readonly Precondition[],
   ): Promise<Outcome<Started>> {
     const now = clock.now()
     const decision = createMatch(
@@ -138,24 +138,28 @@ export function createMatches(dependencies: {
         seed: random.bytes(32).toString('hex'),
         secret: newSecret(),
       },
-      staker,
+      entrant,
       now,
     )
-    return { change: { ...changeOf(decision, now), relies }, result: { match: decision.match, how: 'created' } }
+    return { change: { ...changeOf(decision, now), preconditions }, result: { match: decision.match, how: 'created' } }
   }
 
-  async function acceptance(staker: Staker, match: Match, relies: readonly Reliance[]): Promise<Outcome<Started>> {
+  async function acceptance(
+    entrant: Entrant,
+    match: Match,
+    preconditions: readonly Precondition[],
+  ): Promise<Outcome<Started>> {
     const now = clock.now()
-    const decision = acceptMatch(match, staker, newSecret(), now)
-    return { change: { ...changeOf(decision, now), relies }, result: { match: decision.match, how: 'accepted' } }
+    const decision = acceptMatch(match, entrant, newSecret(), now)
+    return { change: { ...changeOf(decision, now), preconditions }, result: { match: decision.match, how: 'accepted' } }
   }
 
   /** The first of a pool's open matches, in the order in which they are offered, that a player could accept now. */
-  async function bestOffer(staker: Staker, pool: Pool, nearest: number | null): Promise<UnmatchedMatch | null> {
+  async function bestOffer(entrant: Entrant, pool: Pool, nearest: number | null): Promise<UnmatchedMatch | null> {
     const now = clock.now()
     for (let offset = 0; ; offset += OFFERS_AT_ONCE) {
       const open = await storage.openMatches(pool, { nearest, offset, limit: OFFERS_AT_ONCE })
-      const best = open.find((match) => canAccept(match, staker, now))
+      const best = open.find((match) => canAccept(match, entrant, now))
       if (best || open.length < OFFERS_AT_ONCE) return best ?? null
     }
   }
@@ -163,12 +167,12 @@ export function createMatches(dependencies: {
   return {
     /** Open matches that the caller could accept now, in the order in which they are offered. */
     async lookUp(caller: Participant, { skillLevel, ...pool }: NewMatch, { offset, limit, after }: OffersPage) {
-      await presence.catchUp()
+      await heartbeat.compensateDowntime()
       await offeredGame(pool.gameId)
-      const staker = await stakerOf(caller, pool.gameId, pool.currency)
+      const entrant = await entrantOf(caller, pool.gameId, pool.currency)
       const now = clock.now()
       const open = await storage.openMatches(pool, { nearest: skillLevel })
-      const offers = open.filter((match) => canAccept(match, staker, now))
+      const offers = open.filter((match) => canAccept(match, entrant, now))
       const start = after ? firstBehind(offers, after, skillLevel) : offset
       const matches = offers.slice(start, start + limit)
       return { matches, count: offers.length, next: start + limit < offers.length ? (matches.at(-1) ?? null) : null }
@@ -176,9 +180,9 @@ export function createMatches(dependencies: {
 
     async create(caller: Participant, terms: NewMatch, remember: Remember<Started> = null): Promise<Started> {
       const decide = () =>
-        relyingOn(basisOf(caller.playerId, terms.gameId), async (relies) => {
+        relyingOn(basisOf(caller.playerId, terms.gameId), async (preconditions) => {
           const game = await offeredGame(terms.gameId)
-          return creation(await stakerOf(caller, game.id, terms.currency), game, terms, relies)
+          return creation(await entrantOf(caller, game.id, terms.currency), game, terms, preconditions)
         })
       return (await transact(decide, remember)).result
     },
@@ -187,16 +191,16 @@ export function createMatches(dependencies: {
     async join(caller: Participant, terms: NewMatch, remember: Remember<Started> = null): Promise<Started> {
       const pool: Pool = terms
       const decide = () =>
-        relyingOn([...basisOf(caller.playerId, terms.gameId), { kind: 'pool', pool }], async (relies) => {
+        relyingOn([...basisOf(caller.playerId, terms.gameId), { kind: 'pool', pool }], async (preconditions) => {
           const game = await offeredGame(terms.gameId)
-          refuseTerms(game, terms.stakeAmount)
-          const staker = await stakerOf(caller, game.id, terms.currency)
-          const best = await bestOffer(staker, pool, terms.skillLevel)
-          if (!best) return creation(staker, game, terms, relies)
+          assertTermsAllowed(game, terms.stakeAmount)
+          const entrant = await entrantOf(caller, game.id, terms.currency)
+          const best = await bestOffer(entrant, pool, terms.skillLevel)
+          if (!best) return creation(entrant, game, terms, preconditions)
           return acceptance(
-            staker,
+            entrant,
             best,
-            relies.filter(({ kind }) => kind === 'player'),
+            preconditions.filter(({ kind }) => kind === 'player'),
           )
         })
       return (await transact(decide, remember)).result
@@ -204,18 +208,18 @@ export function createMatches(dependencies: {
 
     async accept(caller: Participant, id: MatchId, remember: Remember<Started> = null): Promise<Started> {
       const decide = () =>
-        relyingOn([{ kind: 'player', id: caller.playerId }], async (relies): Promise<Outcome<Started>> => {
+        relyingOn([{ kind: 'player', id: caller.playerId }], async (preconditions): Promise<Outcome<Started>> => {
           const match = await existing(id)
           if (isRepeatedAccept(match, caller.playerId, clock.now())) {
             return { change: null, result: { match, how: 'accepted' } }
           }
-          return acceptance(await stakerOf(caller, match.gameId, match.currency), match, relies)
+          return acceptance(await entrantOf(caller, match.gameId, match.currency), match, preconditions)
         })
       return (await transact(decide, remember)).result
     },
 
     /** Throws what keeps this secret from posting a score, before the score itself is looked at. */
-    async refuseReporter(caller: Participant, id: MatchId, secret: string | null): Promise<void> {
+    async assertMayReport(caller: Participant, id: MatchId, secret: string | null): Promise<void> {
       const match = await ownMatch(id, caller.playerId)
       if (secret !== null) attemptForScore(match, caller.playerId, caller.clientId, secret)
     },
@@ -250,13 +254,13 @@ export function createMatches(dependencies: {
 
     /** A participant's own match. */
     async get(caller: Participant, id: MatchId): Promise<Match> {
-      await presence.catchUp()
+      await heartbeat.compensateDowntime()
       return ownMatch(id, caller.playerId)
     },
 
     /** The caller's matches, newest first. */
     async own(caller: Participant, filter: { state?: MatchState } & Slice) {
-      await presence.catchUp()
+      await heartbeat.compensateDowntime()
       return storage.matchesOf(caller.playerId, filter)
     },
 

@@ -25,30 +25,30 @@ export function createBans(dependencies: { storage: Storage; clock: Clock; trans
   const { storage, clock, transact } = dependencies
 
   async function read(id: PlayerId) {
-    const relies = await storage.versions([{ kind: 'player', id }])
+    const preconditions = await storage.versions([{ kind: 'player', id }])
     const player = await storage.player(id)
     if (!player) throw new Problem('not_found', `There is no player ${id}.`)
-    return { relies, player }
+    return { preconditions, player }
   }
 
   return {
     async ban(id, reason) {
       const { result } = await transact(async () => {
-        const { relies, player } = await read(id)
+        const { preconditions, player } = await read(id)
         const at = clock.now()
         const banned: Player = { ...signedOut(player), ban: { reason, at: player.ban?.at ?? at } }
         const revokes = [{ accountId: String(id) }]
         const voided = await withdrawals(storage, { playerId: id }, at)
-        return { change: mergeChanges({ at, relies, players: [banned], revokes }, voided), result: banned }
+        return { change: mergeChanges({ at, preconditions, players: [banned], revokes }, voided), result: banned }
       })
       return result
     },
 
     async unban(id) {
       const { result } = await transact(async () => {
-        const { relies, player } = await read(id)
+        const { preconditions, player } = await read(id)
         const { ban, ...free } = player
-        return { change: ban ? { at: clock.now(), relies, players: [free] } : null, result: free }
+        return { change: ban ? { at: clock.now(), preconditions, players: [free] } : null, result: free }
       })
       return result
     },

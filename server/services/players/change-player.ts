@@ -15,27 +15,27 @@ export type ChangePlayer = (
   beside?: Pick<Change, 'revokes'> & { remember?: Remember<Player> },
 ) => Promise<Player>
 
-const MOST_TRIES = 100
+const MAX_TRIES = 100
 
 export function createChangePlayer({ storage, clock }: { storage: Storage; clock: Clock }): ChangePlayer {
   return async (id, change, { remember, ...beside } = {}) => {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const relies = await storage.versions([{ kind: 'player', id }])
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const preconditions = await storage.versions([{ kind: 'player', id }])
       const player = await change(await existing(storage, id))
       const answer = remember?.(player)
-      const verdict = await storage.commit({
+      const commitResult = await storage.commit({
         at: clock.now(),
-        relies,
+        preconditions,
         players: [player],
         ...beside,
         ...(answer && { answer }),
       })
-      if (verdict.kind === 'committed') return player
-      if (verdict.kind === 'answered') throw new AnsweredMeanwhile()
-      if (verdict.kind === 'taken') throw usernameTaken(verdict.username)
-      if (verdict.kind !== 'stale') throw new Error(`a change of player ${id} was refused: ${verdict.kind}`)
+      if (commitResult.kind === 'committed') return player
+      if (commitResult.kind === 'answered') throw new AnsweredMeanwhile()
+      if (commitResult.kind === 'taken') throw usernameTaken(commitResult.username)
+      if (commitResult.kind !== 'stale') throw new Error(`a change of player ${id} was refused: ${commitResult.kind}`)
     }
-    throw new Error(`player ${id} was still stale after ${MOST_TRIES} tries`)
+    throw new Error(`player ${id} was still stale after ${MAX_TRIES} tries`)
   }
 }
 

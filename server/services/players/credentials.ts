@@ -19,7 +19,7 @@ export interface Credentials {
    * Gives a guest's account a name and password; its matches and money stay. Throws `invalid_request` (with the wrong
    * fields), `username_taken`, and `forbidden` for an account that is no guest's any more.
    */
-  keepGuest(id: PlayerId, account: NewAccount): Promise<Player>
+  upgradeGuest(id: PlayerId, account: NewAccount): Promise<Player>
   signOutEverywhere(id: PlayerId): Promise<Player>
 }
 
@@ -42,7 +42,7 @@ export function createCredentials({ change, passwords, storage }: CredentialsDep
         return { ...player, passwordHash: await passwords.hash(checkedPassword(password, player.username)) }
       }),
 
-    async keepGuest(id, account) {
+    async upgradeGuest(id, account) {
       const { username, password, nickname } = checkedAccount(account)
       // Saves the costly hash where the name is taken already; the commit alone decides.
       if (await storage.playerByUsername(username)) throw usernameTaken(username)

@@ -1,7 +1,7 @@
 import { Nickname } from '@ante/shared'
 import type { Randomness } from '../core/clock.ts'
 
-const MOST_LETTERS = 20
+const MAX_LETTERS = 20
 const FEW_TRIES = 5
 
 /**
@@ -10,7 +10,7 @@ const FEW_TRIES = 5
  */
 export function usernameFrom(name: string | null, random: Randomness, tries = 0): string {
   const letters = (name ?? '').normalize('NFKD').replace(/[^A-Za-z0-9_.-]/g, '')
-  const base = letters.slice(0, MOST_LETTERS).replace(/^[.-]+|[.-]+$/g, '') || 'player'
+  const base = letters.slice(0, MAX_LETTERS).replace(/^[.-]+|[.-]+$/g, '') || 'player'
   return `${base}-${tries < FEW_TRIES ? fourDigits(random) : random.bytes(5).toString('hex')}`
 }
 

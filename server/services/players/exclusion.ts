@@ -17,13 +17,13 @@ export function createSetExcluded(dependencies: { storage: Storage; clock: Clock
   const { storage, clock, transact } = dependencies
   return async (playerId, excluded) => {
     const { result } = await transact(async () => {
-      const relies = await storage.versions([{ kind: 'player', id: playerId }])
+      const preconditions = await storage.versions([{ kind: 'player', id: playerId }])
       const before = await storage.player(playerId)
       if (!before) throw new Problem('not_found', `There is no player ${playerId}.`)
       const player: Player = { ...before, excluded }
       const now = clock.now()
       const voided = excluded ? await withdrawals(storage, { playerId }, now) : []
-      return { change: mergeChanges({ at: now, relies, players: [player] }, voided), result: player }
+      return { change: mergeChanges({ at: now, preconditions, players: [player] }, voided), result: player }
     })
     return result
   }

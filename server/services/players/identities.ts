@@ -2,7 +2,7 @@ import { Problem } from '@ante/shared'
 import type { Identity, IdentityId, VerifiedWallet } from '../../domain/identity.ts'
 import type { PlayerId } from '../../domain/ids.ts'
 import { type Player, signedOut } from '../../domain/player.ts'
-import type { Storage, Verdict } from '../../storage/storage.ts'
+import type { CommitResult, Storage } from '../../storage/storage.ts'
 import type { Clock, Randomness } from '../core/clock.ts'
 import { displayNameFrom, usernameFrom } from './derived-names.ts'
 import { playMoneyFor } from './players.ts'
@@ -47,7 +47,7 @@ interface Dependencies {
 }
 
 /** Each try but the last met a change by somebody else, or a name that was taken. */
-const MOST_TRIES = 1000
+const MAX_TRIES = 1000
 
 export function createIdentities(dependencies: Dependencies): Identities {
   const { storage, clock, random, demo } = dependencies
@@ -65,32 +65,32 @@ export function createIdentities(dependencies: Dependencies): Identities {
       excluded: false,
       createdAt: at,
     }
-    const verdict = await storage.commit({
+    const commitResult = await storage.commit({
       at,
       players: [player],
       identities: [{ ...proof, playerId: player.id, linkedAt: at }],
       transfers: demo ? [playMoneyFor(player.id)] : [],
     })
-    return isCommitted(verdict) ? player : null
+    return isCommitted(commitResult) ? player : null
   }
 
   /** Signs the identity's player in, and remembers what the provider says now; null where the identity moved meanwhile. */
   async function enter(proof: Proof, playerId: PlayerId): Promise<Player | null> {
-    const relies = await storage.versions([{ kind: 'player', id: playerId }])
+    const preconditions = await storage.versions([{ kind: 'player', id: playerId }])
     const [identity, player] = await Promise.all([storage.identity(proof), storage.player(playerId)])
     if (identity?.playerId !== playerId) return null
     if (!player) throw new Problem('forbidden', 'This account does not exist any more.')
     if (identity.username === proof.username && proof.wallet === null) return player
     const seen = { ...identity, username: proof.username, wallet: proof.wallet ?? identity.wallet }
-    const verdict = await storage.commit({ at: clock.now(), relies, identities: [seen] })
-    return isCommitted(verdict) ? player : null
+    const commitResult = await storage.commit({ at: clock.now(), preconditions, identities: [seen] })
+    return isCommitted(commitResult) ? player : null
   }
 
   async function playerToChange(id: PlayerId) {
-    const relies = await storage.versions([{ kind: 'player', id }])
+    const preconditions = await storage.versions([{ kind: 'player', id }])
     const player = await storage.player(id)
     if (!player) throw new Problem('not_found', `There is no player ${id}.`)
-    return { relies, player }
+    return { preconditions, player }
   }
 
   function named(guest: Player, { username: name }: Proof, tries: number): Player {
@@ -111,49 +111,49 @@ export function createIdentities(dependencies: Dependencies): Identities {
 
     link: (playerId, proof) =>
       untilDecided(async (tries) => {
-        const { relies, player } = await playerToChange(playerId)
+        const { preconditions, player } = await playerToChange(playerId)
         const known = await storage.identity(proof)
         if (known) return known.playerId === playerId ? 'already_linked' : 'belongs_to_another'
         const at = clock.now()
-        const verdict = await storage.commit({
+        const commitResult = await storage.commit({
           at,
-          relies,
+          preconditions,
           players: [signedOut(player.guest ? named(player, proof, tries) : player)],
           identities: [{ ...proof, playerId, linkedAt: at }],
           revokes: [{ accountId: String(playerId) }],
         })
-        return isCommitted(verdict) ? 'linked' : null
+        return isCommitted(commitResult) ? 'linked' : null
       }),
 
     unlink: (playerId, { provider, subject }) =>
       untilDecided(async () => {
-        const { relies, player } = await playerToChange(playerId)
+        const { preconditions, player } = await playerToChange(playerId)
         const all = await storage.identitiesOf(playerId)
         const left = all.filter((one) => one.provider !== provider || one.subject !== subject)
         if (left.length === all.length) return 'not_linked'
         if (player.passwordHash === null && !left.some(isUsable)) return 'last_way_in'
-        const verdict = await storage.commit({
+        const commitResult = await storage.commit({
           at: clock.now(),
-          relies,
+          preconditions,
           players: [signedOut(player)],
           unlinked: [{ provider, subject }],
           revokes: [{ accountId: String(playerId) }],
         })
-        return isCommitted(verdict) ? 'unlinked' : null
+        return isCommitted(commitResult) ? 'unlinked' : null
       }),
   }
 }
 
 /** Decides again as long as something moved on meanwhile. */
 async function untilDecided<Result>(attempt: (tries: number) => Promise<Result | null>): Promise<Result> {
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const result = await attempt(tries)
     if (result !== null) return result
   }
-  throw new Error(`an identity was still not decided on after ${MOST_TRIES} tries`)
+  throw new Error(`an identity was still not decided on after ${MAX_TRIES} tries`)
 }
 
-function isCommitted({ kind }: Verdict): boolean {
+function isCommitted({ kind }: CommitResult): boolean {
   if (kind === 'committed') return true
   if (kind === 'stale' || kind === 'taken' || kind === 'identity_taken') return false
   throw new Error(`a change of an identity was refused: ${kind}`)

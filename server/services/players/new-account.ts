@@ -1,6 +1,6 @@
 import { type FieldError, Nickname, Password, Problem, Username } from '@ante/shared'
 import * as z from 'zod/mini'
-import { mistakeInPassword } from './password-rules.ts'
+import { validatePassword } from './password-rules.ts'
 
 /** What somebody who wants an account says. */
 export interface NewAccount {
@@ -17,7 +17,7 @@ export function checkedAccount(account: NewAccount): z.infer<typeof Fields> {
   const parsed = z.safeParse(Fields, account)
   const errors = parsed.success ? [] : errorsOf(parsed.error)
   const hasOther = errors.some(({ path }) => path === 'password')
-  const weak = hasOther ? null : mistakeInPassword(account.password, account.username)
+  const weak = hasOther ? null : validatePassword(account.password, account.username)
   if (weak !== null) errors.push({ path: 'password', message: weak })
   if (!parsed.success || errors.length > 0) {
     throw new Problem('invalid_request', 'This account cannot be created as it is.', errors)
@@ -28,7 +28,7 @@ export function checkedAccount(account: NewAccount): z.infer<typeof Fields> {
 /** A new password for a player of this name. Throws `invalid_request`. */
 export function checkedPassword(password: string, username: string): string {
   const parsed = z.safeParse(Password, password)
-  const wrong = parsed.success ? mistakeInPassword(password, username) : (parsed.error.issues[0]?.message ?? 'is wrong')
+  const wrong = parsed.success ? validatePassword(password, username) : (parsed.error.issues[0]?.message ?? 'is wrong')
   if (wrong === null) return password
   throw new Problem('invalid_request', 'This password cannot be taken.', [{ path: 'password', message: wrong }])
 }

@@ -1,18 +1,18 @@
 import { COMMON_PASSWORDS } from './common-passwords.ts'
 
 /** Of the password alone, counted as a reader counts them. */
-const LEAST_CHARACTERS = 8
+const MIN_CHARACTERS = 8
 /** Fewer different ones are a pattern. */
-const LEAST_DIFFERENT = 4
+const MIN_DIFFERENT = 4
 const SERVICE = 'ante'
 
 /**
  * What is wrong with a new password, as `must …`, or null (NIST SP 800-63B, section 5.1.1.2): long enough, and
  * none that others try first. Which characters it is made of is its owner's business.
  */
-export function mistakeInPassword(password: string, username: string): string | null {
+export function validatePassword(password: string, username: string): string | null {
   const text = password.normalize('NFKC')
-  if ([...text].length < LEAST_CHARACTERS) return `must be at least ${LEAST_CHARACTERS} characters long`
+  if ([...text].length < MIN_CHARACTERS) return `must be at least ${MIN_CHARACTERS} characters long`
   const lower = text.toLowerCase()
   if (COMMON_PASSWORDS.has(lower)) return 'must not be one of those that are tried first: choose another one'
   if (isPattern(lower)) return 'must not be a date, a sequence or a repetition: choose another one'
@@ -26,7 +26,7 @@ function isPattern(text: string): boolean {
   const characters = [...text]
   const steps = characters.slice(1).map((character, index) => codeOf(character) - codeOf(characters[index] ?? ''))
   const isSequence = steps.every((step) => step === steps[0]) && Math.abs(steps[0] ?? 0) <= 1
-  return new Set(characters).size < LEAST_DIFFERENT || isSequence || isDate(text)
+  return new Set(characters).size < MIN_DIFFERENT || isSequence || isDate(text)
 }
 
 const codeOf = (character: string) => character.codePointAt(0) ?? 0

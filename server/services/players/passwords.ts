@@ -15,7 +15,7 @@ export interface Passwords {
 
 /** `unguessable` becomes the password that nobody has, which unknown names are compared with. */
 export function createPasswords(unguessable: string): Passwords {
-  const turn = createTurns(AT_ONCE)
+  const turn = createSemaphore(AT_ONCE)
   const hashOf = (password: string) => turn(() => hash(password.normalize('NFKC'), PARAMETERS))
   const nobody = hashOf(unguessable)
   return {
@@ -29,7 +29,7 @@ export function createPasswords(unguessable: string): Passwords {
 }
 
 /** Runs at most so many tasks at once, the others in the order in which they came. */
-function createTurns(most: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
+function createSemaphore(most: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = []
   let running = 0
   return async (task) => {

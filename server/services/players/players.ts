@@ -53,10 +53,10 @@ export function createPlayers({ storage, clock, random, demo, ...given }: Depend
     const at = clock.now()
     const player = { ...who, id: await storage.newPlayerId(), excluded: false, createdAt: at }
     const transfers = playMoney ? [playMoneyFor(player.id)] : []
-    const verdict = await storage.commit({ at, players: [player], transfers })
-    if (verdict.kind === 'committed') return player
-    if (verdict.kind === 'taken') throw usernameTaken(verdict.username)
-    throw new Error(`a new player was refused: ${verdict.kind}`)
+    const commitResult = await storage.commit({ at, players: [player], transfers })
+    if (commitResult.kind === 'committed') return player
+    if (commitResult.kind === 'taken') throw usernameTaken(commitResult.username)
+    throw new Error(`a new player was refused: ${commitResult.kind}`)
   }
 
   async function addWithPassword(account: NewAccount, playMoney: boolean): Promise<Player> {

@@ -1,15 +1,15 @@
 import type { Account, PostedTransfer } from '../../domain/ledger.ts'
-import type { LedgerCut } from '../storage.ts'
+import type { LedgerSnapshot } from '../storage.ts'
 import type { StoreData } from './files/stored-data.ts'
 import type { State } from './state.ts'
 
 /** The ledger of a running store. Records never change, so noting which there are now is enough. */
-export function cutLedger({ data, chain, ledger }: State): LedgerCut {
+export function snapshotLedger({ data, chain, ledger }: State): LedgerSnapshot {
   return cutOf(data, chain.unsealed(Number.POSITIVE_INFINITY), ledger.balances())
 }
 
 /** The ledger in files that were just read, also where it is not in order: the audit is to say what is wrong with it. */
-export function cutFiles(data: StoreData): LedgerCut {
+export function snapshotFiles(data: StoreData): LedgerSnapshot {
   const inOrder = [...data.transfers.values()].sort((a, b) => a.seq - b.seq)
   const sealed = new Set([...data.blocks.values()].flatMap(({ entries }) => entries))
   const balances = new Map<string, StoredBalance>()
@@ -32,7 +32,11 @@ interface StoredBalance {
   readonly balance: number
 }
 
-function cutOf(data: StoreData, unsealed: readonly PostedTransfer[], balances: readonly StoredBalance[]): LedgerCut {
+function cutOf(
+  data: StoreData,
+  unsealed: readonly PostedTransfer[],
+  balances: readonly StoredBalance[],
+): LedgerSnapshot {
   const blocks = [...data.blocks.values()]
   const matches = [...data.matches.values()]
   return {

@@ -11,7 +11,7 @@ import { type OpenFiles, openFiles, type StoreLog } from './open-files.ts'
 import { readsOf } from './reads.ts'
 import { Revocations } from './revocations.ts'
 import { nextRemovals } from './sweep.ts'
-import { judge } from './validate-change.ts'
+import { validateChange } from './validate-change.ts'
 import { Writer } from './writer.ts'
 
 export interface LowdbOptions {
@@ -97,12 +97,12 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
 
     async commit(change) {
       assertServing()
-      const judgement = judge(state, change)
+      const judgement = validateChange(state, change)
       if (judgement.kind !== 'accepted') return judgement
       if (judgement.records.length === 0) await writer.flushed()
       else await writer.write(judgement.records)
       revocations.tell(change.revokes ?? [])
-      return judgement.verdict
+      return judgement.commitResult
     },
 
     flushed: () => writer.flushed(),

@@ -18,7 +18,7 @@ export function oauthRecords(state: State, writer: Writer, revocations: Revocati
 
   /** Answers with what was seen, once whatever was seen is on disk. */
   const answer = async <Answer>(seenUnder: string, seen: Answer): Promise<Answer> => {
-    if (writer.oauthWrites.underWay(seenUnder)) await writer.flushed()
+    if (writer.oauthWrites.inFlight(seenUnder)) await writer.flushed()
     return seen
   }
 

@@ -12,7 +12,7 @@ export class OAuthWrites {
   }
 
   /** Whether the record under that `oauthKey` or `uidKey` changed, or went, by a write that is under way. */
-  underWay(key: string): boolean {
+  inFlight(key: string): boolean {
     return this.#counts.has(key)
   }
 

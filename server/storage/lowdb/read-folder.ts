@@ -1,17 +1,17 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { LedgerCut } from '../storage.ts'
+import type { LedgerSnapshot } from '../storage.ts'
 import { ByteReader } from './files/byte-reader.ts'
 import { StoreDamaged } from './files/damage.ts'
 import { recoverJournal } from './files/recovery.ts'
 import { SNAPSHOT } from './files/snapshot-file.ts'
 import { decodeSnapshot } from './files/snapshot-format.ts'
 import { restoreAll, type StoreData } from './files/stored-data.ts'
-import { cutFiles } from './ledger-snapshot.ts'
+import { snapshotFiles } from './ledger-snapshot.ts'
 
 /** A server that makes one checkpoint after the other moves the files away under a reader again and again. */
-const MOST_TRIES = 50
+const MAX_TRIES = 50
 const BETWEEN_TRIES = 20
 
 /** There is no store in this folder. */
@@ -24,16 +24,16 @@ export class NoStore extends Error {
  * has begun to write and not finished is passed over. Throws `NoStore`, or `StoreDamaged` when the files are not as they were
  * written.
  */
-export async function readLedger(directory: string): Promise<LedgerCut> {
+export async function readLedger(directory: string): Promise<LedgerSnapshot> {
   const names = await readdir(directory)
   if (!names.includes(SNAPSHOT)) throw new NoStore(`${directory} is no data folder of Ante: it has no ${SNAPSHOT}.`)
   for (let tries = 1; ; tries++) {
     const before = await listing(directory)
     try {
-      return cutFiles(await readFiles(directory))
+      return snapshotFiles(await readFiles(directory))
     } catch (error) {
       const standsStill = before === (await listing(directory))
-      if (!mayHaveMoved(error) || standsStill || tries === MOST_TRIES) throw error
+      if (!mayHaveMoved(error) || standsStill || tries === MAX_TRIES) throw error
     }
     await delay(BETWEEN_TRIES)
   }

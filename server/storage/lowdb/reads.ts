@@ -2,7 +2,7 @@ import { identityKey } from '../../domain/identity.ts'
 import type { PostedTransfer } from '../../domain/ledger.ts'
 import { isUndecided } from '../../domain/match.ts'
 import type { Storage } from '../storage.ts'
-import { cutLedger } from './ledger-snapshot.ts'
+import { snapshotLedger } from './ledger-snapshot.ts'
 import type { State } from './state.ts'
 
 type Reads = Omit<
@@ -22,7 +22,7 @@ export function readsOf(state: State, assertServing: () => void): Reads {
   }
   return {
     meta: async () => serving().meta,
-    versions: async (counted) => serving().versions.read(counted),
+    versions: async (versioned) => serving().versions.read(versioned),
     player: async (id) => serving().data.players.get(id),
     playerByUsername: async (username) => serving().playerByUsername(username),
     identity: async (id) => serving().data.identities.get(identityKey(id)),
@@ -45,7 +45,7 @@ export function readsOf(state: State, assertServing: () => void): Reads {
     ledgerLength: async () => serving().ledger.length,
     newestBlock: async () => serving().chain.newest,
     unsealedTransfers: async (limit) => serving().chain.unsealed(limit),
-    ledgerCut: async () => cutLedger(serving()),
+    ledgerSnapshot: async () => snapshotLedger(serving()),
     events: async (playerId, after, limit) => serving().events.after(playerId, after, limit),
 
     async dueMatches(now, limit) {

@@ -71,7 +71,7 @@ export class State {
         return
       case 'games':
         swap(data.games, change)
-        this.versions.moveOn({ kind: 'game', id: change[1] })
+        this.versions.increment({ kind: 'game', id: change[1] })
         return
       case 'players':
         this.#replacePlayer(swap(data.players, change), change[2])
@@ -120,7 +120,7 @@ export class State {
   #replaceIdentity(before: Identity | undefined, after: Identity | undefined): void {
     this.identities.replaced(before, after)
     for (const id of new Set([before?.playerId, after?.playerId])) {
-      if (id !== undefined) this.versions.moveOn({ kind: 'player', id })
+      if (id !== undefined) this.versions.increment({ kind: 'player', id })
     }
   }
 
@@ -130,6 +130,6 @@ export class State {
       this.#playersByUsername.delete(usernameKey(before.username))
     }
     this.#playersByUsername.set(usernameKey(after.username), after.id)
-    this.versions.moveOn({ kind: 'player', id: after.id })
+    this.versions.increment({ kind: 'player', id: after.id })
   }
 }

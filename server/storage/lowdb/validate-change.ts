@@ -8,23 +8,24 @@ import {
   type Transfer,
 } from '../../domain/ledger.ts'
 import { usernameKey } from '../../domain/player.ts'
-import type { AnnouncedEvent, Change, Verdict } from '../storage.ts'
+import type { AnnouncedEvent, Change, CommitResult } from '../storage.ts'
 import { eventKey, type RecordChange } from './files/stored-data.ts'
 import type { State } from './state.ts'
 
-type Refusal = Exclude<Verdict, { kind: 'committed' }>
+type Refusal = Exclude<CommitResult, { kind: 'committed' }>
 type Posting = { readonly kind: 'posted'; readonly all: PostedTransfer[]; readonly added: PostedTransfer[] }
 
 /** A change that may be applied: the records to write, and what its author is told once they are on disk. */
 export interface Accepted {
   readonly kind: 'accepted'
   readonly records: readonly RecordChange[]
-  readonly verdict: Extract<Verdict, { kind: 'committed' }>
+  readonly commitResult: Extract<CommitResult, { kind: 'committed' }>
 }
 
 /** Decides whether a change still fits the state, and what it comes to. Changes nothing. */
-export function judge(state: State, change: Change): Accepted | Refusal {
-  const refusal = refuseAnswered(state, change) ?? refuseStale(state, change) ?? refuseTaken(state, change)
+export function validateChange(state: State, change: Change): Accepted | Refusal {
+  const refusal =
+    validateNotAnswered(state, change) ?? validatePreconditions(state, change) ?? validateUniqueness(state, change)
   if (refusal) return refusal
   const posting = postTransfers(state, change)
   if (posting.kind !== 'posted') return posting
@@ -32,17 +33,19 @@ export function judge(state: State, change: Change): Accepted | Refusal {
   return {
     kind: 'accepted',
     records: [...recordsOf(state, change), ...posting.added.map(transferRecord), ...events.map(eventRecord)],
-    verdict: { kind: 'committed', events, transfers: posting.all },
+    commitResult: { kind: 'committed', events, transfers: posting.all },
   }
 }
 
-function refuseAnswered(state: State, { answer, at }: Change): Refusal | null {
+function validateNotAnswered(state: State, { answer, at }: Change): Refusal | null {
   const known = answer && state.data.answers.get(answer.key)
   return known && known.expiresAt > at ? { kind: 'answered' } : null
 }
 
-function refuseStale(state: State, change: Change): Refusal | null {
-  const reliesOnOld = change.relies?.some((reliance) => state.versions.of(reliance) !== reliance.version)
+function validatePreconditions(state: State, change: Change): Refusal | null {
+  const reliesOnOld = change.preconditions?.some(
+    (precondition) => state.versions.of(precondition) !== precondition.version,
+  )
   const replacesOther = change.matches?.some(
     (match) => match.version !== (state.data.matches.get(match.id)?.version ?? 0) + 1,
   )
@@ -50,11 +53,11 @@ function refuseStale(state: State, change: Change): Refusal | null {
   return reliesOnOld || replacesOther || sealsOther ? { kind: 'stale' } : null
 }
 
-function refuseTaken(state: State, change: Change): Refusal | null {
-  return refuseTakenNames(state, change) ?? refuseTakenIdentities(state, change)
+function validateUniqueness(state: State, change: Change): Refusal | null {
+  return validateUsernames(state, change) ?? validateIdentities(state, change)
 }
 
-function refuseTakenIdentities(state: State, { identities = [] }: Change): Refusal | null {
+function validateIdentities(state: State, { identities = [] }: Change): Refusal | null {
   const holders = new Map(identities.map((identity) => [identityKey(identity), identity.playerId]))
   const isTaken = identities.some((identity) => {
     const holder = state.data.identities.get(identityKey(identity))?.playerId ?? identity.playerId
@@ -63,7 +66,7 @@ function refuseTakenIdentities(state: State, { identities = [] }: Change): Refus
   return isTaken ? { kind: 'identity_taken' } : null
 }
 
-function refuseTakenNames(state: State, { players }: Change): Refusal | null {
+function validateUsernames(state: State, { players }: Change): Refusal | null {
   const claimed = new Map<string, number>()
   for (const { id, username } of players ?? []) {
     const holder = claimed.get(usernameKey(username)) ?? state.playerByUsername(username)?.id ?? id

@@ -2,7 +2,7 @@ import { asMatchId, type GameId, type MatchId, type PlayerId } from '../../../se
 import { escrowAccount, playerAccount, type Transfer } from '../../../server/domain/ledger.ts'
 import type { ExpiredMatch, MatchedMatch, UnmatchedMatch } from '../../../server/domain/match.ts'
 import type { Player } from '../../../server/domain/player.ts'
-import type { Change, Storage, Verdict } from '../../../server/storage/storage.ts'
+import type { Change, CommitResult, Storage } from '../../../server/storage/storage.ts'
 import { anAttempt, anUnmatchedMatch, MINUTE, NOON, someRules } from '../../support/builders.ts'
 
 /** Opens a new, empty store that is closed when the test is over. */
@@ -34,11 +34,11 @@ export async function arrange(open: Open): Promise<Arranged> {
 
 /** Commits, at noon unless it says when, and expects to succeed. */
 export async function committed(storage: Storage, change: Partial<Change>): Promise<Committed> {
-  const verdict = await storage.commit({ at: NOON, ...change })
-  if (verdict.kind !== 'committed') throw new Error(`refused: ${JSON.stringify(verdict)}`)
-  return verdict
+  const commitResult = await storage.commit({ at: NOON, ...change })
+  if (commitResult.kind !== 'committed') throw new Error(`refused: ${JSON.stringify(commitResult)}`)
+  return commitResult
 }
-type Committed = Extract<Verdict, { kind: 'committed' }>
+type Committed = Extract<CommitResult, { kind: 'committed' }>
 
 export function aPlayer(id: PlayerId, username: string): Player {
   return { id, username, nickname: username, passwordHash: null, guest: true, excluded: false, createdAt: NOON }

@@ -56,9 +56,9 @@ export function describeChain(open: Open): void {
     const { storage } = await arrange(open)
     const waiting = await storage.unsealedTransfers(9)
     const blocks = Array.from({ length: 20 }, (_, index) => sealBlock(waiting, undefined, NOON + index))
-    const verdicts = await Promise.all(blocks.map((block) => storage.commit({ at: NOON, block })))
-    expect(verdicts.filter(({ kind }) => kind === 'committed')).toHaveLength(1)
-    expect(verdicts.filter(({ kind }) => kind === 'stale')).toHaveLength(19)
+    const commitResults = await Promise.all(blocks.map((block) => storage.commit({ at: NOON, block })))
+    expect(commitResults.filter(({ kind }) => kind === 'committed')).toHaveLength(1)
+    expect(commitResults.filter(({ kind }) => kind === 'stale')).toHaveLength(19)
     expect(await storage.unsealedTransfers(9)).toEqual([])
   })
 
@@ -67,7 +67,7 @@ export function describeChain(open: Open): void {
     const waiting = [...(await storage.unsealedTransfers(9))].reverse()
     const block = sealBlock(waiting, undefined, NOON)
     await committed(storage, { block })
-    expect((await readCut(storage)).blocks).toEqual([{ block, entries: waiting }])
+    expect((await readSnapshot(storage)).blocks).toEqual([{ block, entries: waiting }])
   })
 
   it('[LG28] hands out what waits for a block, oldest first', async () => {
@@ -84,12 +84,12 @@ export function describeChain(open: Open): void {
     const { match, stake } = opened(1, { gameId, playerId: alice })
     const block = await sealNext(storage)
     await committed(storage, { matches: [match], transfers: [stake], meta: { issuer: 'https://ante.example' } })
-    const cut = await storage.ledgerCut()
+    const snapshot = await storage.ledgerSnapshot()
     await sealNext(storage)
     await committed(storage, { transfers: [deposit(alice, { id: 'later' })] })
     await committed(storage, { matches: [opened(2, { gameId, playerId: alice }).match] })
-    const read = await readCut(storage, cut)
-    expect(cut.issuer).toBe('https://ante.example')
+    const read = await readSnapshot(storage, snapshot)
+    expect(snapshot.issuer).toBe('https://ante.example')
     expect(read.blocks.map((one) => [one.block, one.entries.map((entry) => entry?.id)])).toEqual([
       [block, block.entries],
     ])
@@ -186,16 +186,16 @@ async function sealNext(storage: Storage): Promise<Block> {
   return block
 }
 
-async function readCut(storage: Storage, given?: Awaited<ReturnType<Storage['ledgerCut']>>) {
-  const cut = given ?? (await storage.ledgerCut())
+async function readSnapshot(storage: Storage, given?: Awaited<ReturnType<Storage['ledgerSnapshot']>>) {
+  const snapshot = given ?? (await storage.ledgerSnapshot())
   const blocks: { block: Block; entries: readonly (PostedTransfer | undefined)[] }[] = []
-  for await (const one of cut.blocks()) blocks.push(one)
+  for await (const one of snapshot.blocks()) blocks.push(one)
   const unsealed = []
-  for await (const transfer of cut.unsealed()) unsealed.push(transfer)
+  for await (const transfer of snapshot.unsealed()) unsealed.push(transfer)
   const matches = []
-  for await (const match of cut.matches()) matches.push(match)
+  for await (const match of snapshot.matches()) matches.push(match)
   const balances = []
-  for await (const balance of cut.balances()) balances.push(balance)
-  await cut.close()
+  for await (const balance of snapshot.balances()) balances.push(balance)
+  await snapshot.close()
   return { blocks, unsealed, matches, balances }
 }

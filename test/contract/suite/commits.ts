@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { asClientId, asGameId, asPlayerId } from '../../../server/domain/ids.ts'
 import { poolOf } from '../../../server/domain/match.ts'
-import type { Counted } from '../../../server/storage/storage.ts'
+import type { Versioned } from '../../../server/storage/storage.ts'
 import { MINUTE, NOON, someRules } from '../../support/builders.ts'
 import {
   accepted,
@@ -55,7 +55,7 @@ export function describeCommits(open: Open): void {
   it('[ST1] changes nothing when any part of a change is refused', async () => {
     const { storage, alice, bob, gameId } = await arrange(open)
     const { match } = opened(1, { gameId, playerId: alice })
-    const verdict = await storage.commit({
+    const commitResult = await storage.commit({
       at: NOON,
       matches: [match],
       players: [aPlayer(bob, 'Robert')],
@@ -63,7 +63,7 @@ export function describeCommits(open: Open): void {
       events: [{ playerId: alice, content: { type: 'match.opponent_finished', data: { match_id: match.id } } }],
       meta: { demo: true },
     })
-    expect(verdict).toEqual({ kind: 'overdrawn', account: `player:${bob}` })
+    expect(commitResult).toEqual({ kind: 'overdrawn', account: `player:${bob}` })
     expect(await storage.match(match.id)).toBeUndefined()
     expect(await storage.openMatches(poolOf(match))).toEqual([])
     expect(await storage.player(bob)).toMatchObject({ username: 'Bob' })
@@ -104,11 +104,11 @@ export function describeCommits(open: Open): void {
       players: racers.map((id) => aPlayer(id, `racer-${id}`)),
       transfers: racers.map((id) => deposit(id)),
     })
-    const verdicts = await Promise.all(
+    const commitResults = await Promise.all(
       racers.map((id) => storage.commit({ at: NOON, matches: [accepted(match, id)], transfers: [stakeOf(match, id)] })),
     )
-    expect(verdicts.filter(({ kind }) => kind === 'committed')).toHaveLength(1)
-    expect(verdicts.filter(({ kind }) => kind === 'stale')).toHaveLength(19)
+    expect(commitResults.filter(({ kind }) => kind === 'committed')).toHaveLength(1)
+    expect(commitResults.filter(({ kind }) => kind === 'stale')).toHaveLength(19)
     const balances = await Promise.all(racers.map((id) => storage.balance(`player:${id}`, 'GBP')))
     expect(balances.filter((balance) => balance === 9_500)).toHaveLength(1)
     expect(balances.filter((balance) => balance === 10_000)).toHaveLength(19)
@@ -118,8 +118,8 @@ export function describeCommits(open: Open): void {
   it('[ST3] counts what enters and leaves a pool, and nothing else', async () => {
     const { storage, alice, bob, gameId } = await arrange(open)
     const { match, stake } = opened(1, { gameId, playerId: alice })
-    const pool: Counted = { kind: 'pool', pool: poolOf(match) }
-    const other: Counted = { kind: 'pool', pool: { ...poolOf(match), stakeAmount: 501 } }
+    const pool: Versioned = { kind: 'pool', pool: poolOf(match) }
+    const other: Versioned = { kind: 'pool', pool: { ...poolOf(match), stakeAmount: 501 } }
     const moved = watching(storage, [pool, other])
 
     await committed(storage, { matches: [match], transfers: [stake] })
@@ -164,15 +164,15 @@ export function describeCommits(open: Open): void {
   it('[ST3] refuses what relied on something that has moved on', async () => {
     const { storage, alice, bob, gameId } = await arrange(open)
     const [first, second] = [opened(1, { gameId, playerId: alice }), opened(2, { gameId, playerId: bob })]
-    const relies = await storage.versions([{ kind: 'pool', pool: poolOf(first.match) }])
+    const preconditions = await storage.versions([{ kind: 'pool', pool: poolOf(first.match) }])
     const changes = [first, second].map(({ match, stake }) => ({
       at: NOON,
-      relies,
+      preconditions,
       matches: [match],
       transfers: [stake],
     }))
-    const verdicts = await Promise.all(changes.map((change) => storage.commit(change)))
-    expect(verdicts.map(({ kind }) => kind).sort()).toEqual(['committed', 'stale'])
+    const commitResults = await Promise.all(changes.map((change) => storage.commit(change)))
+    expect(commitResults.map(({ kind }) => kind).sort()).toEqual(['committed', 'stale'])
     expect(await storage.openMatches(poolOf(first.match))).toHaveLength(1)
   })
 
@@ -197,9 +197,11 @@ export function describeCommits(open: Open): void {
   it('[ST4] gives a name to one of many who want it at once', async () => {
     const { storage } = await arrange(open)
     const ids = await Promise.all(Array.from({ length: 10 }, () => storage.newPlayerId()))
-    const verdicts = await Promise.all(ids.map((id) => storage.commit({ at: NOON, players: [aPlayer(id, 'Carol')] })))
-    expect(verdicts.filter(({ kind }) => kind === 'committed')).toHaveLength(1)
-    expect(verdicts.filter(({ kind }) => kind === 'taken')).toHaveLength(9)
+    const commitResults = await Promise.all(
+      ids.map((id) => storage.commit({ at: NOON, players: [aPlayer(id, 'Carol')] })),
+    )
+    expect(commitResults.filter(({ kind }) => kind === 'committed')).toHaveLength(1)
+    expect(commitResults.filter(({ kind }) => kind === 'taken')).toHaveLength(9)
   })
 
   it('[ST5] gives no number twice, and none that is in use', async () => {
@@ -247,7 +249,7 @@ export function describeCommits(open: Open): void {
 }
 
 /** Says of each counted thing whether it has moved on since the last time it was asked. */
-function watching(storage: Awaited<ReturnType<Open>>, counted: readonly Counted[]) {
+function watching(storage: Awaited<ReturnType<Open>>, counted: readonly Versioned[]) {
   let before = storage.versions(counted)
   return async () => {
     const now = await storage.versions(counted)

@@ -52,12 +52,12 @@ export function describeIdentities(open: Open): void {
 
     it('[OA61] count as changes of their player', async () => {
       const { storage, alice } = await arrange(open)
-      const relies = await storage.versions([{ kind: 'player', id: alice }])
+      const preconditions = await storage.versions([{ kind: 'player', id: alice }])
       await committed(storage, { identities: [anIdentity(alice)] })
-      const late = await storage.commit({ at: NOON, relies, unlinked: [anIdentity(alice)] })
+      const late = await storage.commit({ at: NOON, preconditions, unlinked: [anIdentity(alice)] })
       expect(late.kind).toBe('stale')
       const again = await storage.versions([{ kind: 'player', id: alice }])
-      await committed(storage, { relies: again, unlinked: [anIdentity(alice)] })
+      await committed(storage, { preconditions: again, unlinked: [anIdentity(alice)] })
     })
   })
 }

@@ -106,8 +106,8 @@ export function describeLedger(open: Open): void {
   it('[ST13] refuses a balance that an integer cannot hold', async () => {
     const { storage, alice } = await arrange(open)
     const huge = deposit(alice, { id: 'huge', amount: Number.MAX_SAFE_INTEGER })
-    const verdict = await storage.commit({ at: NOON, transfers: [huge] })
-    expect(verdict).toMatchObject({ kind: 'too_large' })
+    const commitResult = await storage.commit({ at: NOON, transfers: [huge] })
+    expect(commitResult).toMatchObject({ kind: 'too_large' })
     expect(await storage.transfer('huge')).toBeUndefined()
   })
 }

@@ -152,7 +152,7 @@ export function describeOAuth(open: Open): void {
     await oauth.delete('AccessToken', 'never-there')
     await storage.commit({
       at: NOON,
-      relies: [{ kind: 'game', id: asGameId(1), version: 7 }],
+      preconditions: [{ kind: 'game', id: asGameId(1), version: 7 }],
       revokes: [{ clientId: 'x' }],
     })
     expect(told).toEqual([])
@@ -167,8 +167,8 @@ export function describeOAuth(open: Open): void {
   it('[ST81] ends nothing in a change that is refused', async () => {
     const storage = await open()
     await storage.oauth.put(aGrant('g'))
-    const relies = [{ kind: 'game', id: asGameId(1), version: 7 } as const]
-    expect(await storage.commit({ at: NOON, relies, revokes: [{ accountId: '1' }] })).toEqual({ kind: 'stale' })
+    const preconditions = [{ kind: 'game', id: asGameId(1), version: 7 } as const]
+    expect(await storage.commit({ at: NOON, preconditions, revokes: [{ accountId: '1' }] })).toEqual({ kind: 'stale' })
     expect(await storage.oauth.get('Grant', 'g')).toBeDefined()
   })
 

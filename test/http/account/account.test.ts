@@ -265,7 +265,7 @@ describe('a guest', () => {
     const guest = await server.players.byId(id)
     const offer = loaded(await browser.open('/account'))
     expect(offer.text).toContain('Keep your account')
-    expect(offer.text).not.toContain('Ways to sign in')
+    expect(offer.text).not.toContain('SignInMethods to sign in')
     const name = newName()
     const kept = loaded(await browser.press(await browser.open('/account/keep'), 'Keep your account', fields(name)))
     expect(kept.text).toContain('role="status">The account is yours to keep.')
@@ -310,15 +310,15 @@ describe('a guest', () => {
   it('[OA84] alone keeps an account, and sets a password in no other way', async () => {
     const { id, username, browser } = await signedInPerson(server)
     expect(loaded(await browser.open('/account/keep')).url).toBe(`${server.origin}/account`)
-    const form_token = hiddenField(await browser.open('/account'), 'form_token')
-    const form = new URLSearchParams({ form_token, username: newName(), password: PASSWORD })
+    const csrf_token = hiddenField(await browser.open('/account'), 'csrf_token')
+    const form = new URLSearchParams({ csrf_token, username: newName(), password: PASSWORD })
     expect(loaded(await browser.open('/account/keep', form)).url).toBe(`${server.origin}/account`)
     expect((await server.players.byId(id as never)).username).toBe(username)
 
     const guest = await newGuest()
     expect(loaded(await guest.browser.open('/account/password')).url).toBe(`${server.origin}/account/keep`)
-    const token = hiddenField(await guest.browser.open('/account'), 'form_token')
-    const forced = new URLSearchParams({ form_token: token, new_password: NEW_PASSWORD })
+    const token = hiddenField(await guest.browser.open('/account'), 'csrf_token')
+    const forced = new URLSearchParams({ csrf_token: token, new_password: NEW_PASSWORD })
     await guest.browser.open('/account/password', forced)
     expect((await server.players.byId(guest.id)).passwordHash).toBeNull()
   })
@@ -338,11 +338,11 @@ describe('forms', () => {
 
   it.each(FORMS)('[OA86] of /account/%s need the token of the session', async (form) => {
     const [mine, yours] = [await signedInPerson(server), await signedInPerson(server)]
-    const foreign = hiddenField(await yours.browser.open('/account'), 'form_token')
+    const foreign = hiddenField(await yours.browser.open('/account'), 'csrf_token')
     const tokens = await letIn(server, mine.browser, game)
-    for (const form_token of ['', 'x'.repeat(43), foreign]) {
+    for (const csrf_token of ['', 'x'.repeat(43), foreign]) {
       const filled = {
-        form_token,
+        csrf_token,
         client: game.id,
         nickname: 'Mallory',
         current_password: PASSWORD,
@@ -357,7 +357,7 @@ describe('forms', () => {
 
   it.each(FORMS)('[OA86] of /account/%s do nothing for who is signed out', async (form) => {
     const answer = loaded(
-      await new Browser(server.origin).open(`/account/${form}`, new URLSearchParams({ form_token: 'x' })),
+      await new Browser(server.origin).open(`/account/${form}`, new URLSearchParams({ csrf_token: 'x' })),
     )
     expect(answer).toMatchObject({ status: 401, text: expect.stringContaining('You are signed out') })
   })

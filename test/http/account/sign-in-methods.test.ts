@@ -189,8 +189,8 @@ describe('taking a provider away', () => {
     const stranger = await signedInPerson(server)
     expect(loaded(await stranger.browser.open(path)).status).toBe(404)
     const page = await stranger.browser.open('/account')
-    const form_token = /name="form_token" value="([^"]+)"/.exec(loaded(page).text)?.[1] ?? ''
-    const forced = new URLSearchParams({ form_token, current_password: PASSWORD })
+    const csrf_token = /name="csrf_token" value="([^"]+)"/.exec(loaded(page).text)?.[1] ?? ''
+    const forced = new URLSearchParams({ csrf_token, current_password: PASSWORD })
     expect(loaded(await stranger.browser.open(path, forced)).status).toBe(404)
     expect(await identitiesOf(owner)).toHaveLength(1)
   })

@@ -85,8 +85,8 @@ describe('session fixation', () => {
 describe('skipping a page', () => {
   /** Sends the form of another page of the same sign-in, with the right token. */
   async function sendInstead(browser: Browser, page: Landing, form: string, fields: Record<string, string>) {
-    const form_token = hiddenField(page, 'form_token')
-    return browser.open(`${loaded(page).url}/${form}`, new URLSearchParams({ form_token, ...fields }))
+    const csrf_token = hiddenField(page, 'csrf_token')
+    return browser.open(`${loaded(page).url}/${form}`, new URLSearchParams({ csrf_token, ...fields }))
   }
 
   it('[OA108] consent in place of a sign-in that was asked for anew gives no code', async () => {
@@ -227,18 +227,18 @@ describe('open redirects', () => {
   it('[OA98] redirects after forms are 303: no browser sends a password on', async () => {
     const { username, browser } = await newPerson(server)
     const page = await browser.open('/account')
-    const form_token = hiddenField(page, 'form_token')
+    const csrf_token = hiddenField(page, 'csrf_token')
     const answer = await browser.request(
       '/account/sign-in',
-      new URLSearchParams({ form_token, username, password: PASSWORD }),
+      new URLSearchParams({ csrf_token, username, password: PASSWORD }),
     )
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/account'])
     const visitor = new Browser(server.origin)
     const signIn = loaded(await visitor.open(url))
-    const form = new URLSearchParams({ form_token: hiddenField(signIn, 'form_token'), username, password: PASSWORD })
+    const form = new URLSearchParams({ csrf_token: hiddenField(signIn, 'csrf_token'), username, password: PASSWORD })
     expect((await visitor.request(`${new URL(signIn.url).pathname}/sign-in`, form)).status).toBe(303)
     const consent = loaded(await visitor.open(`${signIn.url.replace('/interaction/', '/authorize/')}`))
-    const allow = new URLSearchParams({ form_token: hiddenField(consent, 'form_token'), decision: 'allow' })
+    const allow = new URLSearchParams({ csrf_token: hiddenField(consent, 'csrf_token'), decision: 'allow' })
     expect((await visitor.request(`${new URL(consent.url).pathname}/consent`, allow)).status).toBe(303)
   })
 })
@@ -304,7 +304,7 @@ describe('revocation races', () => {
     const { id, username } = await newPerson(server)
     const attacker = new Browser(server.origin)
     const page = loaded(await attacker.open(url))
-    const form = new URLSearchParams({ form_token: hiddenField(page, 'form_token'), username, password: PASSWORD })
+    const form = new URLSearchParams({ csrf_token: hiddenField(page, 'csrf_token'), username, password: PASSWORD })
     const entered = await attacker.request(`${new URL(page.url).pathname}/sign-in`, form)
     await server.players.setPassword(id as never, 'four quiet green lamps')
     const landing = loaded(await attacker.open(entered.headers.get('location') ?? ''))

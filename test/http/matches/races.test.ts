@@ -77,7 +77,7 @@ async function pair(game: number, index: number) {
 }
 
 /** Time moves on, and what is due fires. */
-const moveOn = (seconds: number) => ante.operator('POST', '/admin/v1/clock', { advance_seconds: seconds })
+const increment = (seconds: number) => ante.operator('POST', '/admin/v1/clock', { advance_seconds: seconds })
 
 /** Two calls that are sent again and again, the one that came first a little later the next time. */
 function aContest() {
@@ -168,7 +168,7 @@ describe('a call against the clock', () => {
 
   // What earlier tests left open is over before these begin.
   beforeAll(async () => {
-    await moveOn(2 * 86_400)
+    await increment(2 * 86_400)
   })
 
   it('[DL14] an accept and the expiry: it is a match, or it is refunded', async () => {
@@ -178,10 +178,10 @@ describe('a call against the clock', () => {
       const [first, second] = [player(round), player(round + 1)]
       const before = [await balanceOf(first), await balanceOf(second)]
       const match = await create(first, game)
-      await moveOn(59)
+      await increment(59)
       const [answer] = await contest.meet(
         () => accept(second, match.id),
-        () => moveOn(1),
+        () => increment(1),
       )
       const { state } = await inspect(match.id)
       expect([words([answer])[0], state]).toEqual(
@@ -199,10 +199,10 @@ describe('a call against the clock', () => {
     for (let round = 0; round < ROUNDS; round++) {
       const { first, second, created, accepted } = await pair(game, round)
       await post(first, created, 1)
-      await moveOn(59)
+      await increment(59)
       const [answer] = await contest.meet(
         () => post(second, accepted, 2),
-        () => moveOn(1),
+        () => increment(1),
       )
       const { settlement } = await inspect(created.id)
       expect([words([answer])[0], settlement.outcome, settlement.winner_id]).toEqual(
@@ -218,10 +218,10 @@ describe('a call against the clock', () => {
     for (let round = 0; round < ROUNDS; round++) {
       const { second, first, created, accepted } = await pair(game, round)
       await post(first, created, 1)
-      await moveOn(59)
+      await increment(59)
       const [answer] = await contest.meet(
         () => prolong(second, created.id),
-        () => moveOn(1),
+        () => increment(1),
       )
       expect(words([answer])[0]).toBe(answer.status === 200 ? 200 : 'cannot_prolong_match')
       const late = await post(second, accepted, 2)

@@ -17,7 +17,7 @@ afterAll(async () => {
 const CHALLENGE = { code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' }
 
 /** The fields that a registration is refused for. */
-async function mistakesOf(server: TestOAuth, fields: Record<string, unknown>): Promise<readonly FieldError[]> {
+async function fieldErrorsOf(server: TestOAuth, fields: Record<string, unknown>): Promise<readonly FieldError[]> {
   const refusal = await server.register(fields).then(
     () => null,
     (error: unknown) => error,
@@ -40,7 +40,7 @@ describe('registering a client', () => {
     ['native', 'com.example.game://callback'],
     ['native', 'https://game.example/app'],
   ])('[OA24] takes for a %s one %s, and players can return there', async (type, uri) => {
-    expect(await mistakesOf(serious, { type, redirect_uris: [uri] })).toEqual([])
+    expect(await fieldErrorsOf(serious, { type, redirect_uris: [uri] })).toEqual([])
     const client = await serious.register({ type, redirect_uris: [uri] })
     const query = { client_id: client.id, redirect_uri: uri, response_type: 'code', ...CHALLENGE }
     const response = await fetch(`${serious.origin}/oauth/authorize?${new URLSearchParams(query)}`, {
@@ -66,14 +66,14 @@ describe('registering a client', () => {
     ['confidential', 'https:\\\\game.example', 'absolute URI'],
     ['confidential', 'https://user:pass@game.example/', 'user name'],
   ])('[OA24] refuses for a %s one %s', async (type, uri, words) => {
-    const mistakes = await mistakesOf(serious, { type, redirect_uris: ['https://good.example/', uri] })
+    const mistakes = await fieldErrorsOf(serious, { type, redirect_uris: ['https://good.example/', uri] })
     expect(mistakes).toEqual([{ path: 'redirect_uris.1', message: expect.stringContaining(words) }])
   })
 
   it('[OA24] takes plain http anywhere in a demo store alone', async () => {
     const fields = { type: 'public', redirect_uris: ['http://pi.local/'], allowed_origins: ['http://pi.local'] }
-    expect(await mistakesOf(demo, fields)).toEqual([])
-    expect((await mistakesOf(serious, fields)).map(({ path }) => path)).toEqual([
+    expect(await fieldErrorsOf(demo, fields)).toEqual([])
+    expect((await fieldErrorsOf(serious, fields)).map(({ path }) => path)).toEqual([
       'redirect_uris.0',
       'allowed_origins.0',
     ])
@@ -81,13 +81,13 @@ describe('registering a client', () => {
 
   it('[OA24] names every mistake at once', async () => {
     const redirect_uris = ['http://a.example/', 'https://b.example/#x', 'https://c.example/']
-    const mistakes = await mistakesOf(serious, { redirect_uris })
+    const mistakes = await fieldErrorsOf(serious, { redirect_uris })
     expect(mistakes.map(({ path }) => path)).toEqual(['redirect_uris.0', 'redirect_uris.1'])
   })
 
   it('[OA24] needs an address to return to', async () => {
-    expect(await mistakesOf(serious, { redirect_uris: [] })).toMatchObject([{ path: 'redirect_uris' }])
-    expect(await mistakesOf(serious, { type: 'public', redirect_uris: [] })).toMatchObject([
+    expect(await fieldErrorsOf(serious, { redirect_uris: [] })).toMatchObject([{ path: 'redirect_uris' }])
+    expect(await fieldErrorsOf(serious, { type: 'public', redirect_uris: [] })).toMatchObject([
       { path: 'allowed_origins' },
     ])
     const popup = await serious.register({

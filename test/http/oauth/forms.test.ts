@@ -44,8 +44,8 @@ async function somebody() {
   const consent = loaded(await person.browser.open(authorizeUrl(world.client)))
   const uid = consent.url.split('/').at(-1) ?? ''
   const tokens = {
-    signIn: hiddenField(consent, 'form_token'),
-    account: hiddenField(await person.browser.open('/account'), 'form_token'),
+    signIn: hiddenField(consent, 'csrf_token'),
+    account: hiddenField(await person.browser.open('/account'), 'csrf_token'),
   }
   return { ...person, uid, tokens }
 }
@@ -77,8 +77,8 @@ describe('every form there is', () => {
     const tokens = ['', 'x'.repeat(43), theirs.tokens.signIn, theirs.tokens.account]
     // A token of one kind of page is none for the other.
     tokens.push(isAccount ? mine.tokens.signIn : mine.tokens.account)
-    for (const form_token of tokens) {
-      const form = new URLSearchParams({ ...FILLED, form_token })
+    for (const csrf_token of tokens) {
+      const form = new URLSearchParams({ ...FILLED, csrf_token })
       const answer = loaded(await mine.browser.open(addressOf(route, mine.uid), form))
       expect(answer).toMatchObject({ status: 403, text: expect.stringContaining('This form cannot be used') })
     }
@@ -90,9 +90,9 @@ describe('every form there is', () => {
   it.each(FORMS)('[OA96] is refused from another site, its own token in it: %s', async (route) => {
     const mine = await somebody()
     const path = addressOf(route, mine.uid)
-    const signInToken = hiddenField(await new Browser(world.server.origin).open('/account'), 'form_token')
+    const signInToken = hiddenField(await new Browser(world.server.origin).open('/account'), 'csrf_token')
     const token = route.startsWith('/account') ? mine.tokens.account : mine.tokens.signIn
-    const form_token = route === '/account/sign-in' ? signInToken : token
+    const csrf_token = route === '/account/sign-in' ? signInToken : token
     for (const headers of [
       { origin: 'https://evil.example' },
       { origin: 'null' },
@@ -100,7 +100,7 @@ describe('every form there is', () => {
       { 'sec-fetch-site': 'same-site' },
     ]) {
       const forged = new Browser(world.server.origin, headers, mine.browser.cookiesFor('/').split('; '))
-      const answer = loaded(await forged.open(path, new URLSearchParams({ ...FILLED, form_token })))
+      const answer = loaded(await forged.open(path, new URLSearchParams({ ...FILLED, csrf_token })))
       expect(answer).toMatchObject({ status: 403, text: expect.stringContaining('It came from another site') })
     }
     expect((await world.server.players.byId(mine.id as never)).nickname).toBe(mine.username)
@@ -141,7 +141,7 @@ describe('every form there is', () => {
     for (const { text, url } of pages) {
       for (const [form] of text.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)) {
         expect(form, url).toMatch(/^<form[^>]* method="post"/)
-        expect(form, url).toMatch(/<input type="hidden" name="form_token" value="[\w-]{43}">/)
+        expect(form, url).toMatch(/<input type="hidden" name="csrf_token" value="[\w-]{43}">/)
         for (const [, action = ''] of form.matchAll(/(?:\baction|formaction)="([^"]*)"/g)) {
           const route = FORMS.find((path) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`).test(action))
           expect(route, action).toBeDefined()

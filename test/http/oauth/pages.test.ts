@@ -149,9 +149,9 @@ describe('signing in', () => {
     const visitor = new Browser(serious.origin)
     const page = loaded(await visitor.open(authorizeUrl(own)))
     expect(page.text).not.toMatch(/guest|play money/i)
-    const token = /name="form_token" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+    const token = /name="csrf_token" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
     const action = `${new URL(page.url).pathname}/guest`
-    const forced = loaded(await visitor.open(action, new URLSearchParams({ form_token: token })))
+    const forced = loaded(await visitor.open(action, new URLSearchParams({ csrf_token: token })))
     expect(forced).toMatchObject({ status: 422, text: expect.stringContaining('Guests are not allowed here') })
     await serious.close()
   })
@@ -262,8 +262,8 @@ describe('forms', () => {
       )
       const action = `${new URL(page.url).pathname}/${form}`
       const filled = { username: newName(), password: PASSWORD, nickname: '', decision: 'allow' }
-      for (const form_token of ['', 'forged', 'x'.repeat(43)]) {
-        const answer = loaded(await browser.open(action, new URLSearchParams({ ...filled, form_token })))
+      for (const csrf_token of ['', 'forged', 'x'.repeat(43)]) {
+        const answer = loaded(await browser.open(action, new URLSearchParams({ ...filled, csrf_token })))
         expect(answer).toMatchObject({ status: 403, text: expect.stringContaining('This form cannot be used') })
       }
       expect(await server.storage.playerByUsername(filled.username)).toBeUndefined()
@@ -273,8 +273,8 @@ describe('forms', () => {
   it('[OA14] do not take the token of another sign-in', async () => {
     const browser = newBrowser()
     const [one, two] = [loaded(await browser.open(url)), loaded(await browser.open(url))]
-    const foreign = /name="form_token" value="([^"]+)"/.exec(two.text)?.[1] ?? ''
-    const answer = await browser.press(one, 'Play as guest', { raw: { form_token: foreign } })
+    const foreign = /name="csrf_token" value="([^"]+)"/.exec(two.text)?.[1] ?? ''
+    const answer = await browser.press(one, 'Play as guest', { raw: { csrf_token: foreign } })
     expect(loaded(answer).status).toBe(403)
   })
 

@@ -81,7 +81,7 @@ async function letIn(browser: Browser, client: TestClient, { twice = false } = {
 }
 
 function noteForm(page: Landing): Landing {
-  keep('form token', hiddenField(page, 'form_token'))
+  keep('form token', hiddenField(page, 'csrf_token'))
   return page
 }
 

@@ -195,12 +195,12 @@ describe('an errand that links', () => {
     const callback = await browser.request(back.href)
     // The empty fragment ends whatever the provider's redirect had in its own.
     expect(callback.headers.get('location')).toBe('/account/linked#')
-    expect(await page.upstream.arrival({ ...page.errand, purpose: 'sign-in' })).toBeNull()
-    expect(await page.upstream.arrival(page.errand)).toMatchObject({ subject: 'u-1', mayBringWallet: false })
+    expect(await page.upstream.callbackResult({ ...page.errand, purpose: 'sign-in' })).toBeNull()
+    expect(await page.upstream.callbackResult(page.errand)).toMatchObject({ subject: 'u-1', mayBringWallet: false })
     const proof = { provider: 'ulti', subject: 'u-1', username: 'ada', wallet: null }
     expect(JSON.parse(loaded(await browser.open('/account/linked')).text)).toEqual(proof)
     expect(JSON.parse(loaded(await browser.open('/account/linked')).text)).toBeNull()
-    expect(await page.upstream.arrival(page.errand)).toBeNull()
+    expect(await page.upstream.callbackResult(page.errand)).toBeNull()
     page.close()
     await provider.close()
   })

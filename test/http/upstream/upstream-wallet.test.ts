@@ -86,8 +86,8 @@ describe('the page that reads the fragment', () => {
 
   it('[OA69] takes a form of this sign-in from this browser alone', async () => {
     const [own, other] = [await arrive(), await arrive()]
-    const token = /name="form_token" value="([^"]+)"/.exec(other.page.text)?.[1] ?? ''
-    expect(loaded(await bring(own.browser, own.page, own.jwt, { form_token: token })).status).toBe(403)
+    const token = /name="csrf_token" value="([^"]+)"/.exec(other.page.text)?.[1] ?? ''
+    expect(loaded(await bring(own.browser, own.page, own.jwt, { csrf_token: token })).status).toBe(403)
     expect(loaded(await bring(other.browser, own.page, own.jwt)).status).toBe(400)
     expect(nameOn(await bring(own.browser, own.page, own.jwt))).toBe('ada')
   })

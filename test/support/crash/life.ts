@@ -24,7 +24,7 @@ import { SignIns } from './sign-ins.ts'
 import { createWorld, type World } from './world.ts'
 
 /** A step that does not come within this time is not waited for. */
-const LONGEST_WAIT = 5_000
+const MAX_WAIT = 5_000
 
 /** What all lives of a run share. */
 export interface Surroundings {
@@ -117,7 +117,7 @@ export class Life {
     await delay(after)
     if (incident) {
       this.#server.arm()
-      await Promise.race([this.#server.ended, delay(LONGEST_WAIT)])
+      await Promise.race([this.#server.ended, delay(MAX_WAIT)])
     }
     if (!this.#server.hasEnded()) this.#server.child.kill('SIGKILL')
     await this.#server.ended
@@ -197,7 +197,7 @@ interface Cut {
 /** Starts a server that dies at a step of its start, or soon after it; tells where. */
 async function cutShort({ programs, env, ...options }: Cut): Promise<string> {
   const server = startServer({ program: programs.crash, env, options: { ...options, armedBy: 'start' } })
-  await Promise.race([server.ended, delay(LONGEST_WAIT)])
+  await Promise.race([server.ended, delay(MAX_WAIT)])
   await server.kill()
   return server.diedAt()
 }

@@ -27,7 +27,7 @@ export interface Family {
 }
 
 /** A browser that is signed in. */
-export interface Visit {
+export interface InteractionContext {
   readonly browser: Browser
   readonly person: Person
 }
@@ -66,7 +66,7 @@ export class SignIns {
   readonly families: Family[] = []
   /** Codes that nobody has tried to redeem. */
   readonly codes: { readonly client: Registered; readonly code: Code }[] = []
-  readonly visits: Visit[] = []
+  readonly visits: InteractionContext[] = []
   #stopped = false
 
   constructor(world: World, chance: Chance, findings: Findings) {

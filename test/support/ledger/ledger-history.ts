@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { asClientId, asGameId, type PlayerId } from '../../../server/domain/ids.ts'
 import { playerAccount } from '../../../server/domain/ledger.ts'
 import { isUndecided, sideOf } from '../../../server/domain/match.ts'
-import { createAnnouncer } from '../../../server/services/core/event-dispatcher.ts'
+import { createAnnouncer } from '../../../server/services/core/announcer.ts'
 import { createTransact } from '../../../server/services/core/unit-of-work.ts'
 import { createCorrect } from '../../../server/services/ledger/corrections.ts'
 import { createSealer } from '../../../server/services/ledger/sealer.ts'
@@ -79,9 +79,9 @@ export async function aLedgerWorld(storage: Storage): Promise<LedgerWorld> {
   }
   const log = pino({ level: 'silent' })
   const nothing = async () => {}
-  const presence = { recover: nothing, catchUp: nothing, look: nothing, beat: nothing }
-  const transact = createTransact({ storage, announcer: createAnnouncer(), clock, presence })
-  const services = { storage, clock, random, transact, presence, log }
+  const heartbeat = { recover: nothing, compensateDowntime: nothing, check: nothing, record: nothing }
+  const transact = createTransact({ storage, announcer: createAnnouncer(), clock, heartbeat })
+  const services = { storage, clock, random, transact, heartbeat, log }
   const matches = createMatches(services)
   const wallet = createWallet(services)
   const correct = createCorrect(services)

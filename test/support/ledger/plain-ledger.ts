@@ -3,7 +3,7 @@ import { type AuditReport, LedgerAudit } from '../../../server/domain/audit/ledg
 import type { StatedBalance } from '../../../server/domain/audit/money-audit.ts'
 import type { LedgerEntry, PostedTransfer } from '../../../server/domain/ledger.ts'
 import { type Block, sealBlock } from '../../../server/domain/ledger-chain.ts'
-import { type MatchStanding, standingOf } from '../../../server/domain/match-standing.ts'
+import { type MatchSummary, summaryOf } from '../../../server/domain/match-summary.ts'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
 import type { Storage } from '../../../server/storage/storage.ts'
 import { emptyFolder } from '../storage/storage.ts'
@@ -13,17 +13,17 @@ import { aLedgerWorld } from './ledger-history.ts'
 export interface PlainLedger {
   readonly blocks: readonly { readonly block: Block; readonly entries: readonly (PostedTransfer | undefined)[] }[]
   readonly unsealed: readonly PostedTransfer[]
-  readonly matches: readonly MatchStanding[]
+  readonly matches: readonly MatchSummary[]
   readonly balances: readonly StatedBalance[]
 }
 
 export async function plainLedger(storage: Storage): Promise<PlainLedger> {
-  const cut = await storage.ledgerCut()
+  const cut = await storage.ledgerSnapshot()
   const matches = await collect(cut.matches())
   return {
     blocks: await collect(cut.blocks()),
     unsealed: await collect(cut.unsealed()),
-    matches: matches.map(standingOf),
+    matches: matches.map(summaryOf),
     balances: await collect(cut.balances()),
   }
 }

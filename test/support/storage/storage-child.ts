@@ -20,8 +20,8 @@ async function play(): Promise<void> {
     for (;;) {
       const n = next++
       for (const change of lifeOf(n)) {
-        const verdict = await storage.commit(change)
-        if (verdict.kind !== 'committed') throw new Error(`match ${n}: ${verdict.kind}`)
+        const commitResult = await storage.commit(change)
+        if (commitResult.kind !== 'committed') throw new Error(`match ${n}: ${commitResult.kind}`)
         tell(`${n} ${change.matches?.[0]?.version}`)
       }
     }

@@ -52,8 +52,8 @@ export function lifeOf(n: number): Change[] {
 /** A million milliseconds of play, squeezed: all four changes, one after the other. */
 export async function playMatch(storage: Storage, n: number): Promise<void> {
   for (const change of lifeOf(n)) {
-    const verdict = await storage.commit(change)
-    if (verdict.kind !== 'committed') throw new Error(`match ${n}: ${JSON.stringify(verdict)}`)
+    const commitResult = await storage.commit(change)
+    if (commitResult.kind !== 'committed') throw new Error(`match ${n}: ${JSON.stringify(commitResult)}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigMistakes, readConfig } from '../../../server/config/environment.ts'
+import { ConfigError, readConfig } from '../../../server/config/environment.ts'
 
 describe('the environment', () => {
   it('[RN11] has a default for everything', () => {
@@ -41,7 +41,7 @@ describe('the environment', () => {
       readConfig({ [name]: value })
       expect.unreachable()
     } catch (error) {
-      expect(error).toBeInstanceOf(ConfigMistakes)
+      expect(error).toBeInstanceOf(ConfigError)
       expect((error as Error).message).toContain(name)
       if (name === 'ANTE_ADMIN_TOKEN') expect((error as Error).message).not.toContain(value)
     }

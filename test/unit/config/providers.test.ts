@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ConfigMistakes, readConfig } from '../../../server/config/environment.ts'
+import { ConfigError, readConfig } from '../../../server/config/environment.ts'
 
 const SECRET = 'a-secret-of-the-provider'
 const other = {
@@ -33,7 +33,7 @@ function mistakesIn(providers: unknown, more: Record<string, string> = {}): stri
   try {
     read(providers, more)
   } catch (error) {
-    if (error instanceof ConfigMistakes) return error.message
+    if (error instanceof ConfigError) return error.message
     throw error
   }
   throw new Error('there is no mistake')

@@ -29,7 +29,7 @@ async function exportAfter(past: (world: LedgerWorld) => Promise<void>) {
   await world.sealer.seal()
   for (const who of [0, 1]) await world.take({ do: 'deposit', who, which: 1, amount: 70 })
   const exported: string[] = []
-  for await (const line of exportLedger({ cut: await storage.ledgerCut(), clock, signingKeys: [key] })) {
+  for await (const line of exportLedger({ snapshot: await storage.ledgerSnapshot(), clock, signingKeys: [key] })) {
     exported.push(line)
   }
   const found = audit(await plainLedger(storage))

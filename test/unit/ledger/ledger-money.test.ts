@@ -5,11 +5,11 @@ import { asPlayerId } from '../../../server/domain/ids.ts'
 import { type PostedTransfer, playerAccount } from '../../../server/domain/ledger.ts'
 import {
   contradictionIn,
-  type DueTransfer,
-  dueTransfers,
-  type MatchStanding,
-  standingOf,
-} from '../../../server/domain/match-standing.ts'
+  type ExpectedTransfer,
+  expectedTransfers,
+  type MatchSummary,
+  summaryOf,
+} from '../../../server/domain/match-summary.ts'
 import { passDeadlines, withdrawMatch } from '../../../server/domain/play.ts'
 import { settle, stakeTransfer } from '../../../server/domain/settlement.ts'
 import {
@@ -42,10 +42,10 @@ beforeAll(async () => {
 
 const player = (id: number) => playerAccount(asPlayerId(id))
 const problemsOf = (ledger: PlainLedger) => messagesOf(audit(ledger))
-const ended = (outcome: MatchStanding['outcome']) => found(sound.matches, (match) => match.outcome === outcome)
-const endedWithFee = (outcome: MatchStanding['outcome']) =>
+const ended = (outcome: MatchSummary['outcome']) => found(sound.matches, (match) => match.outcome === outcome)
+const endedWithFee = (outcome: MatchSummary['outcome']) =>
   found(sound.matches, (match) => match.outcome === outcome && match.fee > 0)
-const withMatch = (match: MatchStanding, changes: Partial<MatchStanding>): PlainLedger => ({
+const withMatch = (match: MatchSummary, changes: Partial<MatchSummary>): PlainLedger => ({
   ...sound,
   matches: replaced(sound.matches, match, { ...match, ...changes }),
 })
@@ -246,9 +246,9 @@ describe('the settlement of a match', () => {
   })
 
   const open = { state: 'matched', outcome: null, winnerId: null, fee: 0 } as const
-  const otherWinner = (match: MatchStanding) =>
-    ({ outcome: 'challenged_won', winnerId: match.challengedId }) satisfies Partial<MatchStanding>
-  const withoutMatch = (match: MatchStanding): PlainLedger => ({ ...sound, matches: replaced(sound.matches, match) })
+  const otherWinner = (match: MatchSummary) =>
+    ({ outcome: 'challenged_won', winnerId: match.challengedId }) satisfies Partial<MatchSummary>
+  const withoutMatch = (match: MatchSummary): PlainLedger => ({ ...sound, matches: replaced(sound.matches, match) })
 })
 
 describe('what is due', () => {
@@ -270,10 +270,10 @@ describe('what is due', () => {
         })
         const decided = settle(match, NOON)
         const stakes = [stakeTransfer(match, 'challenger', ALICE), stakeTransfer(match, 'challenged', BOB)]
-        const standing = standingOf(decided.match)
+        const standing = summaryOf(decided.match)
         expect(contradictionIn(standing)).toBeNull()
-        expect(plain(dueTransfers(standing))).toEqual(plain([...stakes, ...decided.transfers]))
-        expect(plain(dueTransfers(standingOf(match)))).toEqual(plain(stakes))
+        expect(plain(expectedTransfers(standing))).toEqual(plain([...stakes, ...decided.transfers]))
+        expect(plain(expectedTransfers(summaryOf(match)))).toEqual(plain(stakes))
       }),
     )
   })
@@ -281,14 +281,14 @@ describe('what is due', () => {
   it('[LG26] is one stake back for a match that nobody accepted', () => {
     const match = anUnmatchedMatch()
     const stake = stakeTransfer(match, 'challenger', ALICE)
-    expect(plain(dueTransfers(standingOf(match)))).toEqual(plain([stake]))
+    expect(plain(expectedTransfers(summaryOf(match)))).toEqual(plain([stake]))
     for (const ended of [passDeadlines(match, match.openUntil), withdrawMatch(match, NOON)]) {
       if (!ended) throw new Error('the match goes on')
-      expect(contradictionIn(standingOf(ended.match))).toBeNull()
-      expect(plain(dueTransfers(standingOf(ended.match)))).toEqual(plain([stake, ...ended.transfers]))
+      expect(contradictionIn(summaryOf(ended.match))).toBeNull()
+      expect(plain(expectedTransfers(summaryOf(ended.match)))).toEqual(plain([stake, ...ended.transfers]))
     }
   })
 
-  const plain = (transfers: readonly DueTransfer[]) =>
+  const plain = (transfers: readonly ExpectedTransfer[]) =>
     transfers.map(({ id, debit, credit, amount }) => [id, debit, credit, amount]).sort()
 })

@@ -20,8 +20,8 @@ async function deposit(storage: Storage, count: number, name = 'some'): Promise<
     currency: 'GBP',
     matchId: null,
   }))
-  const verdict = await storage.commit({ at: NOON, transfers })
-  expect(verdict.kind).toBe('committed')
+  const commitResult = await storage.commit({ at: NOON, transfers })
+  expect(commitResult.kind).toBe('committed')
 }
 const waiting = async (storage: Storage) => (await storage.unsealedTransfers(Number.POSITIVE_INFINITY)).length
 
@@ -63,7 +63,7 @@ describe('the sealer', () => {
     const storage = await temporaryStorage()
     await deposit(storage, 1234)
     await sealerOf(storage).seal()
-    const cut = await storage.ledgerCut()
+    const cut = await storage.ledgerSnapshot()
     const sizes: number[] = []
     for await (const { entries } of cut.blocks()) sizes.push(entries.length)
     expect(sizes).toEqual([500, 500, 234])

@@ -72,8 +72,8 @@ describe('creating a match', () => {
     ['too_many_matches', { maxOpen: 3 }, { openMatches: 3 }],
     ['insufficient_funds', {}, { balance: 499 }],
     ['player_excluded', {}, { excluded: true }],
-  ])('[MT7] refuses with %s', (code, rules, staker) => {
-    expect(codeOf(() => createMatch({ ...TERMS, game: aGame(rules) }, aStaker(staker), NOON))).toBe(code)
+  ])('[MT7] refuses with %s', (code, rules, entrant) => {
+    expect(codeOf(() => createMatch({ ...TERMS, game: aGame(rules) }, aStaker(entrant), NOON))).toBe(code)
   })
 
   it('[MT8] copies the rules, so that later edits never change a running match', () => {
@@ -102,8 +102,8 @@ describe('accepting a match', () => {
     ['too_many_matches', anUnmatchedMatch({ rules: someRules({ maxOpen: 1 }) }), { openMatches: 1 }],
     ['insufficient_funds', anUnmatchedMatch(), { balance: 0 }],
     ['player_excluded', anUnmatchedMatch(), { excluded: true }],
-  ])('[MT10] refuses with %s', (code, match, staker) => {
-    expect(codeOf(() => acceptMatch(match, aStaker(staker), 'secret', NOON))).toBe(code)
+  ])('[MT10] refuses with %s', (code, match, entrant) => {
+    expect(codeOf(() => acceptMatch(match, aStaker(entrant), 'secret', NOON))).toBe(code)
   })
 
   it('[MT11] recognises the repetition of an accept while the attempt is open', () => {
@@ -305,7 +305,7 @@ describe('the pool', () => {
     ['cannot pay', { balance: 499 }],
     ['may have no more open matches', { openMatches: 10 }],
     ['is excluded', { excluded: true }],
-  ])('[MT19] offers nothing to who %s', (_, staker) => {
-    expect(canAccept(anUnmatchedMatch(), aStaker(staker), NOON)).toBe(false)
+  ])('[MT19] offers nothing to who %s', (_, entrant) => {
+    expect(canAccept(anUnmatchedMatch(), aStaker(entrant), NOON)).toBe(false)
   })
 })

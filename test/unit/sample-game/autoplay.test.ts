@@ -5,7 +5,7 @@ import { TICKS_PER_SECOND } from '../../../demo-game/simulation/level.ts'
 import { advanceTo, press, replay, startTower, type Tower } from '../../../demo-game/simulation/simulation.ts'
 
 const aSeed = fc.stringMatching(/^[0-9a-f]{64}$/)
-const LONGEST_SECONDS = 13
+const MAX_SECONDS = 13
 
 function skill(query: string): Skill {
   const found = skillFrom(new URLSearchParams(query))
@@ -54,7 +54,7 @@ describe('a round that plays itself', () => {
       fc.property(aSeed, fc.constantFrom('autoplay=strong', 'autoplay=weak'), (seed, query) => {
         const { tower } = playItself(seed, query)
         expect(tower.ending).toBe('missed')
-        expect(tower.tick).toBeLessThanOrEqual(LONGEST_SECONDS * TICKS_PER_SECOND)
+        expect(tower.tick).toBeLessThanOrEqual(MAX_SECONDS * TICKS_PER_SECOND)
       }),
     )
   })

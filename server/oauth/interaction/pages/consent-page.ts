@@ -3,7 +3,7 @@ import type { Client } from '../../../domain/client.ts'
 import type { Player } from '../../../domain/player.ts'
 import { html } from '../../../html/html.ts'
 import type { Page } from '../../../html/page.ts'
-import { formToken, logo, logoOrigin, playMoneyNote } from '../../../html/parts.ts'
+import { csrfField, logo, logoOrigin, playMoneyNote } from '../../../html/parts.ts'
 import { interactionPath } from '../../provider/oauth-paths.ts'
 import { SCOPE_WORDS } from '../../provider/scopes.ts'
 
@@ -35,11 +35,11 @@ ${logo(client)}
 </div>
 ${client.description !== '' && html`<p class="soft">${client.description}</p>`}
 <form class="who small" method="post" action="${path}/switch">
-${formToken(token)}
+${csrfField(token)}
 <p>Signed in as <strong>${player.nickname}</strong>. Not you? <button class="link" type="submit">Use another account</button></p>
 </form>
 <form class="stack" method="post" action="${path}/consent">
-${formToken(token)}
+${csrfField(token)}
 <ul class="grants" aria-label="What it asks for">
 ${scopes.map((scope) => html`<li>${scope === 'public' ? given(scope) : choice(scope)}</li>`)}
 </ul>

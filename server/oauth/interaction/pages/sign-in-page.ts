@@ -2,7 +2,7 @@ import type { Client } from '../../../domain/client.ts'
 import { newAccountFields } from '../../../html/account-fields.ts'
 import { html } from '../../../html/html.ts'
 import type { Page } from '../../../html/page.ts'
-import { alarm, field, formToken, logo, logoOrigin, playMoneyNote } from '../../../html/parts.ts'
+import { alarm, csrfField, field, logo, logoOrigin, playMoneyNote } from '../../../html/parts.ts'
 import { continuePath, interactionPath } from '../../provider/oauth-paths.ts'
 
 /** A provider as people know it. */
@@ -25,7 +25,7 @@ export interface SignInView {
   /** What went wrong, for the whole form. */
   readonly message?: string
   /** What is wrong, by field. */
-  readonly mistakes?: Readonly<Record<string, string>>
+  readonly fieldErrors?: Readonly<Record<string, string>>
 }
 
 export function signInPage(view: SignInView): Page {
@@ -40,7 +40,7 @@ export function signInPage(view: SignInView): Page {
 ${heading(client, 'Sign in')}
 ${alarm(message)}
 <form class="stack" method="post" action="${path}/sign-in">
-${formToken(token)}
+${csrfField(token)}
 ${field({ name: 'username', label: 'Username', type: 'text', autocomplete: 'username', value: username, focus: username === '' })}
 ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', focus: username !== '' })}
 <button class="primary" type="submit">Sign in</button>
@@ -54,7 +54,7 @@ ${footer(demo)}`,
 }
 
 export function createAccountPage(view: SignInView): Page {
-  const { uid, client, token, demo, username = '', nickname = '', message, mistakes = {} } = view
+  const { uid, client, token, demo, username = '', nickname = '', message, fieldErrors = {} } = view
   const path = interactionPath(uid)
   return {
     title: 'Create account',
@@ -65,8 +65,8 @@ export function createAccountPage(view: SignInView): Page {
 ${heading(client, 'Create your account')}
 ${alarm(message)}
 <form class="stack" method="post" action="${path}/create-account">
-${formToken(token)}
-${newAccountFields({ username, nickname, mistakes, nicknameOptional: true })}
+${csrfField(token)}
+${newAccountFields({ username, nickname, fieldErrors, nicknameOptional: true })}
 <button class="primary" type="submit">Create account</button>
 </form>
 <p class="small soft">Have an account already? <a href="${path}">Back to sign-in</a></p>
@@ -95,7 +95,7 @@ ${demo && guestForm(uid, token)}
 
 function guestForm(uid: string, token: string) {
   return html`<form method="post" action="${interactionPath(uid)}/guest">
-${formToken(token)}
+${csrfField(token)}
 <button class="secondary" type="submit">Play as guest</button>
 </form>`
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import { Findings } from '../../../domain/audit/findings.ts'
 import { type AuditReport, LedgerAudit } from '../../../domain/audit/ledger-audit.ts'
-import { createPauses } from '../../core/yield-to-event-loop.ts'
+import { createYield } from '../../core/yield-to-event-loop.ts'
 import { parseHead, publicHalves, verifySignedDigest, verifySignedHead } from '../head-signer.ts'
 import { type Line, type LineOf, type LineType, parseLine } from './export-lines.ts'
-import { blockIn, entryIn, standingIn, statedIn } from './parse-export-lines.ts'
+import { blockIn, entryIn, statedIn, summaryIn } from './parse-export-lines.ts'
 import { linesOf } from './text-lines.ts'
 
 /** What an audit of an export came to. */
@@ -35,10 +35,10 @@ export async function auditExport(
   options: ExportAuditOptions = {},
 ): Promise<ExportReport> {
   const reading = new Reading(options)
-  const pause = createPauses()
+  const yieldToEventLoop = createYield()
   for await (const line of linesOf(chunks)) {
     await reading.take(line)
-    await pause()
+    await yieldToEventLoop()
   }
   return reading.finish()
 }
@@ -61,13 +61,13 @@ class Reading {
   async take(bytes: Buffer): Promise<void> {
     this.#line++
     const line = parseLine(bytes)
-    if ('wrong' in line) this.#damage.say(line.wrong, this.#line)
+    if ('wrong' in line) this.#damage.report(line.wrong, this.#line)
     else if (this.#damage.count === 0) await this.#read(line)
     this.#digest.update(bytes)
   }
 
   async finish(): Promise<ExportReport> {
-    if (this.#stage < ORDER.length - 1) this.#say('The export ends before its footer.', this.#line + 1)
+    if (this.#stage < ORDER.length - 1) this.#report('The export ends before its footer.', this.#line + 1)
     const report = this.#audit.finish()
     const { count: problemCount, found: problems } = this.#damage
     const damaged = problemCount > 0
@@ -82,18 +82,18 @@ class Reading {
     }
   }
 
-  #say(message: string, line = this.#line): void {
-    this.#audit.say(message, line)
+  #report(message: string, line = this.#line): void {
+    this.#audit.report(message, line)
   }
 
   async #read(line: Line): Promise<void> {
     const stage = ORDER.indexOf(line.type)
     const isOnce = line.type === 'header' || line.type === 'footer'
     if (stage < this.#stage || (isOnce && stage === this.#stage)) {
-      this.#say(`A line of type "${line.type}" is out of place.`)
+      this.#report(`A line of type "${line.type}" is out of place.`)
       return
     }
-    if (this.#stage < 0 && line.type !== 'header') this.#say('The export does not begin with its header.')
+    if (this.#stage < 0 && line.type !== 'header') this.#report('The export does not begin with its header.')
     this.#stage = stage
     await this.#feed(line)
   }
@@ -108,7 +108,7 @@ class Reading {
       case 'entry':
         return this.#audit.unsealed(entryIn(line.entry), at)
       case 'match':
-        return this.#audit.match(standingIn(line), at)
+        return this.#audit.match(summaryIn(line), at)
       case 'balance':
         return this.#audit.balance(statedIn(line), at)
       case 'footer':
@@ -123,21 +123,21 @@ class Reading {
     if (knownHead === undefined) return
     const head = parseHead(knownHead) ?? (await verifySignedHead(knownHead, this.#keys))
     this.#audit = new LedgerAudit(head ? [head] : [])
-    if (!head) this.#audit.say('The known head was not signed by the server of this ledger.')
+    if (!head) this.#audit.report('The known head was not signed by the server of this ledger.')
   }
 
   async #readFooter({ lines, digest, head, signature }: LineOf<'footer'>): Promise<void> {
-    if (lines !== this.#line) this.#say(`The export had ${lines} lines, and this is line ${this.#line}.`)
+    if (lines !== this.#line) this.#report(`The export had ${lines} lines, and this is line ${this.#line}.`)
     if (digest !== this.#digest.copy().digest('hex')) {
-      this.#say('The lines before this one are not those that were exported.')
+      this.#report('The lines before this one are not those that were exported.')
     }
     if ((await verifySignedDigest(signature, this.#keys)) !== digest) {
-      this.#say('The digest was not signed by the server of this ledger.')
+      this.#report('The digest was not signed by the server of this ledger.')
     }
     const signed = await verifySignedHead(head, this.#keys)
     const { height, hash } = this.#audit.head
     if (signed?.height !== height || signed.hash !== hash) {
-      this.#say('The head was not signed by the server of this ledger.')
+      this.#report('The head was not signed by the server of this ledger.')
     }
   }
 }

@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto'
 import type { JWK } from 'jose'
 import { canonicalEntry, headOf } from '../../../domain/ledger-chain.ts'
-import { type MatchStanding, standingOf } from '../../../domain/match-standing.ts'
-import type { LedgerCut } from '../../../storage/storage.ts'
+import { type MatchSummary, summaryOf } from '../../../domain/match-summary.ts'
+import type { LedgerSnapshot } from '../../../storage/storage.ts'
 import type { Clock } from '../../core/clock.ts'
 import { createLedgerSigner, publicHalves } from '../head-signer.ts'
 import { EXPORT_VERSION, formatLine, type Line, type LineOf } from './export-lines.ts'
 
 /** Everything that an audit needs, as NDJSON, line by line: see `Line`. */
 export async function* exportLedger(options: {
-  cut: LedgerCut
+  snapshot: LedgerSnapshot
   clock: Clock
   /** The first one signs. */
   signingKeys: readonly [JWK, ...JWK[]]
 }): AsyncGenerator<string> {
-  const { cut, clock, signingKeys } = options
-  const signer = await createLedgerSigner({ key: signingKeys[0], issuer: cut.issuer, clock })
+  const { snapshot, clock, signingKeys } = options
+  const signer = await createLedgerSigner({ key: signingKeys[0], issuer: snapshot.issuer, clock })
   const digest = createHash('sha256')
   let lines = 0
   let head = headOf(undefined)
-  for await (const line of contentOf(cut, headerOf(cut, clock, signingKeys))) {
+  for await (const line of contentOf(snapshot, headerOf(snapshot, clock, signingKeys))) {
     if (line.type === 'block') head = { height: line.height, hash: line.hash, size: line.size }
     const text = formatLine(line)
     digest.update(text)
@@ -36,9 +36,9 @@ export async function* exportLedger(options: {
   })
 }
 
-async function* contentOf(cut: LedgerCut, header: Line): AsyncGenerator<Line> {
+async function* contentOf(snapshot: LedgerSnapshot, header: Line): AsyncGenerator<Line> {
   yield header
-  for await (const { block, entries } of cut.blocks()) {
+  for await (const { block, entries } of snapshot.blocks()) {
     const { height, previous, size, hash } = block
     yield {
       type: 'block',
@@ -51,25 +51,25 @@ async function* contentOf(cut: LedgerCut, header: Line): AsyncGenerator<Line> {
       entries: entries.flatMap((entry) => (entry ? [canonicalEntry(entry)] : [])),
     }
   }
-  for await (const entry of cut.unsealed()) yield { type: 'entry', entry: canonicalEntry(entry) }
-  for await (const match of cut.matches()) yield presentStanding(standingOf(match))
-  for await (const { account, currency, balance } of cut.balances()) {
+  for await (const entry of snapshot.unsealed()) yield { type: 'entry', entry: canonicalEntry(entry) }
+  for await (const match of snapshot.matches()) yield presentSummary(summaryOf(match))
+  for await (const { account, currency, balance } of snapshot.balances()) {
     if (balance !== 0) yield { type: 'balance', account, currency, balance }
   }
 }
 
-function headerOf(cut: LedgerCut, clock: Clock, keys: readonly JWK[]): Line {
+function headerOf(snapshot: LedgerSnapshot, clock: Clock, keys: readonly JWK[]): Line {
   return {
     type: 'header',
     format: 'ante-ledger',
     version: EXPORT_VERSION,
-    issuer: cut.issuer,
+    issuer: snapshot.issuer,
     at: new Date(clock.now()).toISOString(),
     keys: publicHalves(keys),
   }
 }
 
-function presentStanding(match: MatchStanding): LineOf<'match'> {
+function presentSummary(match: MatchSummary): LineOf<'match'> {
   const { id, state, currency, outcome, fee } = match
   return {
     type: 'match',

@@ -1,7 +1,7 @@
 import { asMatchId, asPlayerId } from '../../../domain/ids.ts'
 import type { Account, LedgerEntry } from '../../../domain/ledger.ts'
 import type { Block } from '../../../domain/ledger-chain.ts'
-import type { MatchStanding } from '../../../domain/match-standing.ts'
+import type { MatchSummary } from '../../../domain/match-summary.ts'
 import type { LineOf } from './export-lines.ts'
 
 /** The shapes of an export, as they were before it was written. The format lets no other text through than an account's. */
@@ -34,7 +34,7 @@ export function blockIn({ height, previous, merkle_root, size, sealed_at, hash, 
   }
 }
 
-export function standingIn(line: LineOf<'match'>): MatchStanding {
+export function summaryIn(line: LineOf<'match'>): MatchSummary {
   const player = (id: number | null) => (id === null ? null : asPlayerId(id))
   return {
     id: asMatchId(line.id),

@@ -49,7 +49,7 @@ export class Journal {
   #bytes: number
   #broken: Error | null = null
   #next = new Batch()
-  #underWay: Batch | null = null
+  #inFlight: Batch | null = null
   #segmentWanted: Batch | null = null
   #running = false
 
@@ -92,7 +92,7 @@ export class Journal {
   /** Resolves once every line that was added so far is on disk. */
   async flushed(): Promise<void> {
     if (this.#next.lines.length > 0) return this.#next.written
-    return this.#underWay?.written
+    return this.#inFlight?.written
   }
 
   /** Makes the lines from now on go to a new file and resolves once that file is there for good. */
@@ -126,7 +126,7 @@ export class Journal {
       while (await this.#step());
     } catch (cause) {
       this.#broken = this.#health.fail(cause)
-      for (const batch of [this.#underWay, this.#segmentWanted, this.#next]) batch?.reject(this.#broken)
+      for (const batch of [this.#inFlight, this.#segmentWanted, this.#next]) batch?.reject(this.#broken)
     }
     this.#running = false
   }
@@ -142,14 +142,14 @@ export class Journal {
   }
 
   async #writeBatch(batch: Batch): Promise<void> {
-    this.#underWay = batch
+    this.#inFlight = batch
     this.#next = new Batch()
     const bytes = encodeBatch(this.#lastSeq + 1, batch.lines)
     await writeAll(this.#file, bytes)
     await this.#file.sync()
     this.#lastSeq += batch.lines.length
     this.#bytes += bytes.length
-    this.#underWay = null
+    this.#inFlight = null
     batch.resolve()
   }
 

@@ -18,7 +18,7 @@ export class FolderInUse extends Error {
 const SOCKET = /^lock-[0-9a-f]{12}\.sock$/
 const ATTEMPTS = 6
 /** `sun_path` less its final zero: 108 bytes on Linux, 104 elsewhere. */
-const LONGEST_ADDRESS = process.platform === 'linux' ? 107 : 103
+const MAX_ADDRESS = process.platform === 'linux' ? 107 : 103
 
 /**
  * Takes the folder for this process, or throws `FolderInUse`. The lock is a listening local socket, so the kernel lets go
@@ -107,11 +107,11 @@ async function livingNeighbours(directory: string, addressOf: (name: string) => 
 /** How the sockets in a folder are addressed: by their path, or on Linux past an open handle where that is too long. */
 async function addressesIn(directory: string) {
   const longest = join(directory, `lock-${'0'.repeat(12)}.sock.new`)
-  if (Buffer.byteLength(longest) <= LONGEST_ADDRESS) {
+  if (Buffer.byteLength(longest) <= MAX_ADDRESS) {
     return { addressOf: (name: string) => join(directory, name), close: async () => {} }
   }
   if (process.platform !== 'linux') {
-    const most = LONGEST_ADDRESS - (Buffer.byteLength(longest) - Buffer.byteLength(directory))
+    const most = MAX_ADDRESS - (Buffer.byteLength(longest) - Buffer.byteLength(directory))
     throw new Error(
       `The path of the data folder ${directory} is too long to be locked: at most ${most} bytes are possible`,
     )

@@ -47,12 +47,12 @@ export class LedgerIndex {
     return {
       transfers: all.slice(Math.max(0, end - limit), end).reverse(),
       count,
-      ...this.#standingAt(playerId, until),
+      ...this.#holdingsAt(playerId, until),
     }
   }
 
   /** What a player held after the transfers up to one of them, and the last of those. */
-  #standingAt(playerId: PlayerId, until: number): { newest: number | null; balances: ReadonlyMap<string, number> } {
+  #holdingsAt(playerId: PlayerId, until: number): { newest: number | null; balances: ReadonlyMap<string, number> } {
     const balances = new Map<string, number>()
     let newest: number | null = null
     for (const [currency, transfers] of this.#byPlayer.get(playerId) ?? []) {

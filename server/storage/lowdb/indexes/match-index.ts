@@ -72,8 +72,8 @@ export class MatchIndex {
     else if (before?.state === 'unmatched') list.remove(before)
     if (list.length === 0) this.#pools.delete(poolKey(pool))
     if ((before?.state === 'unmatched') !== (after.state === 'unmatched')) {
-      this.#versions.moveOn({ kind: 'pool', pool })
-      this.#versions.moveOn({ kind: 'openings', id: pool.gameId })
+      this.#versions.increment({ kind: 'pool', pool })
+      this.#versions.increment({ kind: 'openings', id: pool.gameId })
     }
   }
 
@@ -87,7 +87,7 @@ export class MatchIndex {
     const known = before !== undefined && playersOf(before).includes(playerId)
     entryOf(this.#players, playerId, () => new MatchesOfPlayer()).replaced(known ? before : undefined, after)
     const wasUndecided = known && isUndecided(before)
-    if (wasUndecided !== isUndecided(after)) this.#versions.moveOn({ kind: 'player', id: playerId })
+    if (wasUndecided !== isUndecided(after)) this.#versions.increment({ kind: 'player', id: playerId })
   }
 }
 

@@ -1,25 +1,25 @@
 import type { Pool } from '../../../domain/match.ts'
-import type { Counted, Reliance } from '../../storage.ts'
+import type { Precondition, Versioned } from '../../storage.ts'
 
 export const poolKey = (pool: Pool) => `${pool.gameId} ${pool.currency} ${pool.stakeAmount}`
 
-/** How often each counted thing has changed since the store was opened: no decision outlives the process. */
+/** How often each versioned thing has changed since the store was opened: no decision outlives the process. */
 export class Versions {
   readonly #versions = new Map<string, number>()
 
-  of(counted: Counted): number {
-    return this.#versions.get(keyOf(counted)) ?? 0
+  of(versioned: Versioned): number {
+    return this.#versions.get(keyOf(versioned)) ?? 0
   }
 
-  read(counted: readonly Counted[]): Reliance[] {
-    return counted.map((one) => ({ ...one, version: this.of(one) }))
+  read(versioned: readonly Versioned[]): Precondition[] {
+    return versioned.map((one) => ({ ...one, version: this.of(one) }))
   }
 
-  moveOn(counted: Counted): void {
-    this.#versions.set(keyOf(counted), this.of(counted) + 1)
+  increment(versioned: Versioned): void {
+    this.#versions.set(keyOf(versioned), this.of(versioned) + 1)
   }
 }
 
-function keyOf(counted: Counted): string {
-  return counted.kind === 'pool' ? `pool ${poolKey(counted.pool)}` : `${counted.kind} ${counted.id}`
+function keyOf(versioned: Versioned): string {
+  return versioned.kind === 'pool' ? `pool ${poolKey(versioned.pool)}` : `${versioned.kind} ${versioned.id}`
 }

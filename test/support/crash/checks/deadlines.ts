@@ -9,7 +9,7 @@ import type { Findings } from './findings.ts'
 
 const GRACE = 60_000
 /** A server that looks at its clock no more often than this takes itself for absent. */
-const LONGEST_SILENCE = 10_000
+const MAX_SILENCE = 10_000
 
 /** A start, from outside. */
 export interface Start {
@@ -65,7 +65,7 @@ export async function expectRuleNine(
   if (left.aliveAt === null) return 0
   const { aliveAt } = left
   const silence = start.killedAt - aliveAt
-  findings.expect('ST64', silence < LONGEST_SILENCE, () => `the last sign of life was ${silence} ms before the kill`)
+  findings.expect('ST64', silence < MAX_SILENCE, () => `the last sign of life was ${silence} ms before the kill`)
   const inspect = async ({ id }: UndecidedMatch): Promise<MatchDetails> =>
     (await sureReply(world.send, calls.read('operator', `/admin/v1/matches/${id}`))).body.match
   const shifts = new Set<number>()

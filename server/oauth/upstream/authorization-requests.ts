@@ -8,33 +8,33 @@ import type { OAuthRecords } from '../../storage/storage.ts'
 import { createSealedRecords } from './sealed-records.ts'
 
 /** Why somebody is sent to a provider, and where they go on afterwards. */
-export interface Errand extends ErrandId {
+export interface PendingSignIn extends PendingSignInId {
   /** Path of the page that picks it up. */
   readonly returnTo: string
-  /** Path of the page that the errand began on. */
+  /** Path of the page that the pending sign-in began on. */
   readonly tryAgain: string
 }
 
 /** What a provider says is left under it, to be taken once. */
-export interface ErrandId {
+export interface PendingSignInId {
   /** `account` signs in to the account page itself. */
   readonly purpose: 'sign-in' | 'account' | 'link' | 'confirm'
-  /** Unguessable, and known to pages of the browser that runs the errand alone. */
+  /** Unguessable, and known to pages of the browser that runs the pending sign-in alone. */
   readonly id: string
 }
 
 /** An authorization request to a provider that waits for its answer. */
-export interface PendingRequest {
+export interface UpstreamAuthorizationRequest {
   readonly provider: string
-  readonly errand: Errand
+  readonly pendingSignIn: PendingSignIn
   readonly codeVerifier: string
 }
 
 /** Requests under way, each known by its `state` to the browser that was sent away with it. */
-export interface Requests {
+export interface AuthorizationRequests {
   /** Keeps a request, binds it to the browser, and gives its `state`. */
-  begin(request: PendingRequest, req: Request, res: Response): Promise<string>
-  find(state: string): Promise<{ readonly value: PendingRequest; readonly used: boolean } | null>
+  begin(request: UpstreamAuthorizationRequest, req: Request, res: Response): Promise<string>
+  find(state: string): Promise<{ readonly value: UpstreamAuthorizationRequest; readonly used: boolean } | null>
   /** Whether this browser began it. */
   isOf(req: Request, state: string): boolean
   /** Of any number of callers one is told true. */
@@ -44,8 +44,9 @@ export interface Requests {
 /** Long enough to create an account at the provider. */
 const LIFETIME = 15 * 60_000
 /** Of one browser; their cookies would fill its headers. */
-const MOST_AT_ONCE = 5
+const MAX_AT_ONCE = 5
 
+/** As it is stored: records that an earlier version wrote say `errand`. */
 const shape = z.object({
   provider: z.string(),
   errand: z.object({
@@ -57,7 +58,7 @@ const shape = z.object({
   codeVerifier: z.string(),
 })
 
-interface RequestsDependencies {
+interface AuthorizationRequestsDependencies {
   readonly records: OAuthRecords
   readonly clock: Clock
   readonly random: Randomness
@@ -67,9 +68,9 @@ interface RequestsDependencies {
   readonly secrets: readonly [string, ...string[]]
 }
 
-export function createRequests(dependencies: RequestsDependencies): Requests {
+export function createAuthorizationRequests(dependencies: AuthorizationRequestsDependencies): AuthorizationRequests {
   const { random, publicUrl, cookieName, secrets } = dependencies
-  const pending = createSealedRecords<PendingRequest>({
+  const pending = createSealedRecords({
     ...dependencies,
     model: 'UpstreamRequest',
     shape,
@@ -81,20 +82,26 @@ export function createRequests(dependencies: RequestsDependencies): Requests {
   /** Browsers send the oldest cookies of a path first. */
   function dropOldest(req: Request, res: Response): void {
     const names = [...parseCookies(req.headers.cookie).keys()].filter((name) => name.startsWith(`${cookieName}_`))
-    const dropped = names.slice(0, Math.max(0, names.length - MOST_AT_ONCE + 1))
+    const dropped = names.slice(0, Math.max(0, names.length - MAX_AT_ONCE + 1))
     for (const name of dropped) writeCookie(res, publicUrl, { name, value: null })
   }
 
   return {
     async begin(request, req, res) {
       const state = random.bytes(32).toString('base64url')
-      await pending.put(state, request)
+      const { pendingSignIn, ...rest } = request
+      await pending.put(state, { ...rest, errand: pendingSignIn })
       dropOldest(req, res)
       const value = macOf(secrets[0], 'upstream', state)
       writeCookie(res, publicUrl, { name: nameOf(state), value, maxAge: LIFETIME })
       return state
     },
-    find: (state) => pending.find(state),
+    async find(state) {
+      const found = await pending.find(state)
+      if (!found) return null
+      const { errand, ...rest } = found.value
+      return { used: found.used, value: { ...rest, pendingSignIn: errand } }
+    },
     isOf(req, state) {
       const proof = parseCookies(req.headers.cookie).get(nameOf(state))
       return proof !== undefined && isMacOf(proof, secrets, 'upstream', state)

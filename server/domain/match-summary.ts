@@ -3,7 +3,7 @@ import { type Account, escrowAccount, playerAccount } from './ledger.ts'
 import type { Match, Settlement, Side } from './match.ts'
 
 /** How a match stands as far as its money goes: enough to say which transfers it must have, and nothing else of it. */
-export interface MatchStanding {
+export interface MatchSummary {
   readonly id: MatchId
   readonly state: Match['state']
   readonly stakeAmount: number
@@ -18,14 +18,14 @@ export interface MatchStanding {
 }
 
 /** A movement that a match must have, as its standing has it. */
-export interface DueTransfer {
+export interface ExpectedTransfer {
   readonly id: string
   readonly debit: Account
   readonly credit: Account
   readonly amount: number
 }
 
-export function standingOf(match: Match): MatchStanding {
+export function summaryOf(match: Match): MatchSummary {
   return {
     id: match.id,
     state: match.state,
@@ -51,7 +51,7 @@ const OUTCOMES: Readonly<Record<Match['state'], readonly (Settlement['outcome'] 
 }
 
 /** What a standing says that cannot be; null when it is in order. */
-export function contradictionIn(match: MatchStanding): string | null {
+export function contradictionIn(match: MatchSummary): string | null {
   const { state, outcome, challengedId, winnerId } = match
   if (!OUTCOMES[state].includes(outcome)) return `it is ${state} and its outcome is ${outcome ?? 'open'}`
   if ((state === 'unmatched' || state === 'expired') && challengedId !== null) return `it is ${state} and was accepted`
@@ -61,7 +61,7 @@ export function contradictionIn(match: MatchStanding): string | null {
   return match.fee === feeOf(match) ? null : `its fee is ${match.fee}; ${feeOf(match)} is due`
 }
 
-function winnerOf({ outcome, challengerId, challengedId, winnerId }: MatchStanding): PlayerId | null {
+function winnerOf({ outcome, challengerId, challengedId, winnerId }: MatchSummary): PlayerId | null {
   switch (outcome) {
     case 'challenger_won':
       return challengerId
@@ -79,7 +79,7 @@ function winnerOf({ outcome, challengerId, challengedId, winnerId }: MatchStandi
 }
 
 /** Computed apart from the settlement itself, so that a mistake there shows here. */
-function feeOf({ outcome, stakeAmount, feeBps, drawFee }: MatchStanding): number {
+function feeOf({ outcome, stakeAmount, feeBps, drawFee }: MatchSummary): number {
   const fee = Number((2n * BigInt(stakeAmount) * BigInt(feeBps)) / 10_000n)
   switch (outcome) {
     case 'challenger_won':
@@ -96,7 +96,7 @@ function feeOf({ outcome, stakeAmount, feeBps, drawFee }: MatchStanding): number
 }
 
 /** Every movement that a match in this state must have, and there may be no other. */
-export function dueTransfers(match: MatchStanding): readonly DueTransfer[] {
+export function expectedTransfers(match: MatchSummary): readonly ExpectedTransfer[] {
   const { id, stakeAmount, outcome } = match
   const escrow = escrowAccount(id)
   const sides = (['challenger', 'challenged'] as const).flatMap((side) => {
@@ -110,7 +110,7 @@ export function dueTransfers(match: MatchStanding): readonly DueTransfer[] {
     amount: stakeAmount,
   }))
   const fee = feeOf(match)
-  const pay = (cause: 'payout' | 'refund', side: Side, credit: Account, amount: number): DueTransfer[] =>
+  const pay = (cause: 'payout' | 'refund', side: Side, credit: Account, amount: number): ExpectedTransfer[] =>
     amount === 0 ? [] : [{ id: `${id}:${cause}:${side}`, debit: escrow, credit, amount }]
   const takeFee = fee === 0 ? [] : [{ id: `${id}:fee`, debit: escrow, credit: 'fees' as const, amount: fee }]
   const refund = stakeAmount - fee / 2
