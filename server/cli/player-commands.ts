@@ -76,7 +76,7 @@ async function idOf(who: string, api: OperatorApi): Promise<number> {
 const ban = statusCommand(
   {
     name: 'player ban',
-    summary: 'UpgradeGuest a player out, at once',
+    summary: 'Keep a player out, at once',
     takesReason: true,
     help: `Sessions, tokens and connections stop to work at once; unmatched matches are refunded. Matched ones run on without the
 player: a score that is in counts, a missing one is missing at its deadline. Money stays where it is.
@@ -98,7 +98,7 @@ const unban = statusCommand(
 const exclude = statusCommand(
   {
     name: 'player exclude',
-    summary: 'UpgradeGuest a player from starting matches',
+    summary: 'Keep a player from starting matches',
     help: 'Unmatched matches are refunded; matched ones may be finished. Milder than a ban.',
   },
   (api, id) => api.call(updatePlayer, { params: { id }, body: { excluded: true } }),

@@ -108,7 +108,7 @@ function termsOf({ game, stake, currency, level }: TermsChoice): Terms {
   }
 }
 
-/** Versioned from the newest, the undecided first. */
+/** Counted from the newest, the undecided first. */
 function matchAt(model: Model, index: number): Match | undefined {
   const newestFirst = Object.values(model.matches).reverse()
   return pick([...newestFirst.filter((match) => !isDecided(match)), ...newestFirst.filter(isDecided)], index)

@@ -85,12 +85,12 @@ export function upgradeGuestPage(
   view: SignInMethodView & { readonly username: string; readonly nickname: string },
 ): Page {
   const { token, username, nickname, message, fieldErrors = {} } = view
-  const title = 'UpgradeGuest your account'
+  const title = 'Keep your account'
   const form = html`<form class="stack" method="post" action="${ACCOUNT_PATHS.keep}">
 ${csrfField(token)}
 ${newAccountFields({ username, nickname, fieldErrors, nicknameOptional: false })}
 <p class="small soft">Your matches and your money stay yours. Games ask you to sign in once more.</p>
-<button class="primary" type="submit">UpgradeGuest your account</button>
+<button class="primary" type="submit">Keep your account</button>
 </form>`
   return { title, body: onePurposePage(title, html`${alarm(message)}${form}`) }
 }

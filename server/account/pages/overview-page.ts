@@ -38,9 +38,9 @@ ${accountFooter(demo)}`,
 
 function keepSection(): Html {
   return html`<section class="card keep" aria-labelledby="keep">
-<h2 id="keep">UpgradeGuest your account</h2>
+<h2 id="keep">Keep your account</h2>
 <p>A guest’s account is lost when this browser forgets it. Choose a username and a password, and you can come back from anywhere. Your matches and your money stay yours.</p>
-<a class="button primary" href="${ACCOUNT_PATHS.keep}">UpgradeGuest your account</a>
+<a class="button primary" href="${ACCOUNT_PATHS.keep}">Keep your account</a>
 </section>`
 }
 

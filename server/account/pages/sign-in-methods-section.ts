@@ -7,7 +7,7 @@ export function signInMethodsSection({ player, identities, linkable }: OverviewV
   const hasPassword = player.passwordHash !== null
   const ways = identities.filter(({ usable }) => usable).length + (hasPassword ? 1 : 0)
   return html`<section class="card" aria-labelledby="ways">
-<h2 id="ways">SignInMethods to sign in</h2>
+<h2 id="ways">Ways to sign in</h2>
 <ul class="rows">
 <li>
 <div class="what"><strong>Password</strong><p class="small soft">${

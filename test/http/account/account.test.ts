@@ -265,7 +265,7 @@ describe('a guest', () => {
     const guest = await server.players.byId(id)
     const offer = loaded(await browser.open('/account'))
     expect(offer.text).toContain('Keep your account')
-    expect(offer.text).not.toContain('SignInMethods to sign in')
+    expect(offer.text).not.toContain('Ways to sign in')
     const name = newName()
     const kept = loaded(await browser.press(await browser.open('/account/keep'), 'Keep your account', fields(name)))
     expect(kept.text).toContain('role="status">The account is yours to keep.')

@@ -23,8 +23,8 @@ const CALLED_BY_APPLICATIONS: readonly string[] = [
 
 /** Every path that a form of a page is sent to, as it is mounted. */
 async function formRoutes(): Promise<string[]> {
-  const { oauth, close } = await startOAuth()
-  const posts = routesOf(oauth.router).filter(({ method }) => method === 'post')
+  const { routers, close } = await startOAuth()
+  const posts = routers.flatMap(routesOf).filter(({ method }) => method === 'post')
   await close()
   return posts.map(({ path }) => path).filter((path) => !CALLED_BY_APPLICATIONS.includes(path))
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { NewClient } from '@ante/shared'
-import express from 'express'
+import express, { type Router } from 'express'
 import { pino } from 'pino'
 import * as z from 'zod/mini'
 import { accountPages } from '../../../server/account/account-router.ts'
@@ -29,6 +29,8 @@ export interface TestOAuth {
   readonly publicUrl: string
   readonly directory: string
   readonly oauth: OAuth
+  /** What it has mounted: sign-in and OAuth, and the account pages. */
+  readonly routers: readonly Router[]
   readonly storage: Storage
   readonly players: Players
   readonly identities: Identities
@@ -105,7 +107,8 @@ export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth>
   const parts = { ...shared, players, identities, clients, keys }
   const oauth = await createOAuth(parts)
   app.use(oauth.router)
-  app.use(accountPages({ ...parts, ...oauth.forAccountPages, records: storage.oauth, secrets: keys.secrets }))
+  const account = accountPages({ ...parts, ...oauth.forAccountPages, records: storage.oauth, secrets: keys.secrets })
+  app.use(account)
   app.use((_req, res) => void res.status(404).json({ fell: 'through' }))
 
   return {
@@ -113,6 +116,7 @@ export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth>
     publicUrl,
     directory,
     oauth,
+    routers: [oauth.router, account],
     storage,
     players,
     identities,

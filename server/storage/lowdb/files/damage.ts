@@ -7,6 +7,6 @@ export class StoreDamaged extends Error {
 export function damaged(path: string, offset: number | null, what: string): StoreDamaged {
   const place = offset === null ? path : `${path}, byte ${offset}`
   return new StoreDamaged(
-    `The store is damaged: ${place}: ${what}. Ante does not start, so that nothing acknowledged is lost silently, and has changed nothing. UpgradeGuest a copy of the data folder, check the disk, and restore the whole folder from a backup.`,
+    `The store is damaged: ${place}: ${what}. Ante does not start, so that nothing acknowledged is lost silently, and has changed nothing. Keep a copy of the data folder, check the disk, and restore the whole folder from a backup.`,
   )
 }

@@ -19,7 +19,7 @@ export class MatchList<M extends Match = Match> {
     if (this.#matches[place]?.id === match.id) this.#matches.splice(place, 1)
   }
 
-  /** Versioned from the oldest. */
+  /** Counted from the oldest. */
   at(place: number): M | undefined {
     return this.#matches[place]
   }
