@@ -1,37 +1,13 @@
-import type { PlayerEvent } from '@ante/shared'
 import type { Connection } from '../api/events.ts'
-import type { Environment } from '../environment/environment.ts'
-import type { Records } from '../environment/records.ts'
 import { backoff, sleepUntilWoken } from '../http/retry.ts'
-import type { Send, TokenSource } from '../http/send.ts'
 import { EventLog } from './event-log.ts'
+import type { FeedDependencies } from './feed-dependencies.ts'
 import { holdSocket } from './hold-socket.ts'
 import { poll } from './poll.ts'
 
 /** Between two questions for events while there is no socket. */
 const POLL_MS = 4000
 const POLL_HIDDEN_MS = 20_000
-
-/** What a feed needs. */
-export interface FeedDependencies {
-  readonly environment: Environment
-  readonly server: string
-  readonly records: Records
-  readonly tokens: TokenSource
-  readonly send: Send
-  /** Milliseconds since 1970 at which the access token ends; null when unknown. */
-  readonly expiresAt: () => number | null
-  readonly listener: FeedListener
-}
-
-/** What a feed tells of. */
-export interface FeedListener {
-  event(event: PlayerEvent): void
-  gap(): void
-  connection(state: Connection): void
-  /** The server is there again; what happened before this feed began may be unknown. */
-  connected(): void
-}
 
 /** One player's events, from now until it is closed. */
 export interface Feed {

@@ -1,6 +1,7 @@
 import type { Connection } from '../api/events.ts'
 import type { Player } from '../api/types.ts'
-import { type Feed, type FeedDependencies, openFeed } from './feed.ts'
+import { type Feed, openFeed } from './feed.ts'
+import type { FeedDependencies } from './feed-dependencies.ts'
 
 /** What decides whether there is a feed. */
 export interface FollowDependencies extends Omit<FeedDependencies, 'listener'> {

@@ -1,6 +1,6 @@
 import { canReach } from '../http/request.ts'
 import type { EventLog } from './event-log.ts'
-import type { FeedDependencies } from './feed.ts'
+import type { FeedDependencies } from './feed-dependencies.ts'
 import { openLiveSocket } from './live-socket.ts'
 
 /** A token is renewed this long before it ends. */
