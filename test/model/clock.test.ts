@@ -8,7 +8,21 @@ import { furnish } from './begin.ts'
 import type { Command } from './commands.ts'
 import type { History } from './history.ts'
 import { type Match, nowOf, SECOND } from './reference/model.ts'
-import { accept, aSetup, begin, bodyOf, clock, create, leap, lookUp, restart, score, tick, until, CAROL } from './scenario.ts'
+import {
+  accept,
+  aSetup,
+  begin,
+  bodyOf,
+  CAROL,
+  clock,
+  create,
+  leap,
+  lookUp,
+  restart,
+  score,
+  tick,
+  until,
+} from './scenario.ts'
 import { ask, seededRandomness, startServices } from './world.ts'
 
 const HOUR = 3600 * SECOND

@@ -3,7 +3,22 @@ import { ALICE, BOB } from '../support/builders.ts'
 import type { Command, Setup } from './commands.ts'
 import { History } from './history.ts'
 import type { Match, Model } from './reference/model.ts'
-import { accept, aSetup, create, deposit, exclude, join, prolong, rules, score, tick, until, withdraw, wordOf, CAROL } from './scenario.ts'
+import {
+  accept,
+  aSetup,
+  CAROL,
+  create,
+  deposit,
+  exclude,
+  join,
+  prolong,
+  rules,
+  score,
+  tick,
+  until,
+  withdraw,
+  wordOf,
+} from './scenario.ts'
 import { STORES } from './stores.ts'
 
 /** Two calls that meet. */

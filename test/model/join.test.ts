@@ -1,7 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { ALICE, BOB } from '../support/builders.ts'
 import type { Command } from './commands.ts'
-import { accept, aSetup, begin, bodyOf, clock, create, join, lookUp, rules, score, until, wordOf, CAROL } from './scenario.ts'
+import {
+  accept,
+  aSetup,
+  begin,
+  bodyOf,
+  CAROL,
+  clock,
+  create,
+  join,
+  lookUp,
+  rules,
+  score,
+  until,
+  wordOf,
+} from './scenario.ts'
 
 const [TOWER, OTHER] = [0, 1]
 const through = (client: number, call: Command): Command => ({ ...call, client }) as Command

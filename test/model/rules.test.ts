@@ -6,7 +6,23 @@ import type { History } from './history.ts'
 import type { Match } from './reference/model.ts'
 import type { StepSeen } from './rules/seen.ts'
 import { RULES } from './rules.ts'
-import { accept, aSetup, begin, bodyOf, create, exclude, join, lookUp, prolong, rules, score, tick, until, wordOf, CAROL } from './scenario.ts'
+import {
+  accept,
+  aSetup,
+  begin,
+  bodyOf,
+  CAROL,
+  create,
+  exclude,
+  join,
+  lookUp,
+  prolong,
+  rules,
+  score,
+  tick,
+  until,
+  wordOf,
+} from './scenario.ts'
 
 /** A step that was seen, which a test changes into one that never was. */
 type Forged = { -readonly [Key in keyof StepSeen]: StepSeen[Key] }
