@@ -20,7 +20,12 @@ export default defineConfig({
       project('unit'),
       {
         extends: true as const,
-        test: { name: 'bench', include: [], benchmark: { include: ['test/bench/**/*.bench.ts'] } },
+        test: {
+          name: 'bench',
+          include: ['test/bench/**/*.test.ts'],
+          testTimeout: 180_000,
+          benchmark: { include: ['test/bench/**/*.bench.ts'] },
+        },
       },
       project('model', { timeout: 120_000 }),
       project('contract', { timeout: 30_000 }),

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { root } from './root.mjs'
+
+/** Builds the server and the benchmark, and runs it with the arguments given: `npm run bench -- lifecycles --json`. */
+const run = (program, ...args) => {
+  const { status } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+run('scripts/build.mjs')
+const outfile = join(root, 'test/bench/dist/run.mjs')
+await build({
+  entryPoints: [join(root, 'test/bench/run.ts')],
+  outfile,
+  bundle: true,
+  packages: 'external',
+  alias: { '@ante/shared': join(root, 'shared/index.ts') },
+  platform: 'node',
+  format: 'esm',
+  conditions: ['source'],
+  define: { 'import.meta.dirname': JSON.stringify(join(root, 'test/bench')) },
+})
+run(outfile, ...process.argv.slice(2))

@@ -1,0 +1,76 @@
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { type BenchAnte, startBenchAnte, storedMatches } from './ante.ts'
+import { buildPrograms, type ProgramName } from './programs.ts'
+
+/** A table of figures, each row one thing that was measured. */
+export interface Table {
+  readonly title: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number)[])[]
+  /** How to read it. */
+  readonly note: string
+}
+
+/** What every part of the benchmark shares. */
+export interface Bench {
+  readonly program: (name: ProgramName) => string
+  /** The built server. */
+  readonly builtServer: string
+  readonly seconds: number
+  readonly warmUpSeconds: number
+  readonly repeats: number
+  readonly pairs: number
+  /** How many matches are stored, from few to many. */
+  readonly sizes: readonly number[]
+  port(): number
+  newFolder(): string
+  stored(matches: number): Promise<string>
+  /** A running Ante over a copy of a store of that size. */
+  ante(options: { stored: number; program?: string; arguments?: readonly string[] }): Promise<BenchAnte>
+  progress(message: string): void
+}
+
+export async function createBench({ folder, isSmoke }: { folder: string; isSmoke: boolean }): Promise<Bench> {
+  if (cpus().length < 2) throw new Error('The benchmark needs two cores: one for the server, one for the load.')
+  const root = join(import.meta.dirname, '../..')
+  const program = await buildPrograms(join(root, 'test/artifacts', `bench-${process.pid}`))
+  const builtServer = join(root, 'server/dist/main.js')
+  let port = 20_000 + (process.pid % 20_000)
+  let folders = 0
+  const bench: Bench = {
+    program,
+    builtServer,
+    seconds: isSmoke ? 0.5 : 8,
+    warmUpSeconds: isSmoke ? 0.2 : 4,
+    repeats: isSmoke ? 1 : 3,
+    pairs: isSmoke ? 4 : 64,
+    sizes: isSmoke ? [50] : [1_000, 20_000, 100_000],
+    port() {
+      port += 2
+      return port
+    },
+    newFolder() {
+      folders += 1
+      return join(folder, String(folders))
+    },
+    stored: (matches) => storedMatches(folder, matches),
+    async ante({ stored, program: other, ...options }) {
+      return startBenchAnte({
+        program: other ?? builtServer,
+        port: bench.port(),
+        stored: await bench.stored(stored),
+        directory: bench.newFolder(),
+        players: 2 * bench.pairs,
+        ...options,
+      })
+    },
+    progress: (message) => void process.stderr.write(`${message}\n`),
+  }
+  return bench
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

@@ -1,0 +1,36 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const ENTRY_POINTS = {
+  bare: 'servers/bare.ts',
+  'plain-express': 'servers/plain-express.ts',
+  tutorial: 'servers/tutorial.ts',
+  'ante-unsynced': 'servers/ante-unsynced.ts',
+  'count-promises': 'servers/count-promises.ts',
+  'report-heap': 'servers/report-heap.ts',
+  lifecycles: 'load/lifecycles.ts',
+  calls: 'load/calls.ts',
+} as const
+
+export type ProgramName = keyof typeof ENTRY_POINTS
+
+/** Builds the programs that run as processes of their own; gives the path of each. */
+export async function buildPrograms(outdir: string): Promise<(name: ProgramName) => string> {
+  await mkdir(outdir, { recursive: true })
+  await build({
+    entryPoints: Object.fromEntries(
+      Object.entries(ENTRY_POINTS).map(([name, path]) => [name, join(import.meta.dirname, path)]),
+    ),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    alias: { '@ante/shared': join(import.meta.dirname, '../../shared/index.ts') },
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['source'],
+  })
+  return (name) => join(outdir, `${name}.mjs`)
+}

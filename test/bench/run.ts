@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createBench } from './bench.ts'
+import { runCallCosts } from './call-costs.ts'
+import { runLifecycles } from './lifecycle-ratios.ts'
+import { runMemory } from './memory.ts'
+import { present } from './present.ts'
+import { runPromises } from './promises.ts'
+import { runStart } from './start.ts'
+
+/** `npm run bench`: see README.md in this folder. */
+const PARTS = {
+  lifecycles: runLifecycles,
+  calls: runCallCosts,
+  promises: runPromises,
+  start: runStart,
+  memory: runMemory,
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, smoke: { type: 'boolean' } },
+})
+const names = positionals.length > 0 ? positionals : Object.keys(PARTS)
+const unknown = names.filter((name) => !(name in PARTS))
+if (unknown.length > 0) {
+  process.stderr.write(`There is no part "${unknown.join('", "')}". Choose from: ${Object.keys(PARTS).join(', ')}.\n`)
+  process.exit(2)
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'ante-bench-'))
+try {
+  const bench = await createBench({ folder, isSmoke: values.smoke === true })
+  const results: Record<string, unknown> = {}
+  for (const name of names) {
+    const table = await PARTS[name as keyof typeof PARTS](bench)
+    results[name] = table
+    if (!values.json) process.stdout.write(`${present(table)}\n`)
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+
+/** A server under test, on a core of its own. */
+export interface BenchServer {
+  readonly origin: string
+  readonly child: ChildProcess
+  /** Seconds of CPU that the process has used so far, user and system. */
+  cpu(): number
+  /** Resident memory, in bytes. */
+  memory(): number
+  stop(): Promise<void>
+}
+
+/** The core that servers run on, and the one that load comes from. */
+const SERVER_CORE = '0'
+const LOAD_CORE = '1'
+const CLOCK_TICKS = 100
+
+export interface BenchServerOptions {
+  readonly program: string
+  readonly arguments?: readonly string[]
+  readonly port: number
+  readonly env?: Readonly<Record<string, string>>
+  /** Resolves once it answers; a line `ready` on standard output when left out. */
+  readonly ready?: (origin: string) => Promise<boolean>
+}
+
+export async function startBenchServer({
+  program,
+  port,
+  env,
+  ready,
+  ...options
+}: BenchServerOptions): Promise<BenchServer> {
+  const command = ['-c', SERVER_CORE, process.execPath, ...(options.arguments ?? []), program]
+  const child = spawn('taskset', command, {
+    env: { PATH: process.env.PATH ?? '', PORT: String(port), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const origin = `http://127.0.0.1:${port}`
+  let said = ''
+  child.stderr.on('data', (text) => {
+    said += text
+  })
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`${program} ended with ${code}: ${said}`)
+  })
+  ended.catch(() => {})
+  await Promise.race([ended, ready ? poll(() => ready(origin)) : once(child.stdout, 'data')])
+  child.stdout.resume()
+  child.stderr.resume()
+  const stat = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return {
+    origin,
+    child,
+    cpu: () => (Number(stat()[11]) + Number(stat()[12])) / CLOCK_TICKS,
+    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    async stop() {
+      if (child.exitCode !== null) return
+      const exit = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exit
+    },
+  }
+}
+
+async function poll(isReady: () => Promise<boolean>): Promise<void> {
+  while (!(await isReady().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+/** Runs a load program on the other core. Calls `measure` when its measuring begins and again when it ends. */
+export async function runLoad<Figures>(program: string, task: object, measure: () => void): Promise<Figures> {
+  const child = spawn('taskset', ['-c', LOAD_CORE, process.execPath, program, JSON.stringify(task)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+    if (/^measur(?:ing|ed)$/m.test(text)) measure()
+  })
+  const [code] = await once(child, 'close')
+  const line = output.split('\n').find((text) => text.startsWith('{'))
+  if (code !== 0 || line === undefined) throw new Error(`the load program ended with ${code}`)
+  return JSON.parse(line)
+}
