@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { asMatchId } from '../../server/domain/ids.ts'
-import { ALICE, BOB, NOON } from '../support/builders.ts'
+import { NOON } from '../support/builders.ts'
 import { temporaryStorage } from '../support/storage/storage.ts'
 import type { Loss } from '../support/storage/storage-disk.ts'
 import { hastyDisk } from '../support/storage/storage-disk.ts'
@@ -9,8 +9,10 @@ import type { Command } from './commands.ts'
 import type { History } from './history.ts'
 import { type Match, nowOf, SECOND } from './reference/model.ts'
 import {
+  ALICE,
   accept,
   aSetup,
+  BOB,
   begin,
   bodyOf,
   CAROL,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { ALICE, BOB } from '../support/builders.ts'
 import type { Command, Setup } from './commands.ts'
 import { History } from './history.ts'
 import type { Match, Model } from './reference/model.ts'
 import {
+  ALICE,
   accept,
   aSetup,
+  BOB,
   CAROL,
   create,
   deposit,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { ALICE, BOB } from '../support/builders.ts'
 import type { Command } from './commands.ts'
 import {
+  ALICE,
   accept,
   aSetup,
+  BOB,
   begin,
   bodyOf,
   CAROL,

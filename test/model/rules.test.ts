@@ -1,14 +1,15 @@
 import type { Outcome } from '@ante/shared'
 import { describe, expect, it } from 'vitest'
-import { ALICE, BOB } from '../support/builders.ts'
 import type { Command } from './commands.ts'
 import type { History } from './history.ts'
 import type { Match } from './reference/model.ts'
 import type { StepSeen } from './rules/seen.ts'
 import { RULES } from './rules.ts'
 import {
+  ALICE,
   accept,
   aSetup,
+  BOB,
   begin,
   bodyOf,
   CAROL,
