@@ -14,12 +14,16 @@ import type { Game } from '../domain/rules.ts'
  * - `player`: a player's record, identities and undecided matches; grows when a match is added or decided, or one of the
  *   others changes;
  * - `game`: the game's record;
- * - `openings`: the open matches of a game, whatever their pool; grows when one enters or leaves.
+ * - `openings`: the open matches of a game, whatever their pool; grows when one enters or leaves;
+ * - `client`: the client's record;
+ * - `clock`: `clockOffset` of the store's metadata.
  */
 export type Versioned =
   | { readonly kind: 'pool'; readonly pool: Pool }
   | { readonly kind: 'player'; readonly id: PlayerId }
   | { readonly kind: 'game' | 'openings'; readonly id: GameId }
+  | { readonly kind: 'client'; readonly id: ClientId }
+  | { readonly kind: 'clock' }
 
 /** A version that was read before the decision that relies on it. */
 export type Precondition = Versioned & { readonly version: number }

@@ -58,13 +58,14 @@ export class State {
     const { data } = this
     switch (change[0]) {
       case 'meta':
-        swap(data.meta, change)
+        this.#replaceMeta(swap(data.meta, change), change[2])
         return
       case 'counters':
         swap(data.counters, change)
         return
       case 'clients':
         swap(data.clients, change)
+        this.versions.increment({ kind: 'client', id: change[1] })
         return
       case 'eventHeads':
         swap(data.eventHeads, change)
@@ -101,6 +102,11 @@ export class State {
         this.oauth.replaced(swap(data.oauth, change), change[2])
         return
     }
+  }
+
+  #replaceMeta(before: Meta | undefined, after: Meta | undefined): void {
+    if ((before ?? NEW_STORE).clockOffset !== (after ?? NEW_STORE).clockOffset)
+      this.versions.increment({ kind: 'clock' })
   }
 
   #postTransfer(transfer: PostedTransfer): void {

@@ -1,4 +1,5 @@
-import { asMatchId, type GameId, type MatchId, type PlayerId } from '../../../server/domain/ids.ts'
+import type { Client } from '../../../server/domain/client.ts'
+import { asMatchId, type ClientId, type GameId, type MatchId, type PlayerId } from '../../../server/domain/ids.ts'
 import { escrowAccount, playerAccount, type Transfer } from '../../../server/domain/ledger.ts'
 import type { ExpiredMatch, MatchedMatch, UnmatchedMatch } from '../../../server/domain/match.ts'
 import type { Player } from '../../../server/domain/player.ts'
@@ -42,6 +43,23 @@ type Committed = Extract<CommitResult, { kind: 'committed' }>
 
 export function aPlayer(id: PlayerId, username: string): Player {
   return { id, username, nickname: username, passwordHash: null, guest: true, excluded: false, createdAt: NOON }
+}
+
+export function aClient(id: ClientId): Client {
+  return {
+    id,
+    type: 'public',
+    name: 'Tower',
+    description: '',
+    logoUri: null,
+    clientUri: null,
+    redirectUris: ['https://game.example/back'],
+    scopes: ['public'],
+    allowedOrigins: ['https://game.example'],
+    secretHash: null,
+    iss: true,
+    createdAt: NOON,
+  }
 }
 
 /** Names a match by a small number. */

@@ -4,6 +4,7 @@ import { poolOf } from '../../../server/domain/match.ts'
 import type { Versioned } from '../../../server/storage/storage.ts'
 import { MINUTE, NOON, someRules } from '../../support/builders.ts'
 import {
+  aClient,
   accepted,
   aPlayer,
   arrange,
@@ -20,20 +21,7 @@ export function describeCommits(open: Open): void {
   it('[ST1] applies every part of a change, and later reads see it', async () => {
     const { storage, alice, bob, gameId } = await arrange(open)
     const { match, stake } = opened(1, { gameId, playerId: alice })
-    const client = {
-      id: asClientId('tower'),
-      type: 'public' as const,
-      name: 'Tower',
-      description: '',
-      logoUri: null,
-      clientUri: null,
-      redirectUris: ['https://game.example/back'],
-      scopes: ['public' as const],
-      allowedOrigins: ['https://game.example'],
-      secretHash: null,
-      iss: true,
-      createdAt: NOON,
-    }
+    const client = aClient(asClientId('tower'))
     await committed(storage, {
       matches: [match],
       transfers: [stake],
@@ -151,6 +139,32 @@ export function describeCommits(open: Open): void {
     await committed(storage, { transfers: [deposit(alice, { id: 'more' })], meta: { aliveAt: NOON } })
     expect(await moved()).toEqual([false, false, false])
   })
+
+  it("[ST3] counts a client's record, and each move of the clock", async () => {
+    const storage = await open()
+    const [game, tool] = [asClientId('game'), asClientId('tool')]
+    await committed(storage, { clients: [aClient(game)], meta: { clockOffset: 5 } })
+    const moved = watching(storage, [{ kind: 'client', id: game }, { kind: 'client', id: tool }, { kind: 'clock' }])
+    await committed(storage, { clients: [aClient(game)] })
+    expect(await moved()).toEqual([true, false, false])
+    await committed(storage, { clients: [aClient(tool)], meta: { aliveAt: NOON } })
+    expect(await moved()).toEqual([false, true, false])
+    await committed(storage, { meta: { clockOffset: 6 } })
+    expect(await moved()).toEqual([false, false, true])
+  })
+
+  it.each([
+    ['client', { kind: 'client', id: asClientId('game') }, { clients: [aClient(asClientId('game'))] }],
+    ['clock', { kind: 'clock' }, { meta: { clockOffset: 7 } }],
+  ] as const)(
+    '[ST3] lets one of two changes of one %s happen that relied on the same state',
+    async (_, one, change) => {
+      const storage = await open()
+      const preconditions = await storage.versions([one])
+      const commits = [1, 2].map(() => storage.commit({ at: NOON, preconditions, ...change }))
+      expect((await Promise.all(commits)).map(({ kind }) => kind)).toEqual(['committed', 'stale'])
+    },
+  )
 
   it('[ST3] counts a match for the player who accepts it', async () => {
     const { storage, alice, bob, gameId } = await arrange(open)

@@ -21,5 +21,15 @@ export class Versions {
 }
 
 function keyOf(versioned: Versioned): string {
-  return versioned.kind === 'pool' ? `pool ${poolKey(versioned.pool)}` : `${versioned.kind} ${versioned.id}`
+  switch (versioned.kind) {
+    case 'pool':
+      return `pool ${poolKey(versioned.pool)}`
+    case 'clock':
+      return 'clock'
+    case 'player':
+    case 'game':
+    case 'openings':
+    case 'client':
+      return `${versioned.kind} ${versioned.id}`
+  }
 }
