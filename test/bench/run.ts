@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createBench } from './bench.ts'
 import { runCallCosts } from './call-costs.ts'
+import { runLayers } from './layers.ts'
 import { runLifecycles } from './lifecycle-ratios.ts'
 import { runMemory } from './memory.ts'
 import { present } from './present.ts'
@@ -15,6 +16,7 @@ const PARTS = {
   lifecycles: runLifecycles,
   calls: runCallCosts,
   promises: runPromises,
+  layers: runLayers,
   start: runStart,
   memory: runMemory,
 }

@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { readdir, readFile } from 'node:fs/promises'
+import { SourceMap } from 'node:module'
+import { join } from 'node:path'
+import type { Bench, Table } from './bench.ts'
+import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
+import { runLoad } from './server-process.ts'
+
+/** A V8 CPU profile, as far as it is read here. */
+interface Profile {
+  readonly nodes: readonly {
+    readonly id: number
+    readonly callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number }
+  }[]
+  readonly samples: readonly number[]
+  /** Microseconds since the sample before. */
+  readonly timeDeltas: readonly number[]
+}
+
+/** Where the server's CPU goes in a lifecycle: by folder of ours, by package, and by part of Node. */
+export async function runLayers(bench: Bench): Promise<Table> {
+  const [few = 0] = bench.sizes
+  const profiles = bench.newFolder()
+  const ante = await bench.ante({ stored: few, arguments: ['--cpu-prof', '--cpu-prof-dir', profiles] })
+  const task: LifecycleLoad = {
+    origin: ante.origin,
+    tokens: ante.tokens,
+    gameId: ante.gameId,
+    sockets: true,
+    keys: false,
+    warmUpSeconds: 0,
+    seconds: 2 * bench.seconds,
+    rate: null,
+  }
+  const { lifecycles } = await runLoad<LifecycleFigures>(bench.program('lifecycles'), task, () => {})
+  const exit = once(ante.child, 'exit')
+  ante.child.kill('SIGTERM')
+  await exit
+  const [file = ''] = await readdir(profiles)
+  const profile: Profile = JSON.parse(await readFile(join(profiles, file), 'utf8'))
+  const map = new SourceMap(JSON.parse(await readFile(`${bench.builtServer}.map`, 'utf8')))
+  const costs = [...costByLayer(profile, (line, column) => sourceAt(map, line, column))]
+  const total = costs.reduce((sum, [, cost]) => sum + cost, 0)
+  return {
+    title: 'Layers',
+    columns: ['layer', 'µs a lifecycle', 'share, %'],
+    rows: costs
+      .sort(([, one], [, other]) => other - one)
+      .slice(0, 40)
+      .map(([layer, cost]) => [layer, Math.round(cost / lifecycles), Number(((100 * cost) / total).toFixed(1))]),
+    note: 'Self time from a sampling profile of the whole process, sign-ins of the players included; idle time is left out.',
+  }
+}
+
+function costByLayer(profile: Profile, source: (line: number, column: number) => string): Map<string, number> {
+  const layers = new Map(profile.nodes.map(({ id, callFrame }) => [id, layerOf(callFrame, source)]))
+  const costs = new Map<string, number>()
+  profile.samples.forEach((id, index) => {
+    const layer = layers.get(id) ?? 'unknown'
+    if (layer !== IDLE) costs.set(layer, (costs.get(layer) ?? 0) + (profile.timeDeltas[index] ?? 0))
+  })
+  return costs
+}
+
+const IDLE = '(idle)'
+
+function layerOf(
+  { functionName, url, lineNumber, columnNumber }: Profile['nodes'][number]['callFrame'],
+  source: (line: number, column: number) => string,
+): string {
+  if (url === '') return functionName === '(garbage collector)' || functionName === IDLE ? functionName : 'native code'
+  if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/')
+  const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]
+  if (name !== undefined) return name
+  return url.endsWith('/main.js') ? source(lineNumber, columnNumber) : url
+}
+
+/** The folder of the file that a place in the built server comes from. */
+function sourceAt(map: SourceMap, line: number, column: number): string {
+  const entry = map.findEntry(line, column)
+  const path = 'originalSource' in entry ? entry.originalSource.replace(/^(?:\.\.\/)+/, '') : 'server'
+  const folder = path.split('/').slice(0, -1).join('/')
+  return folder.startsWith('shared') ? folder : `server/${folder.replace(/^server\//, '')}`
+}
