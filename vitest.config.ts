@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { missingTools, TOOLS } from './scripts/tools.mjs'
 
 const project = (name: string, options: { timeout?: number; parallel?: boolean } = {}) => ({
   extends: true as const,
@@ -12,10 +13,15 @@ const project = (name: string, options: { timeout?: number; parallel?: boolean }
   },
 })
 
+/** A test that is tagged with a tool is skipped where the tool is missing. */
+const missing = new Set(missingTools().map(({ name }) => name))
+const tags = TOOLS.map(({ name }) => ({ name, description: `needs ${name}`, ...(missing.has(name) && { skip: true }) }))
+
 export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
+    tags,
     projects: [
       project('unit'),
       {

@@ -1,35 +1,62 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { findChromium } from './chromium.mjs'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
 
-/** What some tests need beside Node.js, under the name of its Debian package. */
-const TOOLS = {
-  chromium: () => findChromium() !== undefined,
-  curl: () => spawnSync('curl', ['--version']).status === 0,
+/**
+ * The tools that some tests need beside Node.js. This list is the only place to change for another tool:
+ *
+ * 1. Add an entry here.
+ * 2. Tag the tests that need it: `describe('…', { tags: ['chromium'] }, () => …)`. Vitest skips them where the tool is
+ *    missing, and refuses a tag that is not in this list.
+ * 3. Ask `toolPath('chromium')` for the executable.
+ *
+ * `npm test` installs the Debian packages of a missing tool when it runs as root on Debian. Otherwise its last lines
+ * count the skipped tests of each missing tool and say what to install.
+ *
+ * An entry has a `name`, which is the tag too, the `commands` it may be called by, the `folders` to look in beside those
+ * of `PATH`, the environment `variable` that names the executable, and its `debian` packages; where Debian has none, a
+ * `hint` says where it comes from.
+ */
+export const TOOLS = [
+  {
+    name: 'chromium',
+    commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'Google Chrome', 'Chromium'],
+    folders: ['/Applications/Google Chrome.app/Contents/MacOS', '/Applications/Chromium.app/Contents/MacOS'],
+    variable: 'ANTE_CHROMIUM',
+    debian: ['chromium'],
+  },
+  { name: 'curl', commands: ['curl'], debian: ['curl'] },
+  { name: 'openssl', commands: ['openssl'], debian: ['openssl'] },
+]
+
+/** The executable of a tool: what its variable names, else the first that is found; undefined where there is none. */
+export function toolPath(name) {
+  const { commands, folders = [], variable } = toolNamed(name)
+  const named = variable && process.env[variable]
+  if (named) return named
+  const searched = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', ...folders]
+  return commands.flatMap((command) => searched.map((folder) => join(folder, command))).find(isExecutable)
 }
 
-export const missingTools = () => Object.keys(TOOLS).filter((name) => !TOOLS[name]())
+/** The tools of the list that are not on this machine. */
+export const missingTools = () => TOOLS.filter(({ name }) => toolPath(name) === undefined)
 
-/** True where `apt-get install` asks nothing and has a real Chromium (elsewhere it may be a snap's door). */
-function canInstall() {
-  if (process.getuid?.() !== 0) return false
+/** How to get a tool, in one clause. */
+export function howToInstall({ debian, hint, variable }) {
+  const install = debian ? `apt-get install ${debian.join(' ')}` : hint
+  return variable ? `${install}, or name its executable in ${variable}` : install
+}
+
+function toolNamed(name) {
+  const tool = TOOLS.find((tool) => tool.name === name)
+  if (tool === undefined) throw new Error(`scripts/tools.mjs lists no tool "${name}"`)
+  return tool
+}
+
+function isExecutable(file) {
   try {
-    return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
+    accessSync(file, constants.X_OK)
+    return true
   } catch {
     return false
-  }
-}
-
-/** Installs tools where that needs no question, or leaves things as they are. */
-export function installTools(names) {
-  if (!canInstall()) return
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const aptGet = (...args) => execFileSync('apt-get', ['-qq', ...args], { env, stdio: 'inherit' })
-  console.log(`Installing for the tests: ${names.join(', ')} …`)
-  try {
-    aptGet('update')
-    aptGet('install', '--yes', '--no-install-recommends', ...names)
-  } catch (error) {
-    console.error(`This could not be installed: ${error.message}`)
   }
 }

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/browser/chromium.ts'
 import { readSource } from '../support/sources.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -15,7 +15,7 @@ function htmlIn(document: string): string {
   return html
 }
 
-describeInBrowser('what the documents tell a game to copy', () => {
+describe('what the documents tell a game to copy', { tags: ['chromium'] }, () => {
   let ante: TestAnte
   let browser: Browser
   let site: Server

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../server/cli/cli.ts'
 import { freePort } from '../support/ante.ts'
@@ -6,7 +5,6 @@ import { type FreshClone, freshClone } from '../support/fresh-clone.ts'
 import { run } from '../support/npm.ts'
 import { readSource } from '../support/sources.ts'
 
-const hasCurl = spawnSync('curl', ['--version']).status === 0
 const page = readSource('docs/oauth.md')
 
 /** The shell blocks below a heading of the page, in order. */
@@ -15,7 +13,7 @@ function shellBlocks(heading: string): string[] {
   return [...section.matchAll(/```bash\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
 }
 
-describe.skipIf(!hasCurl)("the Ultiverse document's calls, copied from the page", () => {
+describe("the Ultiverse document's calls, copied from the page", { tags: ['curl'] }, () => {
   let clone: FreshClone
   let output = ''
   let exitCode: number | string

@@ -1,11 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../support/ante.ts'
 import { type FreshClone, freshClone } from '../support/fresh-clone.ts'
 import { run } from '../support/npm.ts'
 import { readSource } from '../support/sources.ts'
-
-const hasCurl = spawnSync('curl', ['--version']).status === 0
 
 /** The shell blocks below a heading of README, in order. */
 function shellBlocks(heading: string): string[] {
@@ -19,7 +16,7 @@ const answersIn = (output: string) =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line))
 
-describe.skipIf(!hasCurl)("README's curl walk", () => {
+describe("README's curl walk", { tags: ['curl'] }, () => {
   let clone: FreshClone
   let output = ''
   let exitCode: number | string

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../server/config/environment.ts'
@@ -10,7 +9,6 @@ import { linkOf } from '../support/oauth/upstream.ts'
 import { readSource } from '../support/sources.ts'
 
 const page = readSource('docs/oauth.md')
-const tools = ['curl', 'openssl'].every((tool) => spawnSync(tool, ['--help']).status === 0)
 
 it('[OA72] has settings that are taken as they stand', () => {
   const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
@@ -21,7 +19,7 @@ it('[OA72] has settings that are taken as they stand', () => {
   }
 })
 
-describe.skipIf(!tools)('the two Antes of the page', () => {
+describe('the two Antes of the page', { tags: ['curl', 'openssl'] }, () => {
   let clone: FreshClone
   let walk: Command
   const ports = { '4000': '', '4001': '', '3005': '', '3006': '' }

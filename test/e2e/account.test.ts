@@ -1,12 +1,12 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/browser/chromium.ts'
 import { eventually } from '../support/eventually.ts'
 
 const PASSWORD = 'four quiet green lamps'
 
-describeInBrowser('the account page in a browser', () => {
+describe('the account page in a browser', { tags: ['chromium'] }, () => {
   let ante: TestAnte
   let browser: Browser
   let context: BrowserContext

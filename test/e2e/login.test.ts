@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Ante } from '../../client/index.ts'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/browser/chromium.ts'
 import { newName } from '../support/oauth/oauth-server.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -38,7 +38,7 @@ if (navigator.locks) {
 }
 `
 
-describeInBrowser('signing in without any popup, and staying so', () => {
+describe('signing in without any popup, and staying so', { tags: ['chromium'] }, () => {
   let ante: TestAnte
   let browser: Browser
   let context: BrowserContext

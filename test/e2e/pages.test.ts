@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/browser/chromium.ts'
 import { authorizeUrl, newName, type TestClient } from '../support/oauth/oauth-server.ts'
 import { type Served, serve } from '../support/serve.ts'
 
@@ -36,7 +36,7 @@ interface Focused {
   readonly top: number
 }
 
-describeInBrowser('the sign-in pages', () => {
+describe('the sign-in pages', { tags: ['chromium'] }, () => {
   let ante: TestAnte
   let browser: Browser
   let game: Served

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/browser/chromium.ts'
 
 /** A person with a browser of their own, in front of the sample game. */
 interface Visitor {
@@ -11,7 +11,7 @@ interface Visitor {
   complaints: string[]
 }
 
-describeInBrowser('the sample game in a browser', () => {
+describe('the sample game in a browser', { tags: ['chromium'] }, () => {
   let ante: TestAnte
   let browser: Browser
   let sample: string

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../support/browser/chromium.ts'
 import { startUpstream, type UpstreamWorld } from '../support/oauth/upstream.ts'
 import { startTwoAntes, type TwoAntes } from '../support/oauth/upstream-ante.ts'
 import { ADDRESS } from '../support/oauth/upstream-provider.ts'
@@ -12,7 +12,7 @@ async function startGame(): Promise<Served & { redirectUri: string }> {
   return { ...game, redirectUri: `${game.origin}/callback` }
 }
 
-describeInBrowser('signing in through a provider, in a browser', () => {
+describe('signing in through a provider, in a browser', { tags: ['chromium'] }, () => {
   let browser: Browser
   let game: Awaited<ReturnType<typeof startGame>>
   const complaints: string[] = []

@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { describeInBrowser, launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/browser/chromium.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 
@@ -21,7 +21,7 @@ const check = (options) => jwtVerify(jwt, keys, { issuer: server, audience: clie
 window.verified = Promise.all([check(), check({ audience: 'another-game' }), check({ issuer: 'https://other.example' })])
 `
 
-describeInBrowser('the wallet JWT in a page', () => {
+describe('the wallet JWT in a page', { tags: ['chromium'] }, () => {
   let ante: TestAnte
   let browser: Browser
   let game: Server

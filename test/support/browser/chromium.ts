@@ -1,11 +1,5 @@
 import { type Browser, chromium } from 'playwright-core'
-import { describe } from 'vitest'
-import { findChromium } from '../../../scripts/chromium.mjs'
-
-const executablePath = findChromium()
-
-/** Declares browser tests; where there is no Chromium they count as skipped. */
-export const describeInBrowser = describe.skipIf(executablePath === undefined)
+import { toolPath } from '../../../scripts/tools.mjs'
 
 const ARGS = [
   '--disable-gpu',
@@ -16,10 +10,11 @@ const ARGS = [
   '--disable-quic',
 ]
 
-/** Starts the machine's own Chromium, headless; whoever starts it closes it. */
+/** Starts the machine's Chromium, headless. The caller closes it, and tags its tests with `chromium`. */
 export function launchChromium(): Promise<Browser> {
-  if (executablePath === undefined) throw new Error('No Chromium here: declare the tests with describeInBrowser.')
-  // Its sandbox refuses to work for root, who runs the tests in containers.
+  const executablePath = toolPath('chromium')
+  if (executablePath === undefined) throw new Error('There is no Chromium: tag these tests with `chromium`.')
+  // Chromium's sandbox does not work for root, who runs the tests in containers.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   return chromium.launch({ executablePath, args: [...ARGS, ...sandbox] })
 }
