@@ -19,6 +19,7 @@ import type { OAuth } from './oauth/oauth.ts'
 import type { Clients } from './services/clients/clients.ts'
 import type { MovableClock } from './services/core/clock.ts'
 import type { Idempotency } from './services/core/idempotency.ts'
+import type { PlayerEvents } from './services/events/player-events.ts'
 import type { Ledger } from './services/ledger/operator-ledger.ts'
 import type { ReadStatement } from './services/ledger/statement.ts'
 import type { Wallet } from './services/ledger/wallet.ts'
@@ -43,6 +44,7 @@ export interface AppDependencies {
   readonly ledger: Ledger
   readonly readStatement: ReadStatement
   readonly deadlines: Deadlines
+  readonly playerEvents: PlayerEvents
   readonly idempotency: Idempotency
   readonly oauth: OAuth
   readonly accountPages: RequestHandler

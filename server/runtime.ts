@@ -19,6 +19,7 @@ import { createHeartbeat } from './services/core/heartbeat.ts'
 import { createIdempotency } from './services/core/idempotency.ts'
 import { createSweeper } from './services/core/sweeper.ts'
 import { createTransact } from './services/core/unit-of-work.ts'
+import { createPlayerEvents } from './services/events/player-events.ts'
 import { createLedger } from './services/ledger/operator-ledger.ts'
 import { createSealer } from './services/ledger/sealer.ts'
 import { createReadStatement } from './services/ledger/statement.ts'
@@ -85,6 +86,7 @@ export async function startRuntime(
     const games = createGames(services)
     const wallet = createWallet(services)
     const deadlines = createDeadlines(services)
+    const playerEvents = createPlayerEvents({ storage, announcer, tokenClock: systemClock })
     const idempotency = createIdempotency(storage, clock)
     const sweeper = createSweeper({ storage, clock: systemClock, log })
     const keys = await loadKeys(config.dataDirectory, config.keys)
@@ -120,6 +122,7 @@ export async function startRuntime(
       ledger,
       readStatement: createReadStatement(storage),
       deadlines,
+      playerEvents,
       idempotency,
       oauth,
       accountPages: accountPages({
@@ -157,6 +160,7 @@ export async function startRuntime(
       () => sweeper.stop(),
       () => closeServer(server),
       () => realtime.close(),
+      async () => playerEvents.close(),
     )
     return { sampleUrl: sample?.url ?? null, failed: storage.failed, close: closeAll }
   } catch (error) {

@@ -39,20 +39,34 @@ export type PlayerEventContent = PlayerEvent extends infer Row
     : never
   : never
 
-/** Own durable events after a number, oldest first, at most 100 a call. */
+/** The longest time that a call for events may wait for one, in seconds. */
+export const MAX_EVENT_WAIT = 30
+
+/**
+ * The caller's durable events after a number, oldest first, at most 100 a call. With `wait` and nothing new, the answer
+ * comes as soon as there is an event, or empty after that time. It comes earlier, and empty, when the token stops being
+ * valid or the server stops. A player can have 10 calls that wait; one more is refused (`too_many_requests`).
+ */
 export const ownEvents = endpoint({
   id: 'ownEvents',
   method: 'GET',
   path: '/api/gaming-async/v1/me/events.json',
   access: 'public',
   summary: "The caller's own events",
-  query: z.object({ after: z._default(IntegerText.check(z.minimum(0)), 0) }),
+  query: z.object({
+    after: z._default(IntegerText.check(z.minimum(0)), 0),
+    /** Seconds to wait when there is nothing new; 0 answers at once. */
+    wait: z._default(IntegerText.check(z.minimum(0), z.maximum(MAX_EVENT_WAIT)), 0),
+  }),
   statuses: [200],
   response: z.object({
     events: z.array(PlayerEvent),
     /** The player's newest event; 0 when there is none. */
     last_seq: z.int(),
-    /** True when events after `after` are gone (rows are kept 90 days): reload the own matches. */
+    /**
+     * True when events after `after` are gone (rows are kept 90 days), or `after` is larger than `last_seq`, as with a
+     * number of another store: read the own matches again and go on from `last_seq`.
+     */
     gap: z.boolean(),
   }),
 })

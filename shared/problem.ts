@@ -100,6 +100,16 @@ export class Problem extends Error {
   }
 }
 
+/** A caller did too much at once; the answer carries `retryAfter` (seconds) as `Retry-After`. */
+export class TooManyRequests extends Problem {
+  readonly retryAfter: number
+
+  constructor(message: string, retryAfter: number) {
+    super('too_many_requests', message)
+    this.retryAfter = retryAfter
+  }
+}
+
 /** The body that tells a caller about a problem. */
 export function presentProblem(problem: Problem): ProblemBody {
   return {

@@ -26,6 +26,10 @@ export interface Call<E extends Endpoint, Who> {
   readonly query: QueryOf<E>
   readonly body: z.output<E['body']>
   readonly caller: Who
+  /** Whether the token of this call is still valid, for calls that take long. */
+  readonly tokenHolds: () => Promise<boolean>
+  /** Aborts when the answer was sent, or can no longer be sent because the caller has hung up. */
+  readonly closed: () => AbortSignal
 }
 
 /** What an endpoint does, in the server's own terms. */
@@ -71,6 +75,8 @@ export function createBinder(dependencies: {
     const call: Call<E, Who> = {
       params,
       caller,
+      tokenHolds: async () => !isCaller(caller) || (await authenticate(req)) !== null,
+      closed: () => signalOfClose(res),
       query: parse<E['query']>(endpoint.query, req.query, 'query'),
       body: parse<E['body']>(endpoint.body, endpoint.method === 'GET' ? {} : (req.body ?? {}), 'body'),
     }
@@ -126,6 +132,13 @@ export function createBinder(dependencies: {
       })
     },
   }
+}
+
+function signalOfClose(res: Response): AbortSignal {
+  const closing = new AbortController()
+  if (res.closed) closing.abort()
+  else res.once('close', () => closing.abort())
+  return closing.signal
 }
 
 const isCaller = (who: unknown): who is Caller => typeof who === 'object' && who !== null

@@ -1,16 +1,18 @@
 import * as api from '@ante/shared'
 import type { Player } from '../domain/player.ts'
+import type { PlayerEvents } from '../services/events/player-events.ts'
 import type { Wallet } from '../services/ledger/wallet.ts'
 import type { Players } from '../services/players/players.ts'
-import type { Storage } from '../storage/storage.ts'
 import type { Binder, Caller } from './bind.ts'
 
-/** As many events as one answer or one step of a replay has. */
-const EVENTS_PER_PAGE = 100
-
 /** Mounts what a player reads and changes of itself, under both documents' paths. */
-export function bindMe(dependencies: { binder: Binder; players: Players; wallet: Wallet; storage: Storage }): void {
-  const { binder, players, wallet, storage } = dependencies
+export function bindMe(dependencies: {
+  binder: Binder
+  players: Players
+  wallet: Wallet
+  playerEvents: PlayerEvents
+}): void {
+  const { binder, players, wallet, playerEvents } = dependencies
 
   binder.player(api.getMe, {
     async run({ caller }) {
@@ -23,7 +25,16 @@ export function bindMe(dependencies: { binder: Binder; players: Players; wallet:
   })
 
   binder.player(api.ownEvents, {
-    run: ({ query, caller }) => storage.events(caller.playerId, query.after, EVENTS_PER_PAGE),
+    run: ({ query, caller, tokenHolds, closed }) =>
+      query.wait === 0
+        ? playerEvents.read(caller.playerId, query.after)
+        : playerEvents.waitFor({
+            ...caller,
+            after: query.after,
+            waitSeconds: query.wait,
+            tokenHolds,
+            abandoned: closed(),
+          }),
     present: ({ events, lastSeq, gap }) => ({ events: [...events], last_seq: lastSeq, gap }),
   })
 

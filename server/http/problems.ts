@@ -1,4 +1,4 @@
-import { Problem, type ProblemBody, presentProblem } from '@ante/shared'
+import { Problem, type ProblemBody, presentProblem, TooManyRequests } from '@ante/shared'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { StorageFailed } from '../storage/storage.ts'
 
@@ -56,6 +56,7 @@ function problemBodyOf(error: unknown, requestId: string): ProblemBody {
 export const renderProblem: ErrorRequestHandler = (error, req: Request, res, next) => {
   if (res.headersSent) return next(error)
   const body = problemBodyOf(error, String(req.id))
+  if (error instanceof TooManyRequests) res.set('Retry-After', String(error.retryAfter))
   if (body.status >= 500) req.log.error({ err: error }, body.title)
   sendProblem(res, body)
 }

@@ -180,5 +180,6 @@ export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
   'getWallets.wallets': ['One for each currency that the player has held.'],
   'ownMatches.matches': ['Newest first.'],
   'ownStatement.until': ['Nothing after this `seq`: what links to other pages carry, so that they stay as they were.'],
+  'ownEvents.wait': ['Seconds to wait for an event when there is nothing new; 0 answers at once.', 30],
   'ownEvents.events': ['Oldest first, at most 100 a call.'],
 }

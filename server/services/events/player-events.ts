@@ -1,0 +1,112 @@
+import { type PlayerEvent, TooManyRequests } from '@ante/shared'
+import type { ClientId, Instant, PlayerId } from '../../domain/ids.ts'
+import type { OAuthHolder, Storage } from '../../storage/storage.ts'
+import type { Announcer } from '../core/announcer.ts'
+import type { Clock } from '../core/clock.ts'
+import { WaitingCalls } from './waiting-calls.ts'
+
+/** How many events one read gives at most. */
+export const EVENTS_PER_READ = 100
+/** How many calls of one player may wait at once. */
+const WAITS_PER_PLAYER = 10
+/** Seconds after which a player who has too many waiting calls is told to try again. */
+const RETRY_AFTER = 5
+
+/** Some of a player's events, oldest first. */
+export interface EventPage {
+  readonly events: readonly PlayerEvent[]
+  /** Number of the player's newest event; 0 when there is none. */
+  readonly lastSeq: number
+  /** True when events after the number are gone, or the number is larger than `lastSeq`. */
+  readonly gap: boolean
+}
+
+/** A call that waits for events when there are none. */
+export interface EventRequest {
+  readonly playerId: PlayerId
+  readonly clientId: ClientId
+  /** When the call's token expires. */
+  readonly expiresAt: Instant
+  /** Whether the call's token is still valid. */
+  readonly tokenHolds: () => Promise<boolean>
+  /** Only events after this number. */
+  readonly after: number
+  readonly waitSeconds: number
+  /** Aborts when nobody waits for the answer any more. */
+  readonly abandoned: AbortSignal
+}
+
+/** Reads the durable events of players. */
+export interface PlayerEvents {
+  /** The events after a number, as they are now. */
+  read(playerId: PlayerId, after: number): Promise<EventPage>
+  /**
+   * The same, but waits for the next event when there is none. Answers with no events when the time is over, the token
+   * stops being valid, the caller hangs up or `close` is called. Throws `too_many_requests` when too many calls of the
+   * player wait already.
+   */
+  waitFor(request: EventRequest): Promise<EventPage>
+  /** Ends every wait. Calls that come later do not wait. */
+  close(): void
+}
+
+export function createPlayerEvents(dependencies: {
+  storage: Storage
+  announcer: Announcer
+  /** The clock that tokens expire by. */
+  tokenClock: Clock
+}): PlayerEvents {
+  const { storage, announcer, tokenClock } = dependencies
+  const waiting = new WaitingCalls<EventRequest>()
+  let isClosed = false
+
+  async function read(playerId: PlayerId, after: number): Promise<EventPage> {
+    const page = await storage.events(playerId, after, EVENTS_PER_READ)
+    return { ...page, gap: page.gap || after > page.lastSeq }
+  }
+
+  async function waitFor(request: EventRequest): Promise<EventPage> {
+    if (isClosed) return read(request.playerId, request.after)
+    if (waiting.count(request.playerId) >= WAITS_PER_PLAYER) {
+      throw new TooManyRequests(`A player can have ${WAITS_PER_PLAYER} calls that wait for events.`, RETRY_AFTER)
+    }
+    // It waits before it reads, so that no event falls between the two.
+    const wait = waiting.add(request, timeLeft(request))
+    try {
+      const page = await read(request.playerId, request.after)
+      if (page.events.length > 0 || page.gap) return page
+      await wait.ended
+      return (await request.tokenHolds()) ? await read(request.playerId, request.after) : page
+    } finally {
+      wait.end()
+    }
+  }
+
+  /** In milliseconds; a token that expires ends the wait. */
+  function timeLeft({ waitSeconds, expiresAt }: EventRequest): number {
+    return Math.max(0, Math.min(waitSeconds * 1000, expiresAt - tokenClock.now()))
+  }
+
+  announcer.subscribe(({ playerId }) => {
+    for (const wait of waiting.of(playerId)) wait.end()
+  })
+
+  storage.oauth.onRevoked((holder) => {
+    for (const { request, end } of waiting.all()) {
+      if (isOf(request, holder)) request.tokenHolds().then((holds) => holds || end(), end)
+    }
+  })
+
+  return {
+    read,
+    waitFor,
+    close() {
+      isClosed = true
+      for (const wait of waiting.all()) wait.end()
+    },
+  }
+}
+
+function isOf({ playerId, clientId }: EventRequest, holder: OAuthHolder): boolean {
+  return 'accountId' in holder ? holder.accountId === String(playerId) : holder.clientId === clientId
+}
