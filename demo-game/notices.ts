@@ -2,7 +2,7 @@ import type { Settled } from '@ante/client'
 import { h } from './page/dom.ts'
 import { outcomeLine, points } from './page/words.ts'
 
-/** Notices about matches that the current screen does not show. */
+/** News of matches that are not on the screen. */
 export interface Notices {
   readonly element: HTMLElement
   add(settled: Settled): void

@@ -1,19 +1,19 @@
 import type { Player } from '../api/types.ts'
 import type { TokenSource } from '../http/send.ts'
 
-/** The signed-in player and the access tokens. */
+/** Who is signed in, and by which tokens. */
 export interface PlayerSession extends TokenSource {
-  /** Null when nobody is signed in, or when the player is not known yet. */
+  /** Null when nobody is signed in, or when it is not known yet. */
   readonly player: Player | null
-  /** Milliseconds since 1970 at which the access token expires; null when unknown. */
+  /** Milliseconds since 1970 at which the access token ends; null when unknown. */
   readonly expiresAt: number | null
-  /** Stores what the server has just said about the player, such as a new nickname. */
+  /** Keeps what the server has just told about the player, a new nickname for instance. */
   update(player: Player): void
   /** Stops following other tabs. */
   close(): void
 }
 
-/** Reports the begin and the end of a session. */
+/** What a session tells the rest of the client. */
 export interface SessionListener {
   signedIn(player: Player): void
   signedOut(reason: 'logout' | 'expired'): void

@@ -2,15 +2,15 @@ import * as z from 'zod/mini'
 import type { KeyValueStorage } from '../api/options.ts'
 import { memoryStorage } from './storage.ts'
 
-/** JSON values in a storage, under a prefix of their own. A value that does not parse counts as missing. */
+/** JSON values in a storage, under a prefix of their own. What does not parse is as good as not there. */
 export interface Records {
-  /** The full name of a key, as `storage` events report it. */
+  /** The storage's own name of a key, as `storage` events tell it. */
   fullKey(key: string): string
   read<Schema extends z.core.$ZodType>(key: string, schema: Schema): z.output<Schema> | null
   /** Keeps it in memory when the storage is full. */
   write(key: string, value: unknown): void
   remove(key: string): void
-  /** Keys that begin with `prefix`. */
+  /** Keys that begin so. */
   keys(prefix: string): string[]
 }
 
@@ -49,7 +49,7 @@ function keysOf(storage: KeyValueStorage): string[] {
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
 }
 
-/** The value, or undefined when the text is not JSON. */
+/** The value, or undefined when the text is no JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { readIssuers, type TokenIssuer } from './issuers.ts'
 import { readKeySource } from './key-source.ts'
 import { isLoopback } from './loopback.ts'
 import { readProviders, type UpstreamProvider } from './providers.ts'
@@ -23,6 +24,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number]
   /** Whose accounts people can sign in with. */
   readonly providers: readonly UpstreamProvider[]
+  /** Whose signed player tokens are exchanged for access tokens. */
+  readonly issuers: readonly TokenIssuer[]
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -107,6 +110,7 @@ export function readConfig(env: Environment): Config {
   }
   const ownPort = port('PORT', 4000)
   const demo = flag('ANTE_DEMO')
+  const providers = readProviders(env.ANTE_PROVIDERS, demo, (problem) => problems.push(problem))
   const config: Config = {
     port: ownPort,
     host: env.HOST || '127.0.0.1',
@@ -118,7 +122,12 @@ export function readConfig(env: Environment): Config {
     demoPort: port('DEMO_PORT', 3005),
     trustProxy: trustProxy(),
     rateLimit: rateLimit(),
-    providers: readProviders(env.ANTE_PROVIDERS, demo, (problem) => problems.push(problem)),
+    providers,
+    issuers: readIssuers(
+      env.ANTE_ISSUERS,
+      providers.map(({ id }) => id),
+      (problem) => problems.push(problem),
+    ),
     logLevel: logLevel(),
   }
   if (config.demo && config.port === config.demoPort) report('DEMO_PORT', 'must differ from PORT')

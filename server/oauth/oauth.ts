@@ -3,6 +3,7 @@ import { OAUTH_PATHS } from '@ante/shared'
 import { Router } from 'express'
 import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
+import type { TokenIssuer } from '../config/issuers.ts'
 import type { UpstreamProvider } from '../config/providers.ts'
 import { cookieNames } from '../html/cookies.ts'
 import { rejectCrossSiteForms } from '../html/csrf.ts'
@@ -29,6 +30,13 @@ import { interactionPath } from './provider/oauth-paths.ts'
 import { completeResponses } from './provider/responses.ts'
 import { createSessions, type Sessions } from './provider/sessions.ts'
 import { createWalletAssertion } from './provider/wallet-assertion.ts'
+import { createVerifySubjectToken } from './token-exchange/subject-token.ts'
+import {
+  createTokenExchangeGrant,
+  TOKEN_EXCHANGE,
+  TOKEN_EXCHANGE_PARAMETERS,
+} from './token-exchange/token-exchange-grant.ts'
+import { createUseOnce } from './token-exchange/use-once.ts'
 import { createFindCaller, type FindCaller } from './tokens/find-caller.ts'
 import { createRefreshGrant } from './tokens/refresh-grant.ts'
 import { createRotation } from './tokens/rotation.ts'
@@ -63,6 +71,8 @@ export interface OAuthDependencies {
   readonly clients: Clients
   /** Whose accounts people can sign in with. */
   readonly providers: readonly UpstreamProvider[]
+  /** Whose signed tokens are exchanged for access tokens. */
+  readonly issuers: readonly TokenIssuer[]
   /** Issuer and base of every link, without a slash at the end. */
   readonly publicUrl: string
   readonly keys: Keys
@@ -113,7 +123,12 @@ async function createProvider(engine: Engine, dependencies: OAuthDependencies): 
   const { storage, players, clients, publicUrl, keys, log } = dependencies
   const records = storage.oauth
   const cookies = cookieNames(publicUrl)
-  const adapter = createAdapter({ ...dependencies, records, errors: engine.errors })
+  const adapter = createAdapter({
+    ...dependencies,
+    records,
+    errors: engine.errors,
+    extraGrants: dependencies.issuers.length > 0 ? [TOKEN_EXCHANGE] : [],
+  })
   const renderError = createErrorRenderer(engine)
   const provider = new engine.Provider(
     publicUrl,
@@ -127,9 +142,24 @@ async function createProvider(engine: Engine, dependencies: OAuthDependencies): 
   const rotation = createRotation({ ...dependencies, provider, engine, records, secrets: keys.secrets })
   const refreshGrant = createRefreshGrant({ provider, engine, players, rotation })
   provider.registerGrantType('refresh_token', refreshGrant, ['refresh_token', 'scope'])
+  useTokenExchange(provider, engine, dependencies)
   completeResponses(provider, await createWalletAssertion(dependencies), clients)
   reportFailures(provider, log)
   return provider
+}
+
+/** Without an issuer the grant type does not exist. */
+function useTokenExchange(provider: Provider, engine: Engine, dependencies: OAuthDependencies): void {
+  const { issuers, clock, storage } = dependencies
+  if (issuers.length === 0) return
+  const grant = createTokenExchangeGrant({
+    ...dependencies,
+    provider,
+    engine,
+    verifySubjectToken: createVerifySubjectToken(issuers, clock),
+    useOnce: createUseOnce(storage.oauth),
+  })
+  provider.registerGrantType(TOKEN_EXCHANGE, grant, TOKEN_EXCHANGE_PARAMETERS)
 }
 
 /** Links lead to the public URL, whatever a request's `Host` or forwarding headers say. */

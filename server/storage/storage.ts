@@ -157,6 +157,8 @@ export interface OAuthRecords {
    * that key) does not exist: a revoked family must not come back.
    */
   put(record: OAuthRecord): Promise<'stored' | 'grant_gone'>
+  /** Adds a record that belongs to no grant. Of any number of callers with one key exactly one is told `added`. */
+  add(record: OAuthRecord): Promise<'added' | 'exists'>
   /** Also finds an expired record that was not swept yet: the reader judges. */
   get(model: string, key: string): Promise<OAuthRecord | undefined>
   getByUid(model: string, uid: string): Promise<OAuthRecord | undefined>

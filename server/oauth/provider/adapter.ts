@@ -14,6 +14,8 @@ interface AdapterDependencies {
   readonly clock: Clock
   readonly errors: Engine['errors']
   readonly publicUrl: string
+  /** Grant types that every client may use beside code and refresh. */
+  readonly extraGrants: readonly string[]
 }
 
 /** Gone with their grant. */
@@ -26,7 +28,7 @@ export function recordKey(model: string, id: string): string {
 
 /** Keeps what oidc-provider has to remember in the store, and shows it the registered clients. */
 export function createAdapter(dependencies: AdapterDependencies): (model: string) => Adapter {
-  return (model) => (model === 'Client' ? clientAdapter(dependencies.clients) : recordAdapter(model, dependencies))
+  return (model) => (model === 'Client' ? clientAdapter(dependencies) : recordAdapter(model, dependencies))
 }
 
 function recordAdapter(model: string, { records, clock, errors, publicUrl }: AdapterDependencies): Adapter {
@@ -92,14 +94,14 @@ function reveal({ payload, consumedAt }: OAuthRecord): AdapterPayload {
   return { ...payload, ...(consumedAt !== undefined && { consumed: Math.floor(consumedAt / 1000) }) }
 }
 
-function clientAdapter(clients: Clients): Adapter {
+function clientAdapter({ clients, extraGrants }: AdapterDependencies): Adapter {
   const readOnly = async () => {
     throw new Error('clients are registered by the operator')
   }
   return {
     async find(id) {
       const client = await clients.find(asClientId(id))
-      return client && toMetadata(client, clients.redirectUrisOf(client))
+      return client && toMetadata(client, clients.redirectUrisOf(client), extraGrants)
     },
     upsert: readOnly,
     findByUid: readOnly,

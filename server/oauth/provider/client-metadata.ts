@@ -5,7 +5,11 @@ import type { Client } from '../../domain/client.ts'
 export const EXTRA_METADATA = ['allowed_origins', 'sends_iss']
 
 /** A registered client as RFC 7591 metadata. */
-export function toMetadata(client: Client, redirectUris: readonly string[]): AdapterPayload {
+export function toMetadata(
+  client: Client,
+  redirectUris: readonly string[],
+  extraGrants: readonly string[],
+): AdapterPayload {
   return {
     client_id: client.id,
     client_name: client.name,
@@ -14,7 +18,7 @@ export function toMetadata(client: Client, redirectUris: readonly string[]): Ada
     ...(client.secretHash !== null && { client_secret: client.secretHash }),
     redirect_uris: [...redirectUris],
     scope: client.scopes.join(' '),
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: ['authorization_code', 'refresh_token', ...extraGrants],
     response_types: ['code'],
     allowed_origins: [...client.allowedOrigins],
     sends_iss: client.iss,

@@ -33,6 +33,14 @@ export function oauthRecords(state: State, writer: Writer, revocations: Revocati
       return 'stored'
     },
 
+    async add(record) {
+      writer.assertServing()
+      const key = oauthKey(record.model, record.key)
+      if (records.has(key)) return answer(key, 'exists')
+      await writer.write([['oauth', key, structuredClone(record)]])
+      return 'added'
+    },
+
     async get(model, key) {
       writer.assertServing()
       const found = records.get(oauthKey(model, key))

@@ -43,6 +43,17 @@ export function describeOAuth(open: Open): void {
     expect(await oauth.getByUid('Session', 'u')).toBeUndefined()
   })
 
+  it('[ST18] adds a record for exactly one of many who add it at once', async () => {
+    const { oauth } = await open()
+    const tries = Array.from({ length: 10 }, (_, n) =>
+      oauth.add(aRecord({ model: 'SubjectToken', payload: { by: n } })),
+    )
+    expect((await Promise.all(tries)).sort()).toEqual(['added', ...Array(9).fill('exists')])
+    expect(await oauth.add(aRecord({ model: 'SubjectToken' }))).toBe('exists')
+    expect(await oauth.get('SubjectToken', 'token')).toMatchObject({ payload: { by: expect.any(Number) } })
+    expect(await oauth.add(aRecord({ model: 'SubjectToken', key: 'another' }))).toBe('added')
+  })
+
   it('[ST18] does not let a caller change what is kept by changing what it put or got', async () => {
     const { oauth } = await open()
     const list = [1, 2]

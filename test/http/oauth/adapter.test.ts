@@ -10,7 +10,7 @@ beforeAll(async () => {
   server = await startOAuth()
   const { clients, publicUrl, storage } = server
   const clock = { now: () => Date.now() }
-  adapterFor = createAdapter({ records: storage.oauth, clients, clock, errors, publicUrl })
+  adapterFor = createAdapter({ records: storage.oauth, clients, clock, errors, publicUrl, extraGrants: [] })
 })
 afterAll(() => server.close())
 

@@ -11,6 +11,7 @@ import express, { type Router } from 'express'
 import { pino } from 'pino'
 import * as z from 'zod/mini'
 import { accountPages } from '../../../server/account/account-router.ts'
+import type { TokenIssuer } from '../../../server/config/issuers.ts'
 import type { UpstreamProvider } from '../../../server/config/providers.ts'
 import { loadKeys } from '../../../server/keys/keys.ts'
 import { createOAuth, type OAuth } from '../../../server/oauth/oauth.ts'
@@ -65,6 +66,7 @@ export interface OAuthOptions {
   readonly rateLimit?: number
   readonly publicUrl?: string
   readonly providers?: readonly UpstreamProvider[]
+  readonly issuers?: readonly TokenIssuer[]
   /** Opens another server over the store of this one. */
   readonly beside?: TestOAuth
 }
@@ -73,7 +75,7 @@ export const REDIRECT_URI = 'https://game.example/callback'
 export const PASSWORD = 'correct horse battery'
 
 export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth> {
-  const { demo = true, rateLimit = 0, publicUrl: asked, providers = [], beside } = options
+  const { demo = true, rateLimit = 0, publicUrl: asked, providers = [], issuers = [], beside } = options
   const directory = beside?.directory ?? (await mkdtemp(join(tmpdir(), 'ante-oauth-')))
   const storage = beside?.storage ?? (await openLowdbStorage({ directory }))
   const app = express()
@@ -96,6 +98,7 @@ export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth>
     demo,
     rateLimit,
     providers,
+    issuers,
     clock: { now: () => Date.now() + ahead },
     random: { bytes: randomBytes },
     log: pino({ level: 'trace' }, sink),

@@ -1,14 +1,14 @@
 import type { Ante } from '@ante/client'
 
 /** What the player can stake now, kept up to date. */
-export interface Balance {
+export interface Purse {
   /** False only when it is known that the stake is too high. */
   covers(stake: number): boolean
   refresh(): Promise<void>
 }
 
-/** `changed` is called with each new balance, in minor units. */
-export function createBalance(ante: Ante, currency: string, changed: (balance: number) => void): Balance {
+/** `changed` is told each new balance, in minor units. */
+export function createPurse(ante: Ante, currency: string, changed: (balance: number) => void): Purse {
   let balance: number | null = null
 
   function set(next: number): void {
@@ -26,7 +26,7 @@ export function createBalance(ante: Ante, currency: string, changed: (balance: n
   ante.on('signedOut', () => {
     balance = null
   })
-  // When this fails, the next event or visit brings the balance.
+  // The next event or visit tells it again.
   ante.on('gap', () => void refresh().catch(() => {}))
 
   return { covers: (stake) => balance === null || balance >= stake, refresh }
