@@ -1,0 +1,45 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Ante
+{
+    /// <summary>The system's browser, and the way back from it.</summary>
+    public interface IBrowser
+    {
+        /// <summary>Gets ready for one sign-in's answer before the browser is opened.</summary>
+        Task<IRedirect> PrepareAsync(CancellationToken cancellation);
+
+        /// <summary>Shows an address in the system's browser.</summary>
+        void Open(string url);
+    }
+
+    /// <summary>Where one sign-in's answer arrives.</summary>
+    public interface IRedirect : IDisposable
+    {
+        /// <summary>The redirect URI, as the authorization server must know it.</summary>
+        string Uri { get; }
+
+        /// <summary>
+        /// The next address that the browser came back to, its query included. Whoever waits decides whether it is the answer,
+        /// and says so by <see cref="Reply"/>.
+        /// </summary>
+        Task<string> ReceiveAsync(CancellationToken cancellation);
+
+        /// <summary>Shows the player what became of the address that was received last, where there is a page to show it on.</summary>
+        void Reply(RedirectReply reply);
+    }
+
+    /// <summary>What the page that a browser ends on tells the player.</summary>
+    public enum RedirectReply
+    {
+        /// <summary>Signed in: back to the game.</summary>
+        SignedIn,
+
+        /// <summary>Not signed in: back to the game, which says why.</summary>
+        NotSignedIn,
+
+        /// <summary>This address belongs to no sign-in that the game waits for.</summary>
+        NotExpected,
+    }
+}
