@@ -3,7 +3,7 @@ import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import { signInByPages } from '../support/oauth/sign-in.ts'
-import { fundPlayers, inParallel, playMatch } from '../support/storage/storage-load.ts'
+import { fundPlayers, inParallel, playMatch } from '../support/storage/load.ts'
 import { type BenchServer, startBenchServer } from './server-process.ts'
 
 const ADMIN_TOKEN = randomBytes(32).toString('hex')

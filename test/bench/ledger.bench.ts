@@ -12,7 +12,7 @@ import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import { readLedger } from '../../server/storage/lowdb/read-folder.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { NOON } from '../support/builders.ts'
-import { fundPlayers, inParallel, PLAYERS, playMatch } from '../support/storage/storage-load.ts'
+import { fundPlayers, inParallel, PLAYERS, playMatch } from '../support/storage/load.ts'
 
 /** Commits at once: what 64 players do in the same moment. */
 const WIDTH = 64

@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN_TOKEN } from '../support/ante.ts'
 import { Deposits, knownDeposits } from '../support/crash/checks/deposits.ts'
-import { newPlayer, type TestFolder, testFolder } from '../support/crash/folders.ts'
-import { quietPort, startServer } from '../support/crash/process.ts'
-import { buildPrograms, type Programs } from '../support/crash/programs.ts'
-import { emptyFolder } from '../support/storage/storage.ts'
-import { filesIn, folderOf } from '../support/storage/storage-disk.ts'
+import { startServer } from '../support/crash/servers/crash-process.ts'
+import { buildPrograms, type Programs } from '../support/crash/servers/programs.ts'
+import { newPlayer, type TestFolder, testFolder } from '../support/crash/test-folder.ts'
+import { quietPort } from '../support/ports.ts'
+import { emptyFolder } from '../support/storage/folders.ts'
+import { filesIn, folderOf } from '../support/storage/simulated-disk.ts'
 
 type Files = Map<string, Buffer>
 
@@ -27,11 +28,11 @@ beforeAll(async () => {
   const incident = { step: 'snapshot rename', moment: 'before', skip: 2, does: 'die' } as const
   const options = { incident, armedBy: 'signal', forgetful: false } as const
   const first = startServer({ program: programs.main, env })
-  expect(await first.ready()).toBe(true)
+  expect(await first.becomesReady()).toBe(true)
   firstSnapshot = (await filesIn(directory)).get(SNAPSHOT) ?? Buffer.alloc(0)
   await first.kill()
   const server = startServer({ program: programs.crash, env, options })
-  expect(await server.ready()).toBe(true)
+  expect(await server.becomesReady()).toBe(true)
   player = await newPlayer(server.url)
   const deposits = new Deposits(server.url, player, 'deposit')
   const running = deposits.run()
@@ -108,7 +109,7 @@ describe('a folder that was damaged', () => {
     async (_, change, message) => {
       const folder = await changedFolder(change)
       const server = folder.start({ program: programs.main })
-      expect(await server.ready()).toBe(false)
+      expect(await server.becomesReady()).toBe(false)
       expect(await server.ended).toBe(1)
       expect(server.stderr()).toMatch(message)
       expect(server.stderr()).toMatch(/[Rr]estore/)
@@ -124,7 +125,7 @@ describe('a folder that was damaged', () => {
       files.set(name, Buffer.concat([bytesOf(files, name), Buffer.from('{"first":99,"coun')]))
     })
     const server = folder.start({ program: programs.main })
-    expect(await server.ready()).toBe(true)
+    expect(await server.becomesReady()).toBe(true)
     expect(server.stdout()).toMatch(/"level":40.*The last write to the journal was incomplete/)
     expect((await readdir(folder.directory)).filter((name) => name.includes('.torn-'))).toHaveLength(1)
     const known = await knownDeposits(server.url, player, acknowledged)

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MATCHES } from '../support/ante.ts'
 import { Deposits, knownDeposits, outcomeOf } from '../support/crash/checks/deposits.ts'
-import type { Incident } from '../support/crash/disk.ts'
-import { newClient, newPlayer, type TestFolder, testFolder } from '../support/crash/folders.ts'
-import type { CrashProcess } from '../support/crash/process.ts'
-import { buildPrograms, type Programs } from '../support/crash/programs.ts'
-import { authorizePath, refreshForm } from '../support/crash/sign-ins.ts'
-import type { Registered } from '../support/crash/world.ts'
+import type { Registered } from '../support/crash/load/players.ts'
+import { authorizePath, refreshForm } from '../support/crash/load/sign-ins.ts'
+import type { CrashProcess } from '../support/crash/servers/crash-process.ts'
+import type { Incident } from '../support/crash/servers/failing-disk.ts'
+import { buildPrograms, type Programs } from '../support/crash/servers/programs.ts'
+import { newClient, newPlayer, type TestFolder, testFolder } from '../support/crash/test-folder.ts'
 
 let programs: Programs
 beforeAll(async () => {
@@ -28,7 +28,7 @@ const callsOf = (client: Registered): readonly [string, RequestInit?][] => [
 
 /** A server under load whose disk fails; what everybody was told until it was gone. */
 async function failUnderLoad(server: CrashProcess, { armed }: { armed: boolean }) {
-  expect(await server.ready()).toBe(true)
+  expect(await server.becomesReady()).toBe(true)
   const player = await newPlayer(server.url)
   const calls = callsOf(await newClient(server.url))
   const deposits = new Deposits(server.url, player, 'deposit')
@@ -57,7 +57,7 @@ const BROKEN = /^The data folder \/\S+ cannot be used: .*EIO.* check the disk be
 /** What was acknowledged before is there after the next start. */
 async function expectKept(folder: TestFolder, player: number, { acknowledged }: Deposits): Promise<void> {
   const again = folder.start({ program: programs.main })
-  expect(await again.ready()).toBe(true)
+  expect(await again.becomesReady()).toBe(true)
   const known = await knownDeposits(again.url, player, acknowledged)
   expect(known).toMatchObject({ madeAnew: 0, ok: true, problems: [] })
   expect(known.balance).toBeGreaterThanOrEqual(acknowledged.length)
@@ -119,12 +119,12 @@ describe('a disk that fails during a start', () => {
     const folder = await testFolder()
     for (const step of [0, 1, 2, 5, 6, 8, 9]) {
       const server = start(folder, step)
-      expect(await server.ready()).toBe(false)
+      expect(await server.becomesReady()).toBe(false)
       expect(await server.ended).toBe(1)
       expectOneMessage(server, FULL)
     }
     const first = folder.start({ program: programs.main })
-    expect(await first.ready()).toBe(true)
+    expect(await first.becomesReady()).toBe(true)
     const player = await newPlayer(first.url)
     await first.kill()
     for (const step of [1, 2, 4]) {
@@ -133,7 +133,7 @@ describe('a disk that fails during a start', () => {
       expectOneMessage(server, FULL)
     }
     const last = folder.start({ program: programs.main })
-    expect(await last.ready()).toBe(true)
+    expect(await last.becomesReady()).toBe(true)
     expect(await outcomeOf(`${last.url}/admin/v1/players/${player}`)).toBe('200')
   })
 

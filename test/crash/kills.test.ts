@@ -4,7 +4,7 @@ import { Findings } from '../support/crash/checks/findings.ts'
 import { Tally } from '../support/crash/checks/tally.ts'
 import { Life, type Surroundings } from '../support/crash/life.ts'
 import { type Kill, plans } from '../support/crash/plans.ts'
-import { buildPrograms, type Programs } from '../support/crash/programs.ts'
+import { buildPrograms, type Programs } from '../support/crash/servers/programs.ts'
 
 /** `ANTE_CRASHES=200` makes a long run of it, `ANTE_CRASH_SEED` the same choices again. */
 const KILLS = Number(process.env.ANTE_CRASHES || 6)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { testFolder } from '../support/crash/folders.ts'
-import { quietPort } from '../support/crash/process.ts'
-import { buildPrograms, type Programs } from '../support/crash/programs.ts'
+import { buildPrograms, type Programs } from '../support/crash/servers/programs.ts'
+import { testFolder } from '../support/crash/test-folder.ts'
+import { quietPort } from '../support/ports.ts'
 
 const ROUNDS = process.env.ANTE_CRASHES === undefined ? 4 : 50
 const MAX_ROUND = 20_000
@@ -21,7 +21,7 @@ it('[ST68] of two servers that start at the same moment on one folder, exactly o
     if (round % 2 === 0) folder = await testFolder()
     const ports = [await quietPort(), await quietPort()]
     const both = ports.map((port) => folder.start({ program: programs.main, env: { PORT: String(port) } }))
-    const areReady = await Promise.all(both.map((server) => server.ready()))
+    const areReady = await Promise.all(both.map((server) => server.becomesReady()))
     expect(
       areReady.filter((isReady) => isReady),
       `round ${round}: ${both.map((server) => server.stderr())}`,

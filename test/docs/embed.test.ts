@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { launchChromium } from '../support/browser/chromium.ts'
-import { readSource } from '../support/sources.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { readSource } from '../support/project/sources.ts'
 
 const PASSWORD = 'correct horse battery'
 

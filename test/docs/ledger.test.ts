@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN_TOKEN, startAnte, type TestAnte } from '../support/ante.ts'
 import { eventually } from '../support/eventually.ts'
-import { run } from '../support/npm.ts'
-import { readSource } from '../support/sources.ts'
+import { run } from '../support/project/command.ts'
+import { readSource } from '../support/project/sources.ts'
 
 const page = readSource('docs/ledger.md')
 const [settings = '', ...commands] = [...page.matchAll(/```bash\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../server/cli/cli.ts'
-import { freePort } from '../support/ante.ts'
-import { type FreshClone, freshClone } from '../support/fresh-clone.ts'
-import { run } from '../support/npm.ts'
-import { readSource } from '../support/sources.ts'
+import { freePort } from '../support/ports.ts'
+import { run } from '../support/project/command.ts'
+import { type FreshClone, freshClone } from '../support/project/fresh-clone.ts'
+import { readSource } from '../support/project/sources.ts'
 
 const page = readSource('docs/oauth.md')
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freePort } from '../support/ante.ts'
-import { type FreshClone, freshClone } from '../support/fresh-clone.ts'
-import { run } from '../support/npm.ts'
-import { readSource } from '../support/sources.ts'
+import { freePort } from '../support/ports.ts'
+import { run } from '../support/project/command.ts'
+import { type FreshClone, freshClone } from '../support/project/fresh-clone.ts'
+import { readSource } from '../support/project/sources.ts'
 
 /** The shell blocks below a heading of README, in order. */
 function shellBlocks(heading: string): string[] {

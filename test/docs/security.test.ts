@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readSource, sourcesIn } from '../support/sources.ts'
+import { readSource, sourcesIn } from '../support/project/sources.ts'
 
 const page = readSource('docs/security.md')
 const spec = readSource('test/SPEC.md')
@@ -19,7 +19,7 @@ it('[DC52] names, for each attack, tests that try it', () => {
     const named = [...cell.matchAll(/((?:[A-Z]{2}\d+(?:, )?)+) \(([^)]+)\)/g)]
     expect(named.length, attack).toBeGreaterThan(0)
     for (const [, numbers = '', files = ''] of named) {
-      const paths = [...files.matchAll(/`([\w-]+)`/g)].map(([, file]) => new RegExp(`/${file}\\.test\\.ts$`))
+      const paths = [...files.matchAll(/`([\w/-]+)`/g)].map(([, file]) => new RegExp(`/${file}\\.test\\.ts$`))
       for (const number of numbers.match(/[A-Z]{2}\d+/g) ?? []) {
         const held = tests.filter(
           ({ path, text }) =>

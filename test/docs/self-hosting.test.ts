@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { ADMIN_TOKEN, freePort } from '../support/ante.ts'
-import { run } from '../support/npm.ts'
+import { ADMIN_TOKEN } from '../support/ante.ts'
+import { freePort } from '../support/ports.ts'
 import { type ServerProcess, startProcess } from '../support/process.ts'
-import { readSource } from '../support/sources.ts'
+import { run } from '../support/project/command.ts'
+import { readSource } from '../support/project/sources.ts'
 
 const page = readSource('docs/self-hosting.md')
 
@@ -44,7 +45,7 @@ describe('the backup of a running store', () => {
 
   async function start(directory: string): Promise<(path: string, body?: object) => Promise<Response>> {
     const env = { DATA_DIR: directory, PORT: String(await freePort()), ANTE_ADMIN_TOKEN: ADMIN_TOKEN }
-    const server = startProcess(env)
+    const server = startProcess({ env })
     running.push(server)
     await server.ready()
     return (path, body) =>

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Ante } from '../../client/index.ts'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/chromium.ts'
 import { newName } from '../support/oauth/oauth-server.ts'
 
 const PASSWORD = 'correct horse battery'

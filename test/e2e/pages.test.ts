@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/chromium.ts'
 import { authorizeUrl, newName, type TestClient } from '../support/oauth/oauth-server.ts'
-import { type Served, serve } from '../support/serve.ts'
+import { type Served, serve } from '../support/stub-server.ts'
 
 const PASSWORD = 'four quiet green lamps'
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/chromium.ts'
 
 /** A person with a browser of their own, in front of the sample game. */
 interface Visitor {

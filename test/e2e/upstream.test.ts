@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../support/browser/chromium.ts'
-import { startUpstream, type UpstreamWorld } from '../support/oauth/upstream.ts'
-import { startTwoAntes, type TwoAntes } from '../support/oauth/upstream-ante.ts'
-import { ADDRESS } from '../support/oauth/upstream-provider.ts'
-import { type Served, serve } from '../support/serve.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { type Served, serve } from '../support/stub-server.ts'
+import { ADDRESS } from '../support/upstream/provider.ts'
+import { startUpstream, type UpstreamWorld } from '../support/upstream/sign-in-through.ts'
+import { startTwoAntes, type TwoAntes } from '../support/upstream/two-antes.ts'
 
 /** A game that is returned to. */
 async function startGame(): Promise<Served & { redirectUri: string }> {

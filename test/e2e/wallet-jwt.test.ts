@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { launchChromium } from '../support/browser/chromium.ts'
+import { launchChromium } from '../support/chromium.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { asMatchId } from '../../server/domain/ids.ts'
 import { NOON } from '../support/builders.ts'
-import { temporaryStorage } from '../support/storage/storage.ts'
-import type { Loss } from '../support/storage/storage-disk.ts'
-import { hastyDisk } from '../support/storage/storage-disk.ts'
-import { furnish } from './begin.ts'
-import type { Command } from './commands.ts'
-import type { History } from './history.ts'
-import { type Match, nowOf, SECOND } from './reference/model.ts'
+import { temporaryStorage } from '../support/storage/folders.ts'
+import type { Loss } from '../support/storage/simulated-disk.ts'
+import { hastyDisk } from '../support/storage/simulated-disk.ts'
+import { furnish } from './play/begin.ts'
+import type { Command } from './play/commands.ts'
+import type { History } from './play/history.ts'
 import {
   ALICE,
   accept,
@@ -24,8 +23,9 @@ import {
   score,
   tick,
   until,
-} from './scenario.ts'
-import { ask, seededRandomness, startServices } from './world.ts'
+} from './play/scenario.ts'
+import { type Match, nowOf, SECOND } from './reference/model.ts'
+import { ask, seededRandomness, startServices } from './server/services.ts'
 
 const HOUR = 3600 * SECOND
 const WEEK = 7 * 24 * HOUR

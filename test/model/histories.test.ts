@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { playUntil, stepsWanted } from './budget.ts'
-import { command, concurrentCommand, setup } from './commands.ts'
-import { playAll } from './history.ts'
-import { STORES } from './stores.ts'
+import { playUntil, stepsWanted } from './play/budget.ts'
+import { command, concurrentCommand, setup } from './play/commands.ts'
+import { playAll } from './play/history.ts'
+import { STORES } from './server/stores.ts'
 
 const LONG = 6 * 3600_000
 const oneByOne = fc.array(command, { minLength: 10, maxLength: 80, size: 'max' })

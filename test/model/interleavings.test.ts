@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Command, Setup } from './commands.ts'
-import { History } from './history.ts'
-import type { Match, Model } from './reference/model.ts'
+import type { Command, Setup } from './play/commands.ts'
+import { History } from './play/history.ts'
 import {
   ALICE,
   accept,
@@ -19,8 +18,9 @@ import {
   until,
   withdraw,
   wordOf,
-} from './scenario.ts'
-import { STORES } from './stores.ts'
+} from './play/scenario.ts'
+import type { Match, Model } from './reference/model.ts'
+import { STORES } from './server/stores.ts'
 
 /** Two calls that meet. */
 interface Meeting {

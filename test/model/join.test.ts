@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Command } from './commands.ts'
+import type { Command } from './play/commands.ts'
 import {
   ALICE,
   accept,
@@ -16,7 +16,7 @@ import {
   score,
   until,
   wordOf,
-} from './scenario.ts'
+} from './play/scenario.ts'
 
 const [TOWER, OTHER] = [0, 1]
 const through = (client: number, call: Command): Command => ({ ...call, client }) as Command

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Loss } from '../support/storage/storage-disk.ts'
-import type { Command } from './commands.ts'
-import { ALICE, accept, aSetup, BOB, begin, create, join, prolong, score, wordOf } from './scenario.ts'
+import type { Loss } from '../support/storage/simulated-disk.ts'
+import type { Command } from './play/commands.ts'
+import { ALICE, accept, aSetup, BOB, begin, create, join, prolong, score, wordOf } from './play/scenario.ts'
 
 const LOSSES: readonly Loss[] = ['everything unsynced', 'nothing', 'a part of each file', 'folder entries']
 /** A call has done all that it asks of the disk within so many steps. */

@@ -1,10 +1,7 @@
 import type { Outcome } from '@ante/shared'
 import { describe, expect, it } from 'vitest'
-import type { Command } from './commands.ts'
-import type { History } from './history.ts'
-import type { Match } from './reference/model.ts'
-import type { StepSeen } from './rules/seen.ts'
-import { RULES } from './rules.ts'
+import type { Command } from './play/commands.ts'
+import type { History } from './play/history.ts'
 import {
   ALICE,
   accept,
@@ -23,7 +20,10 @@ import {
   tick,
   until,
   wordOf,
-} from './scenario.ts'
+} from './play/scenario.ts'
+import type { Match } from './reference/model.ts'
+import { RULES } from './rules/rules.ts'
+import type { StepSeen } from './rules/seen.ts'
 
 /** A step that was seen, which a test changes into one that never was. */
 type Forged = { -readonly [Key in keyof StepSeen]: StepSeen[Key] }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -8,7 +7,8 @@ import { pino } from 'pino'
 import { type Config, readConfig } from '../../server/config/environment.ts'
 import { type OpenStorage, startRuntime } from '../../server/runtime.ts'
 import { signInByPages } from './oauth/sign-in.ts'
-import { inParallel } from './storage/storage-load.ts'
+import { freePort } from './ports.ts'
+import { inParallel } from './storage/load.ts'
 
 export const ADMIN_TOKEN = 'operator-token-of-the-tests-0123456789'
 export const MATCHES = '/api/gaming-async/v1'
@@ -68,15 +68,6 @@ export interface TestAnte {
 
 const PASSWORD = 'correct horse battery'
 const REDIRECT_URI = 'https://game.example/callback'
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
-}
 
 function caller(url: () => string, token: string | null): Call {
   return async (method, path, body, headers = {}) => {

@@ -4,8 +4,8 @@ import { MATCHES, startAnte, type TestAnte } from '../../support/ante.ts'
 import { signInToAccount } from '../../support/oauth/account.ts'
 import { Browser, departed, type Landing, loaded } from '../../support/oauth/browser-jar.ts'
 import { authorizeUrl, codeOf, newName, PASSWORD } from '../../support/oauth/oauth-server.ts'
-import { linkOf, passProvider } from '../../support/oauth/upstream.ts'
-import { startProvider, type TestProvider } from '../../support/oauth/upstream-provider.ts'
+import { startProvider, type TestProvider } from '../../support/upstream/provider.ts'
+import { linkOf, passProvider } from '../../support/upstream/sign-in-through.ts'
 
 /** What ends with a change of an account, on the whole server: sessions, tokens, and connections that are open. */
 let ante: TestAnte

@@ -8,8 +8,8 @@ import {
   type TestClient,
   type TestOAuth,
 } from '../../support/oauth/oauth-server.ts'
-import { leave, linkOf, passProvider } from '../../support/oauth/upstream.ts'
-import { startProvider, type TestProvider } from '../../support/oauth/upstream-provider.ts'
+import { startProvider, type TestProvider } from '../../support/upstream/provider.ts'
+import { leave, linkOf, passProvider } from '../../support/upstream/sign-in-through.ts'
 
 let server: TestOAuth
 let provider: TestProvider

@@ -3,10 +3,10 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN_TOKEN, startAnte, type TestAnte } from '../../support/ante.ts'
-import { runAnte } from '../../support/cli.ts'
 import { eventually } from '../../support/eventually.ts'
-import { freshClone } from '../../support/fresh-clone.ts'
-import { temporaryFolder } from '../../support/storage/storage.ts'
+import { freshClone } from '../../support/project/fresh-clone.ts'
+import { runAnte } from '../../support/run-cli.ts'
+import { temporaryFolder } from '../../support/storage/folders.ts'
 
 let ante: TestAnte
 beforeAll(async () => {

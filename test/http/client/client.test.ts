@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createClient } from '../../../client/client.ts'
 import type { Ante, AnteEvent, AnteEvents, Attempt } from '../../../client/index.ts'
 import { startAnte, type TestAnte, type TestPlayer } from '../../support/ante.ts'
-import { aProfile, aTab, type Profile, type Tab } from '../../support/browser/tab.ts'
+import { aProfile, aTab, type Profile, type Tab } from '../../support/client/tab.ts'
+import { aNetwork } from '../../support/client/websocket.ts'
 import { eventually } from '../../support/eventually.ts'
-import { aNetwork } from '../../support/websocket.ts'
 
 let ante: TestAnte
 let gameId: number

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MATCHES, startAnte, type TestAnte, type TestPlayer } from '../../support/ante.ts'
-import { inParallel } from '../../support/storage/storage-load.ts'
+import { inParallel } from '../../support/storage/load.ts'
 
 const OPEN = 2000
 const LEVELS = 40

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, MATCHES, startAnte, type TestAnte, type TestPlayer } from '../../support/ante.ts'
-import { inParallel } from '../../support/storage/storage-load.ts'
+import { inParallel } from '../../support/storage/load.ts'
 
 const CROWD = 200
 /** What a demo store gives a newcomer. */

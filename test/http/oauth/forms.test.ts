@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../../support/ante.ts'
 import { hiddenField, letIn, newPerson, signedInPerson, signInToAccount } from '../../support/oauth/account.ts'
 import { Browser, departed, type LoadedPage, loaded } from '../../support/oauth/browser-jar.ts'
+import { routesOf } from '../../support/oauth/mounted-routes.ts'
 import {
   authorizeUrl,
   createPkce,
@@ -11,8 +12,7 @@ import {
   startOAuth,
   type TestClient,
 } from '../../support/oauth/oauth-server.ts'
-import { linkOf, passProvider, startUpstream, type UpstreamWorld } from '../../support/oauth/upstream.ts'
-import { routesOf } from '../../support/routes.ts'
+import { linkOf, passProvider, startUpstream, type UpstreamWorld } from '../../support/upstream/sign-in-through.ts'
 
 const CALLED_BY_APPLICATIONS: readonly string[] = [
   OAUTH_PATHS.token,

@@ -10,7 +10,7 @@ import {
   startOAuth,
   type TestOAuth,
 } from '../../support/oauth/oauth-server.ts'
-import { serve } from '../../support/serve.ts'
+import { serve } from '../../support/stub-server.ts'
 
 let server: TestOAuth
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { BrowserContext, Browser as Chromium } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchChromium } from '../../support/browser/chromium.ts'
+import { launchChromium } from '../../support/chromium.ts'
 import { Browser, loaded } from '../../support/oauth/browser-jar.ts'
 import {
   authorizeUrl,

@@ -5,7 +5,8 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../../server/config/environment.ts'
 import { startRuntime } from '../../../server/runtime.ts'
-import { ADMIN_TOKEN, freePort, MATCHES, startAnte, type TestAnte } from '../../support/ante.ts'
+import { ADMIN_TOKEN, MATCHES, startAnte, type TestAnte } from '../../support/ante.ts'
+import { freePort } from '../../support/ports.ts'
 
 let ante: TestAnte
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
 import { type Answer, MATCHES, startAnte, type TestAnte, type TestPlayer } from '../../support/ante.ts'
 import { eventually } from '../../support/eventually.ts'
-import { watchedDisk } from '../../support/storage/storage-disk.ts'
+import { watchedDisk } from '../../support/storage/simulated-disk.ts'
 
 /** Long enough for everything that does not wait for the disk. */
 const A_WHILE = 400

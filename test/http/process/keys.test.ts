@@ -5,7 +5,6 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../../../server/config/environment.ts'
 import { loadKeys } from '../../../server/keys/keys.ts'
 import { MATCHES, startAnte, type TestAnte } from '../../support/ante.ts'
-import { runAnte } from '../../support/cli.ts'
 import { Browser, departed, loaded } from '../../support/oauth/browser-jar.ts'
 import {
   authorizeUrl,
@@ -15,7 +14,8 @@ import {
   PASSWORD,
   type TestClient,
 } from '../../support/oauth/oauth-server.ts'
-import { temporaryFolder } from '../../support/storage/storage.ts'
+import { runAnte } from '../../support/run-cli.ts'
+import { temporaryFolder } from '../../support/storage/folders.ts'
 
 const running: TestAnte[] = []
 afterEach(async () => {

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ADMIN_TOKEN, MATCHES, startAnte, type TestAnte } from '../../support/ante.ts'
-import { runAnte } from '../../support/cli.ts'
 import { eventually } from '../../support/eventually.ts'
 import { hiddenField, signInToAccount } from '../../support/oauth/account.ts'
 import { Browser, departed, type Landing, loaded } from '../../support/oauth/browser-jar.ts'
 import { authorizeUrl, codeOf, createPkce, newName, type TestClient } from '../../support/oauth/oauth-server.ts'
-import { linkOf, passProvider } from '../../support/oauth/upstream.ts'
-import { SECRET as PROVIDER_SECRET, startProvider, type TestProvider } from '../../support/oauth/upstream-provider.ts'
+import { runAnte } from '../../support/run-cli.ts'
+import { SECRET as PROVIDER_SECRET, startProvider, type TestProvider } from '../../support/upstream/provider.ts'
+import { linkOf, passProvider } from '../../support/upstream/sign-in-through.ts'
 
 /** A whole evening, with everything that could go wrong in it, at a server that logs as much as it can. */
 let ante: TestAnte

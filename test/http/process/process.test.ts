@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { ADMIN_TOKEN, freePort } from '../../support/ante.ts'
+import { ADMIN_TOKEN } from '../../support/ante.ts'
+import { freePort } from '../../support/ports.ts'
 import { type ServerProcess, startProcess } from '../../support/process.ts'
 
 const folders: string[] = []
@@ -23,7 +24,7 @@ async function environment(): Promise<Record<string, string>> {
 }
 
 function start(env: Record<string, string>): ServerProcess {
-  const server = startProcess(env)
+  const server = startProcess({ env })
   running.push(server)
   return server
 }
@@ -42,9 +43,9 @@ describe('the process', () => {
   it('[RN14] exits 1 with one clear message that names every wrong variable', async () => {
     const server = start({ ...(await environment()), PORT: 'x', ANTE_DEMO: 'x' })
     expect(await server.ended).toBe(1)
-    expect(server.output()).toMatch(/PORT must be a port number/)
-    expect(server.output()).toMatch(/ANTE_DEMO must be/)
-    expect(server.output()).not.toMatch(/\n\s+at /)
+    expect(server.stderr()).toMatch(/PORT must be a port number/)
+    expect(server.stderr()).toMatch(/ANTE_DEMO must be/)
+    expect(server.stderr()).not.toMatch(/\n\s+at /)
   })
 
   it('[RN15] refuses a data folder that another server uses, and a port that is taken', async () => {
@@ -53,10 +54,10 @@ describe('the process', () => {
     await first.ready()
     const second = start({ ...env, PORT: String(await freePort()) })
     expect(await second.ended).toBe(1)
-    expect(second.output()).toMatch(/in use/)
+    expect(second.stderr()).toMatch(/in use/)
     const third = start({ ...(await environment()), PORT: String(env.PORT) })
     expect(await third.ended).toBe(1)
-    expect(third.output()).toMatch(/Port \d+ is taken/)
+    expect(third.stderr()).toMatch(/Port \d+ is taken/)
     expect((await operator(first, '/ledger/verify')).body.ok).toBe(true)
   })
 
@@ -68,7 +69,7 @@ describe('the process', () => {
     expect(await demo.ended).toBe(0)
     const real = start(env)
     expect(await real.ended).toBe(1)
-    expect(real.output()).toMatch(/demo store with play money/)
+    expect(real.stderr()).toMatch(/demo store with play money/)
   })
 
   it('[RN17] finishes what is in flight on SIGTERM and exits 0; a second signal changes nothing', async () => {

@@ -1,4 +1,4 @@
-import type { PlayerRead } from '../calls.ts'
+import type { PlayerRead } from '../play/calls.ts'
 import { type Answer, answer, type Model, nowOf, playerIn, refuse, sideOf } from './model.ts'
 import { offers } from './stake.ts'
 import { viewMatch, viewOwnMatch, viewResult } from './views.ts'

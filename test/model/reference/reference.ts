@@ -1,4 +1,4 @@
-import { bodyOf, type Call, type PlayerCall, pathOf } from '../calls.ts'
+import { bodyOf, type Call, type PlayerCall, pathOf } from '../play/calls.ts'
 import { type Answer, answer, DAY, type Model, nowOf, refuse } from './model.ts'
 import { changeRules, pay, repeatedPayment, setExcluded } from './operator.ts'
 import { postScore, prolong, whyNotReport } from './play.ts'

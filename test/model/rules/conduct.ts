@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PlayerEvent } from '@ante/shared'
+import type { Snapshot } from '../play/snapshot.ts'
 import { isDecided, type Match, sidesOf } from '../reference/model.ts'
-import type { Snapshot } from '../snapshot.ts'
 import { attempts, changes, matchesOf, paidTo, potOf, type Rule, sum, transfersOf, when } from './seen.ts'
 
 /** 1. No cancel: an unmatched match is accepted, expires, or is taken back by the operator, always with a full refund. */

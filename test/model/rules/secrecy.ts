@@ -1,4 +1,4 @@
-import type { Call } from '../calls.ts'
+import type { Call } from '../play/calls.ts'
 import { type Answer, isDecided, type Match, sidesOf } from '../reference/model.ts'
 import { matchesOf, type Rule, when } from './seen.ts'
 

@@ -1,7 +1,7 @@
 import type { PostedTransfer } from '../../../server/domain/ledger.ts'
-import type { Call } from '../calls.ts'
+import type { Call } from '../play/calls.ts'
+import type { Snapshot } from '../play/snapshot.ts'
 import { type Answer, type Match, sidesOf } from '../reference/model.ts'
-import type { Snapshot } from '../snapshot.ts'
 
 /** One step of a history, with everything that the server knew before and after it. */
 export interface StepSeen {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ADMIN_TOKEN } from '../ante.ts'
+import { quietPort } from '../ports.ts'
 import type { Chance } from './chance.ts'
 import { Answers, inTurns } from './checks/answers.ts'
 import { expectRuleNine, expectToldDeadlines, expectWholeShift, type Start } from './checks/deadlines.ts'
@@ -10,18 +11,18 @@ import { expectEvents } from './checks/events.ts'
 import type { Findings } from './checks/findings.ts'
 import { expectEscrow, expectLedger, expectMoney } from './checks/money.ts'
 import { Pushes } from './checks/pushes.ts'
-import { expectSignIns } from './checks/sign-in-checks.ts'
+import { expectSignIns } from './checks/sign-ins.ts'
 import type { Tally } from './checks/tally.ts'
-import type { Incident } from './disk.ts'
-import { type LeftBehind, readFolder } from './folder.ts'
-import { Load } from './load.ts'
+import { type LeftBehind, readFolder } from './left-behind.ts'
+import { Load } from './load/load.ts'
+import { createWorld, type World } from './load/players.ts'
+import { Record } from './load/record.ts'
+import { calls } from './load/send.ts'
+import { SignIns } from './load/sign-ins.ts'
 import { type Kill, startKill } from './plans.ts'
-import { type CrashProcess, quietPort, startServer } from './process.ts'
-import type { Programs } from './programs.ts'
-import { Record } from './record.ts'
-import { calls } from './send.ts'
-import { SignIns } from './sign-ins.ts'
-import { createWorld, type World } from './world.ts'
+import { type CrashProcess, startServer } from './servers/crash-process.ts'
+import type { Incident } from './servers/failing-disk.ts'
+import type { Programs } from './servers/programs.ts'
 
 /** A step that does not come within this time is not waited for. */
 const MAX_WAIT = 5_000
@@ -68,7 +69,7 @@ export class Life {
     const cut = { programs, env, forgetful: first.forgetful, incident: startKill(chance) }
     tally.kill(await cutShort(cut), 'first start')
     const server = startServer({ env, ...programOf(programs, first) })
-    if (!(await server.ready())) throw new Error(`no first start:\n${server.stdout()}${server.stderr()}`)
+    if (!(await server.becomesReady())) throw new Error(`no first start:\n${server.stdout()}${server.stderr()}`)
     return new Life(surroundings, directory, env, server, await createWorld(server.url, chance))
   }
 
@@ -164,7 +165,7 @@ export class Life {
 
   async #start(next: Kill, killedAt: number): Promise<Start> {
     this.#server = startServer({ env: this.#env, ...programOf(this.#in.programs, next) })
-    const isReady = await this.#server.ready()
+    const isReady = await this.#server.becomesReady()
     const readyAt = Date.now()
     const said = () => `${this.#server.stdout()}${this.#server.stderr()}`
     this.#in.findings.expect('ST60', isReady, () => `the server did not start again:\n${said()}`)

@@ -1,5 +1,5 @@
 import type { Chance } from './chance.ts'
-import { type Incident, MOMENTS, STEPS } from './disk.ts'
+import { type Incident, MOMENTS, STEPS } from './servers/failing-disk.ts'
 
 /** How a server is killed. */
 export interface Kill {

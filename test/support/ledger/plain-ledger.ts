@@ -6,8 +6,8 @@ import { type Block, sealBlock } from '../../../server/domain/ledger-chain.ts'
 import { type MatchSummary, summaryOf } from '../../../server/domain/match-summary.ts'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
 import type { Storage } from '../../../server/storage/storage.ts'
-import { emptyFolder } from '../storage/storage.ts'
-import { aLedgerWorld } from './ledger-history.ts'
+import { emptyFolder } from '../storage/folders.ts'
+import { aLedgerWorld } from './history.ts'
 
 /** A whole ledger as plain data, so that a test can do to it what a forger would. */
 export interface PlainLedger {

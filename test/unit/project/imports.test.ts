@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Source, sourcesIn } from '../../support/sources.ts'
+import { type Source, sourcesIn } from '../../support/project/sources.ts'
 
 /** What each part may import of ours; itself always. A part is a folder of `server/`, or a file directly in it. */
 const RULES: Readonly<Record<string, readonly string[]>> = {

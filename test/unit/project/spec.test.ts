@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readSource, sourcesIn } from '../../support/sources.ts'
+import { readSource, sourcesIn } from '../../support/project/sources.ts'
 
 const spec = readSource('test/SPEC.md')
 const promises = [...spec.matchAll(/^- \*\*([A-Z]{2}\d+)\*\*/gm)].map((match) => match[1] ?? '')

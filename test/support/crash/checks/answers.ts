@@ -1,7 +1,7 @@
 import type { Chance } from '../chance.ts'
-import type { Answered, Record } from '../record.ts'
-import { type Reply, type Sent, sureReply } from '../send.ts'
-import { ownMatches, type World } from '../world.ts'
+import { ownMatches, type World } from '../load/players.ts'
+import type { Answered, Record } from '../load/record.ts'
+import { type Reply, type Sent, sureReply } from '../load/send.ts'
 
 /** How many answers of each kind are asked for again. */
 const SAMPLE = 120

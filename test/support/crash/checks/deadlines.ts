@@ -1,10 +1,10 @@
 import type { MatchDetails } from '@ante/shared'
 import type { Attempt, UndecidedMatch } from '../../../../server/domain/match.ts'
 import { eventually } from '../../eventually.ts'
-import type { LeftBehind } from '../folder.ts'
-import type { Record } from '../record.ts'
-import { calls, sureReply } from '../send.ts'
-import type { World } from '../world.ts'
+import type { LeftBehind } from '../left-behind.ts'
+import type { World } from '../load/players.ts'
+import type { Record } from '../load/record.ts'
+import { calls, sureReply } from '../load/send.ts'
 import type { Findings } from './findings.ts'
 
 const GRACE = 60_000

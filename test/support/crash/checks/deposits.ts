@@ -1,6 +1,6 @@
 import { ADMIN_TOKEN } from '../../ante.ts'
-import { aDeposit, operatorOf } from '../folders.ts'
-import { calls } from '../send.ts'
+import { calls } from '../load/send.ts'
+import { aDeposit, operatorOf } from '../test-folder.ts'
 
 /** What a request came to: its status, with the code of a problem. */
 export type Outcome = string

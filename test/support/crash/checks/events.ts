@@ -1,8 +1,8 @@
 import type { PlayerEvent } from '@ante/shared'
 import { MATCHES } from '../../ante.ts'
-import type { Record } from '../record.ts'
-import { calls, sureReply } from '../send.ts'
-import type { World } from '../world.ts'
+import type { World } from '../load/players.ts'
+import type { Record } from '../load/record.ts'
+import { calls, sureReply } from '../load/send.ts'
 import type { Pushes } from './pushes.ts'
 
 /** How far back it is looked after each crash. */

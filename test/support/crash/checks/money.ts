@@ -1,8 +1,8 @@
 import type { MatchDetails } from '@ante/shared'
 import { MATCHES } from '../../ante.ts'
-import type { Record } from '../record.ts'
-import { calls, sureReply } from '../send.ts'
-import { type OwnMatch, ownMatches, startMoney, type World } from '../world.ts'
+import { type OwnMatch, ownMatches, startMoney, type World } from '../load/players.ts'
+import type { Record } from '../load/record.ts'
+import { calls, sureReply } from '../load/send.ts'
 import type { Findings } from './findings.ts'
 
 type Amounts = Map<string, number>

@@ -1,6 +1,6 @@
 import type { ClientToServer, PlayerEvent, Ready, ServerToClient } from '@ante/shared'
 import { io, type Socket } from 'socket.io-client'
-import type { World } from '../world.ts'
+import type { World } from '../load/players.ts'
 import type { Findings } from './findings.ts'
 
 type PlayerSocket = Socket<ServerToClient, ClientToServer>

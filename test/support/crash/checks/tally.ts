@@ -1,4 +1,4 @@
-import { CHECKPOINT_STEPS } from '../disk.ts'
+import { CHECKPOINT_STEPS } from '../servers/failing-disk.ts'
 
 /** What a run of crashes came to, for its report. */
 export class Tally {

@@ -1,0 +1,92 @@
+import type { Findings } from '../checks/findings.ts'
+import { MatchFacts } from '../checks/match-facts.ts'
+import type { Reply, Sent } from './send.ts'
+
+/** An answered call. */
+export interface Answered {
+  readonly sent: Sent
+  readonly reply: Reply
+}
+
+/** What is refused once is refused for ever. */
+const FOR_EVER = new Set([
+  'score_already_posted',
+  'already_matched',
+  'own_match',
+  'wrong_secret',
+  'match_closed',
+  'result_too_late',
+  'score_out_of_range',
+  'unknown_game',
+  'stake_not_allowed',
+  'idempotency_key_reused',
+  'reference_reused',
+])
+
+/** Everything that a server has answered to a load, and what it left open. */
+export class Record {
+  readonly findings: Findings
+  readonly matches = new Map<string, MatchFacts>()
+  /** To be answered the same for ever: calls with a key, and payments. */
+  readonly kept: Answered[] = []
+  /** Scores that were taken without a key. */
+  readonly posts: Answered[] = []
+  readonly refusals: Answered[] = []
+  /** Calls without an answer. */
+  readonly doubts: Sent[] = []
+  answers = 0
+  readonly #keptByName = new Map<string, Answered>()
+
+  constructor(findings: Findings) {
+    this.findings = findings
+  }
+
+  /** Takes what came of a call. */
+  note(sent: Sent, reply: Reply | null): void {
+    if (!reply) {
+      if (sent.does !== 'read') this.doubts.push(sent)
+      return
+    }
+    this.answers++
+    const { status, body } = reply
+    const what = () => `${sent.method} ${sent.path}: ${status} ${JSON.stringify(body)}`
+    this.findings.expect('ST60', status < 500 && status !== 401, what)
+    if (status >= 400) {
+      // A payment is refused only where it takes more than anybody ever has.
+      const isForEver = FOR_EVER.has(body.code) || (sent.does === 'payment' && body.code === 'insufficient_funds')
+      if (isForEver) this.refusals.push({ sent, reply })
+      return
+    }
+    if (typeof sent.by === 'number') this.#see(sent.by, body)
+    if (sent.key !== undefined || sent.does === 'payment') this.#keep({ sent, reply })
+    else if (sent.does === 'score') this.posts.push({ sent, reply })
+  }
+
+  /** A call that was said again is kept once, with its first answer. */
+  #keep(answered: Answered): void {
+    const { path, key, body } = answered.sent
+    const name = `${path} ${key ?? JSON.stringify(body)}`
+    const known = this.#keptByName.get(name)
+    if (known) this.findings.equal('ST60', answered.reply, known.reply, `${path} again`)
+    else this.kept.push(answered)
+    this.#keptByName.set(name, known ?? answered)
+  }
+
+  factsOf(id: string): MatchFacts {
+    const facts = this.matches.get(id) ?? new MatchFacts(id)
+    this.matches.set(id, facts)
+    return facts
+  }
+
+  /** Takes whatever an answer says of matches. */
+  #see(player: number, body: Reply['body']): void {
+    const { match, match_result: result, matches } = body
+    if (match) this.factsOf(match.id).seeMatch(player, match, this.findings)
+    if (result) this.factsOf(result.match_id).seeResult(player, result, this.findings)
+    for (const one of matches ?? []) {
+      const facts = this.factsOf(one.id)
+      facts.seeMatch(player, one, this.findings)
+      if (one.match_result) facts.seeResult(player, one.match_result, this.findings)
+    }
+  }
+}
