@@ -1,6 +1,6 @@
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { readIssuers, type TokenIssuer } from '../../../server/config/issuers.ts'
-import { type Served, type ServedAnswer, serve } from '../serve.ts'
+import { type Served, type ServedAnswer, serve } from '../stub-server.ts'
 
 /** An issuer of player tokens as portals and account services are: keys at an address, JWTs signed with them. */
 export interface TestIssuer extends Served {
