@@ -32,6 +32,11 @@ export function mayPlay(rules: GameRules, client: ClientId): boolean {
   return rules.clients.length === 0 || rules.clients.includes(client)
 }
 
+/** Whether rules let a player enter a match through this client, with so many undecided matches in the game already. */
+export function admits(rules: GameRules, entrant: { clientId: ClientId; undecided: number }): boolean {
+  return mayPlay(rules, entrant.clientId) && entrant.undecided < rules.maxOpen
+}
+
 export function mayReport(rules: GameRules, client: ClientId): boolean {
   const reporters = rules.resultClients.length > 0 ? rules.resultClients : rules.clients
   return reporters.length === 0 || reporters.includes(client)

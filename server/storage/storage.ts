@@ -6,6 +6,7 @@ import type { Account, PostedTransfer, Transfer } from '../domain/ledger.ts'
 import type { Block } from '../domain/ledger-chain.ts'
 import type { Match, Pool, UndecidedMatch, UnmatchedMatch } from '../domain/match.ts'
 import type { Player } from '../domain/player.ts'
+import type { Place } from '../domain/ranking.ts'
 import type { Game } from '../domain/rules.ts'
 
 /**
@@ -113,9 +114,26 @@ export interface Slice {
   readonly limit: number
 }
 
-/** Which open matches: nearest to a skill level first (those without one last), then oldest; oldest first for null. */
-export interface Offered extends Slice {
-  readonly nearest: number | null
+/** Which open matches of a pool a player could accept: those of others, still open, whose rules admit the player. */
+export interface OfferFilter {
+  readonly pool: Pool
+  /** Whose own matches are left out. */
+  readonly playerId: PlayerId
+  /** The application that the match's rules must allow. */
+  readonly clientId: ClientId
+  /** The player's undecided matches in the game. The match's rules must allow one more. */
+  readonly undecided: number
+  /** The match's `openUntil` must be later. */
+  readonly now: Instant
+}
+
+/** A page of open matches in the order of `compareOffers`. */
+export interface OffersPage {
+  /** Nearest to this level first; oldest first for null. */
+  readonly skillLevel: number | null
+  /** The place in that order after which the page begins; null: from the first. No match needs to be at that place. */
+  readonly after: Place | null
+  readonly limit: number
 }
 
 /** Everything that an audit reads, all of it as of one moment, while commits go on. */
@@ -208,8 +226,15 @@ export interface Storage {
   clients(): Promise<readonly Client[]>
 
   match(id: MatchId): Promise<Match | undefined>
-  /** The unmatched matches of a pool in the order in which they are offered; all of them, oldest first, unless told else. */
-  openMatches(pool: Pool, offered?: Partial<Offered>): Promise<readonly UnmatchedMatch[]>
+  /** The unmatched matches of a pool in the order of `compareOffers`; all of them, oldest first, unless told else. */
+  openMatches(
+    pool: Pool,
+    page?: { readonly nearest?: number | null } & Partial<Slice>,
+  ): Promise<readonly UnmatchedMatch[]>
+  /** The open matches that pass the filter. Reads O(log n + limit) records, however many the filter leaves out. */
+  offers(filter: OfferFilter, page: OffersPage): Promise<readonly UnmatchedMatch[]>
+  /** How many open matches pass the filter; `limit` when there are more. Reads at most that many. */
+  countOffers(filter: OfferFilter, limit: number): Promise<number>
   /** Every match that is not decided; of one game or one player where asked. */
   undecidedMatches(of?: { gameId?: GameId; playerId?: PlayerId }): Promise<readonly UndecidedMatch[]>
   /** A player's matches on either side, newest first, and how many there are. */

@@ -33,7 +33,11 @@ export function readsOf(state: State, assertServing: () => void): Reads {
     clients: async () => [...serving().data.clients.values()],
     match: async (id) => serving().data.matches.get(id),
     openMatches: async (pool, { nearest = null, offset = 0, limit = Number.POSITIVE_INFINITY } = {}) =>
-      serving().matches.open(pool, { nearest, offset, limit }),
+      serving()
+        .matches.open(pool, nearest)
+        .slice(offset, offset + limit),
+    offers: async (filter, page) => serving().matches.offers(filter, page),
+    countOffers: async (filter, limit) => serving().matches.countOffers(filter, limit),
     undecidedMatches: async (of = {}) => serving().matches.undecided(of),
     matchesOf: async (playerId, filter) => serving().matches.ofPlayer(playerId, filter),
     nextDeadline: async () => serving().matches.nextDeadline(),

@@ -9,12 +9,14 @@ import { describeIdentities } from './identities.ts'
 import { describeLedger } from './ledger.ts'
 import { describeMatches } from './matches.ts'
 import { describeOAuth } from './oauth.ts'
+import { describeOffers } from './offers.ts'
 
 /** What every store has to do. `open` opens a new, empty one that is closed when the test is over. */
 export function describeStorage(name: string, open: Open): void {
   describe(`${name} storage`, () => {
     describeCommits(open)
     describeMatches(open)
+    describeOffers(open)
     describeLedger(open)
     describeChain(open)
     describeEvents(open)

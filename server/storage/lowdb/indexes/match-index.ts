@@ -8,7 +8,7 @@ import {
   type UndecidedMatch,
   type UnmatchedMatch,
 } from '../../../domain/match.ts'
-import type { Offered, Slice } from '../../storage.ts'
+import type { OfferFilter, OffersPage, Slice } from '../../storage.ts'
 import { MatchList } from './match-list.ts'
 import { OpenMatches } from './open-matches.ts'
 import { PriorityIndex } from './priority-index.ts'
@@ -36,11 +36,16 @@ export class MatchIndex {
     for (const playerId of playersOf(after)) this.#replaceOfPlayer(playerId, before, after)
   }
 
-  open(pool: Pool, { nearest, offset, limit }: Offered): readonly UnmatchedMatch[] {
-    const open = this.#pools.get(poolKey(pool))
-    if (!open) return []
-    if (nearest === null) return open.oldestFirst(offset, offset + limit)
-    return open.nearestFirst(nearest, offset + limit).slice(offset)
+  open(pool: Pool, nearest: number | null): readonly UnmatchedMatch[] {
+    return [...this.#openIn(pool).all(nearest)]
+  }
+
+  offers(filter: OfferFilter, { skillLevel, after, limit }: OffersPage): readonly UnmatchedMatch[] {
+    return take(this.#openIn(filter.pool).offers(filter, skillLevel, after), limit)
+  }
+
+  countOffers(filter: OfferFilter, limit: number): number {
+    return take(this.#openIn(filter.pool).offers(filter, null, null), limit).length
   }
 
   undecided(of: { gameId?: GameId; playerId?: PlayerId }): readonly UndecidedMatch[] {
@@ -65,12 +70,16 @@ export class MatchIndex {
     return this.#deadlines.first()?.priority ?? null
   }
 
+  #openIn(pool: Pool): OpenMatches {
+    return this.#pools.get(poolKey(pool)) ?? new OpenMatches()
+  }
+
   #replaceInPool(before: Match | undefined, after: Match): void {
     const pool = poolOf(after)
     const list = entryOf(this.#pools, poolKey(pool), () => new OpenMatches())
     if (after.state === 'unmatched') list.put(after)
     else if (before?.state === 'unmatched') list.remove(before)
-    if (list.length === 0) this.#pools.delete(poolKey(pool))
+    if (list.isEmpty) this.#pools.delete(poolKey(pool))
     if ((before?.state === 'unmatched') !== (after.state === 'unmatched')) {
       this.#versions.increment({ kind: 'pool', pool })
       this.#versions.increment({ kind: 'openings', id: pool.gameId })
@@ -92,10 +101,10 @@ export class MatchIndex {
 }
 
 class MatchesOfPlayer {
-  readonly #all = new MatchList()
-  readonly #byState = new Map<Match['state'], MatchList>()
+  readonly #all = new MatchList<Match>()
+  readonly #byState = new Map<Match['state'], MatchList<Match>>()
 
-  list(state: Match['state'] | undefined): MatchList | undefined {
+  list(state: Match['state'] | undefined): MatchList<Match> | undefined {
     return state === undefined ? this.#all : this.#byState.get(state)
   }
 
@@ -107,8 +116,16 @@ class MatchesOfPlayer {
   replaced(before: Match | undefined, after: Match): void {
     if (before && before.state !== after.state) this.#byState.get(before.state)?.remove(before)
     this.#all.put(after)
-    entryOf(this.#byState, after.state, () => new MatchList()).put(after)
+    entryOf(this.#byState, after.state, () => new MatchList<Match>()).put(after)
   }
+}
+
+function take<Item>(items: Iterable<Item>, limit: number): Item[] {
+  const taken: Item[] = []
+  if (limit > 0) {
+    for (const item of items) if (taken.push(item) >= limit) break
+  }
+  return taken
 }
 
 function playersOf(match: Match): readonly PlayerId[] {

@@ -1,31 +1,38 @@
-import type { Match } from '../../../domain/match.ts'
+import type { Instant, MatchId } from '../../../domain/ids.ts'
 import type { Slice } from '../../storage.ts'
 
-/** Matches in the order of their creation, replaced in place as they change. */
-export class MatchList<M extends Match = Match> {
+/** What the order of creation comes from. Matches of one instant are ordered by id. */
+export interface MatchAge {
+  readonly id: MatchId
+  readonly createdAt: Instant
+}
+
+/** Matches in the order of their creation. Finding a position takes O(log n). */
+export class MatchList<M extends MatchAge = MatchAge> {
   readonly #matches: M[] = []
 
   get length(): number {
     return this.#matches.length
   }
 
+  /** Adds a match, or replaces the one with its id. */
   put(match: M): void {
-    const place = this.#placeOf(match)
-    this.#matches.splice(place, this.#matches[place]?.id === match.id ? 1 : 0, match)
+    const position = this.positionOf(match)
+    this.#matches.splice(position, this.#matches[position]?.id === match.id ? 1 : 0, match)
   }
 
-  remove(match: Match): void {
-    const place = this.#placeOf(match)
-    if (this.#matches[place]?.id === match.id) this.#matches.splice(place, 1)
+  remove(match: MatchAge): void {
+    const position = this.positionOf(match)
+    if (this.#matches[position]?.id === match.id) this.#matches.splice(position, 1)
   }
 
-  /** Counted from the oldest. */
-  at(place: number): M | undefined {
-    return this.#matches[place]
+  /** The match at a position; 0 is the oldest. */
+  at(position: number): M | undefined {
+    return this.#matches[position]
   }
 
-  oldestFirst(from = 0, to = this.#matches.length): readonly M[] {
-    return this.#matches.slice(from, to)
+  oldestFirst(): readonly M[] {
+    return [...this.#matches]
   }
 
   newestFirst({ offset, limit }: Slice): readonly M[] {
@@ -33,21 +40,27 @@ export class MatchList<M extends Match = Match> {
     return this.#matches.slice(Math.max(0, end - limit), end).reverse()
   }
 
-  /** Where the match is, or would be. */
-  #placeOf(match: Match): number {
+  /** Where the match is, or where it would be put. */
+  positionOf(match: MatchAge): number {
     let low = 0
     let high = this.#matches.length
     while (low < high) {
       const middle = (low + high) >> 1
       const other = this.#matches[middle]
-      if (other && isOlder(other, match)) low = middle + 1
+      if (other && compareAge(other, match) < 0) low = middle + 1
       else high = middle
     }
     return low
   }
+
+  /** Where those that are younger than the match begin. */
+  positionAfter(match: MatchAge): number {
+    const position = this.positionOf(match)
+    return this.#matches[position]?.id === match.id ? position + 1 : position
+  }
 }
 
-/** The order of creation; matches of one instant are told apart by their ids. */
-export function isOlder(a: Match, b: Match): boolean {
-  return a.createdAt === b.createdAt ? a.id < b.id : a.createdAt < b.createdAt
+/** Below zero when `a` is the older one. */
+export function compareAge(a: MatchAge, b: MatchAge): number {
+  return a.createdAt - b.createdAt || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1)
 }
