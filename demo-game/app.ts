@@ -1,8 +1,8 @@
 import { type Ante, Problem, type Settled } from '@ante/client'
-import { arrive, oneAtATime } from './arrival.ts'
 import type { Stage } from './drawing/stage.ts'
+import { oneAtATime, showFirstScreen } from './first-screen.ts'
+import { createBalance } from './game/balance.ts'
 import type { Game, Screen } from './game/game.ts'
-import { createPurse } from './game/purse.ts'
 import { holdRound, untilRoundIsFree } from './game/round-lock.ts'
 import type { RoundRecords } from './game/round-records.ts'
 import { createNotices } from './notices.ts'
@@ -11,10 +11,10 @@ import type { GameConfig } from './page/config.ts'
 import { watchConnection } from './page/connection.ts'
 import type { Sound } from './page/sound.ts'
 import { money, problemLine } from './page/words.ts'
-import { elsewhereScreen } from './screens/elsewhere.ts'
 import { finishedScene, heroScene } from './screens/hero.ts'
 import { lobbyScreen } from './screens/lobby-screen.ts'
 import { matchScreen } from './screens/match-screen.ts'
+import { otherTabScreen } from './screens/other-tab.ts'
 import { roundScreen } from './screens/round-screen.ts'
 import { signInScreen } from './screens/sign-in-screen.ts'
 import { troubleScreen } from './screens/trouble.ts'
@@ -47,24 +47,26 @@ export async function startApp({ root, query, ...parts }: AppOptions): Promise<v
     home: () => (ante.player === null ? game.toSignIn() : game.toLobby()),
   })
   const hero = heroScene(now)
-  const purse = createPurse(ante, config.currency, (balance) => {
-    if (ante.player !== null) shell.showAccount({ player: ante.player, balance: money(balance, config.currency) })
+  const balance = createBalance(ante, config.currency, (amount) => {
+    if (ante.player !== null) shell.showAccount({ player: ante.player, balance: money(amount, config.currency) })
   })
-  const retellConnection = watchConnection(ante, () => shell.screen?.name === 'round', shell.showConnection)
+  const repeatConnection = watchConnection(ante, () => shell.screen?.name === 'round', shell.showConnection)
 
   const game: Game = {
     ...parts,
     async play(stake) {
-      // Asking the server for what cannot succeed would only fill the browser's console.
-      if (!purse.covers(stake)) throw new Problem('insufficient_funds', 'The balance is too low.')
+      // The server would refuse, and the browser would log the refused request as an error.
+      if (!balance.covers(stake)) throw new Problem('insufficient_funds', 'The balance is too low.')
       await game.toRound(await ante.play({ gameId: config.gameId, stake, currency: config.currency }))
     },
     toSignIn(problem) {
       shell.showAccount(null)
       show(signInScreen(game, problem ?? null))
     },
-    // Signing in and hearing of it both lead here.
-    toStart: oneAtATime(() => arrive(game, { address, purse, trouble: (...told) => show(troubleScreen(...told)) })),
+    // The end of `login` and the event `signedIn` both call this.
+    toStart: oneAtATime(() =>
+      showFirstScreen(game, { address, balance, showTrouble: (...trouble) => show(troubleScreen(...trouble)) }),
+    ),
     toLobby: () => show(lobbyScreen(game)),
     async toRound(attempt) {
       const letGo = await holdRound(attempt.matchId)
@@ -79,11 +81,11 @@ export async function startApp({ root, query, ...parts }: AppOptions): Promise<v
 
   function show(screen: Screen): void {
     shell.show(screen)
-    // Trying again has to find the way.
+    // A retry needs the match in the address.
     if (screen.name !== 'trouble') address.showMatch(screen.matchId ?? null)
     stage.rearrange()
     stage.show(screen.scene ?? finishedTower(screen.matchId) ?? hero)
-    retellConnection()
+    repeatConnection()
   }
 
   function finishedTower(matchId: string | undefined) {
@@ -92,20 +94,20 @@ export async function startApp({ root, query, ...parts }: AppOptions): Promise<v
   }
 
   async function waitForOtherTab(matchId: string): Promise<void> {
-    const screen = elsewhereScreen(game)
+    const screen = otherTabScreen(game)
     show(screen)
     await untilRoundIsFree(matchId)
     if (shell.screen === screen) await game.toStart()
   }
 
-  const tell = (settled: Settled) => {
+  const notify = (settled: Settled) => {
     if (shell.screen?.matchId !== settled.match.id) notices.add(settled)
   }
-  ante.on('settled', tell)
-  ante.on('expired', tell)
-  ante.on('void', tell)
+  ante.on('settled', notify)
+  ante.on('expired', notify)
+  ante.on('void', notify)
   ante.on('signedIn', () => {
-    // Also when another tab signed in: this one need not be asked again.
+    // Another tab may have signed in.
     if (shell.screen?.name === 'sign-in') void game.toStart()
   })
   ante.on('signedOut', ({ reason }) => {

@@ -2,7 +2,7 @@ import type { Settled } from '@ante/client'
 import { h } from './page/dom.ts'
 import { outcomeLine, points } from './page/words.ts'
 
-/** News of matches that are not on the screen. */
+/** Notices about matches that the current screen does not show. */
 export interface Notices {
   readonly element: HTMLElement
   add(settled: Settled): void

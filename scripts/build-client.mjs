@@ -8,18 +8,6 @@ import { root } from './root.mjs'
 
 const client = join(root, 'client')
 
-/** The modules of `shared/` only declare things: those that the client does not use are left out. */
-const dropUnused = {
-  name: 'drop-unused',
-  setup(build) {
-    build.onResolve({ filter: /.*/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (pluginData === dropUnused || kind === 'entry-point') return undefined
-      const resolved = await build.resolve(path, { kind, importer, resolveDir, pluginData: dropUnused })
-      return resolved.path.startsWith(join(root, 'shared')) ? { ...resolved, sideEffects: false } : resolved
-    })
-  },
-}
-
 const common = {
   entryPoints: [join(client, 'index.ts')],
   bundle: true,
@@ -27,20 +15,19 @@ const common = {
   target: 'es2022',
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [dropUnused],
 }
 
-/** One file for a script tag, everything in it, whose global is `Ante`. */
+/** One file for a script tag, with everything in it. Its global is `Ante`. */
 const oneFile = {
   ...common,
   format: 'iife',
   globalName: 'Ante',
   minify: true,
-  // Beside it but not named in it: browsers would ask the runtime for it.
+  // Written beside the file but not named in it, because browsers would request it from the runtime.
   sourcemap: 'external',
 }
 
-/** A module for bundlers, which bring zod themselves. */
+/** A module for bundlers, which bundle zod themselves. */
 const module = { ...common, format: 'esm', external: ['zod', 'zod/*'], sourcemap: true }
 
 /** Builds `ante.js`, `ante.mjs` and `types/`. */

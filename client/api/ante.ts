@@ -13,7 +13,7 @@ export interface Ante {
   /** The signed-in player, of an earlier visit too; null when nobody is signed in. */
   readonly player: Player | null
 
-  /** How events arrive at the moment. */
+  /** How events arrive now. */
   readonly connection: Connection
 
   /**

@@ -2,18 +2,18 @@ import type { Problem } from '@ante/shared'
 import type { Match, MatchResult, Player, Score, Settled } from './types.ts'
 
 /**
- * How events arrive: `live` over a socket, `polling` every few seconds where a socket cannot be had, `offline` not at
- * all at the moment. What was missed is told later in any case.
+ * How events arrive: `live` over a socket, `polling` every few seconds while there is no socket, `offline` not at all.
+ * Events that were missed arrive later in any case.
  */
 export type Connection = 'live' | 'polling' | 'offline'
 
-/** Events of {@link Ante.on} and what their handlers get. */
+/** Events of {@link Ante.on}, and what their handlers get. */
 export interface AnteEvents {
   /** Somebody accepted the player's match. */
   matched: { readonly match: Match }
   /** The other side has finished playing; its score stays hidden until the match is decided. */
   opponentFinished: { readonly matchId: string }
-  /** Both scores are in: somebody won, or it is a draw. Also told for matches that ended while the game was closed. */
+  /** Both scores are in: somebody won, or it is a draw. Also emitted for matches that ended while the game was closed. */
   settled: Settled
   /** Nobody accepted the player's match in time; the stake is back. */
   expired: Settled
@@ -21,9 +21,9 @@ export interface AnteEvents {
   void: Settled
   /** What can be staked now in this currency, in minor units. */
   wallet: { readonly currency: string; readonly balance: number }
-  /** A score has reached the server; `result` as it stands. Also told for scores of an earlier visit. */
+  /** A score has reached the server; `result` as it stands. Also emitted for scores of an earlier visit. */
   submitted: { readonly matchId: string; readonly score: Score; readonly result: MatchResult }
-  /** A score of an earlier visit was refused for good, `result_too_late` for instance. */
+  /** A score of an earlier visit was refused for good, with `result_too_late` for example. */
   refused: { readonly matchId: string; readonly score: Score; readonly problem: Problem }
   /** Events were lost (they are kept 90 days): reload what the page shows. */
   gap: Record<string, never>

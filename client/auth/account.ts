@@ -3,19 +3,19 @@ import type { Me, Player } from '../api/types.ts'
 import type { Environment } from '../environment/environment.ts'
 import { createRecords, type Records } from '../environment/records.ts'
 import type { ClientIdentity } from './authorization.ts'
-import { ExternalSession, externalSignIn } from './external-session.ts'
+import { createExternalSession, externalSignIn } from './external-session.ts'
 import type { PlayerSession, SessionListener } from './player-session.ts'
-import { Session } from './session.ts'
+import { createSession } from './session.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 
-/** A session and the way into it. */
+/** A session, and the sign-in that begins it. */
 export interface Account {
   readonly session: PlayerSession
-  /** `me` asks with the session's token, `identify` with another one. */
+  /** `me` reads the player with the session's token, `identify` with the given one. */
   signIn(calls: { me: () => Promise<Me>; identify: (accessToken: string) => Promise<Player> }): SignIn
 }
 
-/** What accounts need. */
+/** What an account needs. */
 export interface AccountDependencies {
   readonly environment: Environment
   readonly identity: ClientIdentity
@@ -30,10 +30,10 @@ export interface AccountDependencies {
 export function openAccount(accessToken: AnteOptions['accessToken'], dependencies: AccountDependencies): Account {
   const { environment, identity, records, prefix, listener } = dependencies
   if (accessToken) {
-    const session = new ExternalSession(accessToken, listener)
+    const session = createExternalSession(accessToken, listener)
     return { session, signIn: ({ me }) => externalSignIn(session, me) }
   }
-  const session = new Session(environment, records, identity, listener)
+  const session = createSession({ environment, records, identity, listener })
   const tab = createRecords(environment.session, prefix)
   return { session, signIn: (calls) => createSignIn({ environment, identity, session, tab, ...calls }) }
 }

@@ -10,14 +10,14 @@ export interface ClientIdentity {
   readonly scope: string
 }
 
-/** What one sign-in must remember until its answer is there: proof of who asked (RFC 7636), and `state`. */
+/** What one sign-in stores until it is answered: the PKCE verifier (RFC 7636) and `state`. */
 export interface PendingAuthorization {
   readonly state: string
   readonly verifier: string
   readonly redirectUri: string
 }
 
-/** The answer of a sign-in, from a redirect's query or the popup's message. */
+/** The authorization response, from a redirect's query or the popup's message. */
 export type AuthorizationAnswer = Omit<PopupMessage, 'type'>
 
 /** @throws LoginError `insecure_context` where the browser offers no cryptography. */
@@ -26,13 +26,13 @@ export function requireCryptography(environment: Environment): (text: string) =>
   throw new LoginError('insecure_context', 'Signing in needs https, or http on localhost')
 }
 
-/** Begins a sign-in that will come back to `redirectUri`. */
+/** Creates the state of a sign-in whose response goes to `redirectUri`. */
 export function beginAuthorization(environment: Environment, redirectUri: string): PendingAuthorization {
   const secret = () => base64url(environment.random(32))
   return { state: secret(), verifier: secret(), redirectUri }
 }
 
-/** Where the player goes to sign in (RFC 6749, section 4.1.1, with PKCE S256). */
+/** Address of the sign-in page (RFC 6749, section 4.1.1, with PKCE S256). */
 export async function authorizationUrl(
   environment: Environment,
   { server, clientId, scope }: ClientIdentity,
@@ -52,12 +52,12 @@ export async function authorizationUrl(
 }
 
 /**
- * The code of an answer whose `state` has been checked.
+ * Returns the code of a response whose `state` has been checked.
  *
  * @throws LoginError `denied` or `refused`.
  */
 export function codeOf(answer: AuthorizationAnswer, server: string): string {
-  if (answer.error === 'access_denied') throw new LoginError('denied', 'The player did not allow it')
+  if (answer.error === 'access_denied') throw new LoginError('denied', 'The player denied consent')
   if (answer.error) throw new LoginError('refused', answer.error_description ?? answer.error)
   if (answer.iss !== undefined && answer.iss.replace(/\/+$/, '') !== server) {
     throw new LoginError('refused', `The answer comes from ${answer.iss}, not from ${server}`)

@@ -3,66 +3,60 @@ import type { Me, Player } from '../api/types.ts'
 import type { PlayerSession, SessionListener } from './player-session.ts'
 import type { SignIn } from './sign-in.ts'
 
-/** A session whose tokens the game's own server hands out: asked for once, and again when one is refused. */
-export class ExternalSession implements PlayerSession {
-  readonly expiresAt = null
-  readonly #accessToken: () => Promise<string>
-  readonly #listener: SessionListener
-  #player: Player | null = null
-  #asked: Promise<string> | null = null
+/** A session whose access tokens come from the game's own server. */
+export interface ExternalSession extends PlayerSession {
+  /** Forgets player and token; the next call asks for another token. */
+  end(): void
+}
 
-  constructor(accessToken: () => Promise<string>, listener: SessionListener) {
-    this.#accessToken = accessToken
-    this.#listener = listener
-  }
+/** `accessToken` is called once, and again when the server refuses the token. */
+export function createExternalSession(accessToken: () => Promise<string>, listener: SessionListener): ExternalSession {
+  let known: Player | null = null
+  let requested: Promise<string> | null = null
 
-  get player(): Player | null {
-    return this.#player
-  }
-
-  token(): Promise<string> {
-    return this.#asked ?? this.#ask()
-  }
-
-  async renew(refused: string): Promise<string> {
-    const current = await this.token()
-    return current === refused ? this.#ask() : current
-  }
-
-  update(player: Player): void {
-    const before = this.#player
-    this.#player = player
-    if (before?.id === player.id) return
-    if (before) this.#listener.signedOut('logout')
-    this.#listener.signedIn(player)
-  }
-
-  /** Forgets player and token; the next call asks for another. */
-  end(): void {
-    const before = this.#player
-    this.#player = null
-    this.#asked = null
-    if (before) this.#listener.signedOut('logout')
-  }
-
-  close(): void {}
-
-  #ask(): Promise<string> {
-    const asked = this.#accessToken()
-    this.#asked = asked
-    asked.catch(() => {
-      if (this.#asked === asked) this.#asked = null
+  const request = (): Promise<string> => {
+    const own = accessToken()
+    requested = own
+    own.catch(() => {
+      if (requested === own) requested = null
     })
-    return asked
+    return own
+  }
+  const token = () => requested ?? request()
+
+  return {
+    expiresAt: null,
+    get player() {
+      return known
+    },
+    token,
+    async renew(refused) {
+      const current = await token()
+      return current === refused ? request() : current
+    },
+    update(player) {
+      const before = known
+      known = player
+      if (before?.id === player.id) return
+      if (before) listener.signedOut('logout')
+      listener.signedIn(player)
+    },
+    end() {
+      const before = known
+      known = null
+      requested = null
+      if (before) listener.signedOut('logout')
+    },
+    close() {},
   }
 }
 
-/** Sign-in of a session whose players the game's own server signs in. */
+/** Sign-in where the game's own server signs the players in. */
 export function externalSignIn(session: ExternalSession, me: () => Promise<Me>): SignIn {
   return {
     walletJwt: null,
     login: async () => {
-      throw new LoginError('refused', 'This game signs players in by itself (option accessToken)')
+      throw new LoginError('refused', 'This game signs its players in itself (option accessToken)')
     },
     completeLogin: me,
     logout: async () => session.end(),

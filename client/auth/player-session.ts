@@ -1,19 +1,19 @@
 import type { Player } from '../api/types.ts'
 import type { TokenSource } from '../http/send.ts'
 
-/** Who is signed in, and by which tokens. */
+/** The signed-in player and the access tokens. */
 export interface PlayerSession extends TokenSource {
-  /** Null when nobody is signed in, or when it is not known yet. */
+  /** Null when nobody is signed in, or when the player is not known yet. */
   readonly player: Player | null
-  /** Milliseconds since 1970 at which the access token ends; null when unknown. */
+  /** Milliseconds since 1970 at which the access token expires; null when unknown. */
   readonly expiresAt: number | null
-  /** Keeps what the server has just told about the player, a new nickname for instance. */
+  /** Stores what the server has just said about the player, such as a new nickname. */
   update(player: Player): void
   /** Stops following other tabs. */
   close(): void
 }
 
-/** What a session tells the rest of the client. */
+/** Reports the begin and the end of a session. */
 export interface SessionListener {
   signedIn(player: Player): void
   signedOut(reason: 'logout' | 'expired'): void

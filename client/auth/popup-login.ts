@@ -11,7 +11,7 @@ import {
   requireCryptography,
 } from './authorization.ts'
 
-/** A code, and what the token endpoint must be told with it. */
+/** An authorization code, and what the token endpoint needs to redeem it. */
 export interface AuthorizationCode {
   readonly code: string
   readonly verifier: string
@@ -20,7 +20,7 @@ export interface AuthorizationCode {
 }
 
 const POLL_MS = 400
-/** A popup seems closed a moment before its last message arrives, and when a page in between cuts its opener off. */
+/** A popup can look closed before its last message arrives, and while a page in it has cut off its opener. */
 const GRACE_MS = 1500
 
 /**
@@ -40,7 +40,7 @@ export async function popupLogin(
   opened(popup)
   try {
     const pending = beginAuthorization(environment, identity.server + popupCallbackPath(identity.clientId))
-    const answered = answerOf(environment, popup, new URL(identity.server).origin, pending.state, timeoutSeconds)
+    const answered = waitForAnswer(environment, popup, new URL(identity.server).origin, pending.state, timeoutSeconds)
     const goThere = async () => popup.navigate(await authorizationUrl(environment, identity, pending))
     const [answer] = await Promise.all([answered, goThere()])
     return { ...pending, code: codeOf(answer, identity.server), walletJwt: answer.wallet_jwt ?? null }
@@ -49,7 +49,7 @@ export async function popupLogin(
   }
 }
 
-function answerOf(
+function waitForAnswer(
   environment: Environment,
   popup: Popup,
   origin: string,
@@ -77,8 +77,8 @@ function answerOf(
   })
 }
 
-const closed = () => new LoginError('closed', 'The sign-in window was closed')
-const timedOut = () => new LoginError('timeout', 'Nobody signed in for too long')
+const closed = () => new LoginError('closed', 'The player closed the sign-in window')
+const timedOut = () => new LoginError('timeout', 'The sign-in was not finished in time')
 
 function authorizationIn(
   message: WindowMessage,

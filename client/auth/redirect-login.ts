@@ -16,11 +16,11 @@ const PendingRedirect = z.object({
   state: z.string(),
   verifier: z.string(),
   redirectUri: z.string(),
-  /** The page's own address when it left, its query and hash included. */
+  /** Address of the page before it left, with query and hash. */
   returnTo: z.string(),
 })
 
-/** Leaves the page to sign in. `records` must outlive the page and belong to this tab alone. */
+/** Leaves the page to sign in. `records` must outlive the page and belong to this tab only. */
 export async function leaveToSignIn(
   environment: Environment,
   identity: ClientIdentity,
@@ -35,8 +35,8 @@ export async function leaveToSignIn(
 }
 
 /**
- * The code that this page's address brings back from a sign-in that this tab began, and cleans the address; null when
- * it brings none.
+ * Reads the authorization code from the page's address, when it answers a sign-in that this tab began, and removes it
+ * from the address. Null when there is none.
  *
  * @throws LoginError `denied` or `refused`.
  */
@@ -64,7 +64,7 @@ function answerIn(href: string): AuthorizationAnswer | null {
   return { ...Object.fromEntries(present), state }
 }
 
-/** Where the player left, if that was this page; else this page without the answer. */
+/** The address that the player left, if that was this page; else this page's address without the response. */
 function cleanUrl(here: string, returnTo: string): string {
   return withoutQuery(returnTo) === withoutQuery(here) ? returnTo : withoutQuery(here)
 }

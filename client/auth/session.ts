@@ -10,8 +10,8 @@ import type { PlayerSession, SessionListener } from './player-session.ts'
 import { signedOutProblem } from './signed-out.ts'
 import { requestToken, revokeToken, TokenRefusal } from './token-request.ts'
 
-/** A token that ends within this time is renewed before it is used. */
-const AHEAD_MS = 60_000
+/** A token that expires within this time is renewed before it is used. */
+const RENEW_AHEAD_MS = 60_000
 const KEY = 'session'
 
 const StoredSession = z.object({
@@ -23,150 +23,137 @@ const StoredSession = z.object({
 })
 type StoredSession = z.infer<typeof StoredSession>
 
+/** A session that begins on the server's sign-in pages. */
+export interface StoredPlayerSession extends PlayerSession {
+  /** Stores the tokens of a finished sign-in. */
+  begin(answer: TokenAnswer, player: Player): void
+  /** Signs out in all tabs, and revokes the tokens if the server can be reached. */
+  end(): Promise<void>
+}
+
+/** What a stored session needs. */
+export interface SessionDependencies {
+  readonly environment: Environment
+  /** Shared by the tabs. */
+  readonly records: Records
+  readonly identity: ClientIdentity
+  readonly listener: SessionListener
+}
+
 /**
- * The signed-in player and the tokens, kept in the storage so that all tabs share them; the storage is read anew each
- * time, for another tab may have changed it.
+ * The signed-in player and the tokens, in a storage that all tabs share. The storage is read each time, because another
+ * tab may have changed it.
  */
-export class Session implements PlayerSession {
-  readonly #environment: Environment
-  readonly #records: Records
-  readonly #identity: ClientIdentity
-  readonly #listener: SessionListener
-  readonly #stopListening: readonly (() => void)[]
-  #renewal: Promise<string> | null = null
-  #known: Player | null
-
-  constructor(environment: Environment, records: Records, identity: ClientIdentity, listener: SessionListener) {
-    this.#environment = environment
-    this.#records = records
-    this.#identity = identity
-    this.#listener = listener
-    this.#known = this.#read()?.player ?? null
-    this.#stopListening = [
-      environment.listen('storage', (key) => {
-        if (key === null || key === records.fullKey(KEY)) this.#tellChange('logout')
-      }),
-      // A page that slept was not told.
-      environment.listen('visible', () => this.#tellChange('logout')),
-    ]
-  }
-
-  get player(): Player | null {
-    return this.#known
-  }
-
-  get expiresAt(): number | null {
-    return this.#read()?.expiresAt ?? null
-  }
-
-  async token(): Promise<string> {
-    const session = this.#require()
-    if (session.expiresAt - this.#environment.now() > AHEAD_MS) return session.accessToken
-    try {
-      return await this.renew(session.accessToken)
-    } catch (error) {
-      const stillValid = session.expiresAt > this.#environment.now()
-      if (error instanceof TransientProblem && stillValid) return session.accessToken
-      throw error
-    }
-  }
-
-  /** One at a time, also across tabs: a refresh token works once, and whoever comes second finds the new one. */
-  renew(refused: string): Promise<string> {
-    this.#renewal ??= this.#environment
-      .lock(this.#records.fullKey('refresh'), () => this.#renewHoldingTheLock(refused))
-      .finally(() => {
-        this.#renewal = null
-      })
-    return this.#renewal
-  }
-
-  async #renewHoldingTheLock(refused: string): Promise<string> {
-    const session = this.#require()
-    if (session.accessToken !== refused) return session.accessToken
-    if (session.refreshToken === null) return this.#expire()
-    const parameters = {
-      grant_type: 'refresh_token',
-      refresh_token: session.refreshToken,
-      client_id: this.#identity.clientId,
-    }
-    try {
-      const answer = await retry(this.#environment, A_FEW_TIMES, () =>
-        requestToken(this.#environment, this.#identity.server, parameters),
-      )
-      // A sign-out while the answer was under way stays a sign-out.
-      if (this.#require().refreshToken === session.refreshToken) {
-        this.#write({ ...this.#timed(answer, session.refreshToken), player: session.player })
-      }
-      return answer.access_token
-    } catch (error) {
-      if (error instanceof TokenRefusal) return this.#expire()
-      throw error
-    }
-  }
-
-  /** Keeps the tokens of a finished sign-in. */
-  begin(answer: TokenAnswer, player: Player): void {
-    this.#write({ ...this.#timed(answer, null), player })
-    this.#tellChange('logout')
-  }
-
-  update(player: Player): void {
-    const session = this.#read()
-    if (session?.player.id !== player.id) return
-    if (JSON.stringify(session.player) === JSON.stringify(player)) return
-    this.#known = player
-    this.#write({ ...session, player })
-  }
-
-  /** Signs out in all tabs; the server is told as far as it can be reached. */
-  async end(): Promise<void> {
-    const session = this.#read()
-    if (!session) return
-    this.#records.remove(KEY)
-    this.#tellChange('logout')
-    const { server, clientId } = this.#identity
-    await revokeToken(this.#environment, server, clientId, session.refreshToken ?? session.accessToken).catch(() => {})
-  }
-
-  close(): void {
-    for (const stop of this.#stopListening) stop()
-  }
-
-  #expire(): never {
-    this.#records.remove(KEY)
-    this.#tellChange('expired')
-    throw signedOutProblem()
-  }
-
-  #tellChange(reason: 'logout' | 'expired'): void {
-    const before = this.#known
-    const after = this.#read()?.player ?? null
-    this.#known = after
-    if (before?.id === after?.id) return
-    if (before) this.#listener.signedOut(reason)
-    if (after) this.#listener.signedIn(after)
-  }
-
-  #timed(answer: TokenAnswer, previousRefreshToken: string | null): Omit<StoredSession, 'player'> {
-    return {
-      accessToken: answer.access_token,
-      refreshToken: answer.refresh_token ?? previousRefreshToken,
-      expiresAt: this.#environment.now() + answer.expires_in * 1000,
-    }
-  }
-
-  #require(): StoredSession {
-    const session = this.#read()
+export function createSession({ environment, records, identity, listener }: SessionDependencies): StoredPlayerSession {
+  const read = () => records.read(KEY, StoredSession)
+  const write = (session: StoredSession) => records.write(KEY, session)
+  const requireSession = (): StoredSession => {
+    const session = read()
     if (session) return session
     throw signedOutProblem()
   }
+  const timed = (answer: TokenAnswer, previousRefreshToken: string | null): Omit<StoredSession, 'player'> => ({
+    accessToken: answer.access_token,
+    refreshToken: answer.refresh_token ?? previousRefreshToken,
+    expiresAt: environment.now() + answer.expires_in * 1000,
+  })
 
-  #read(): StoredSession | null {
-    return this.#records.read(KEY, StoredSession)
+  let known: Player | null = read()?.player ?? null
+  const reportChange = (reason: 'logout' | 'expired') => {
+    const before = known
+    const after = read()?.player ?? null
+    known = after
+    if (before?.id === after?.id) return
+    if (before) listener.signedOut(reason)
+    if (after) listener.signedIn(after)
+  }
+  const expire = (): never => {
+    records.remove(KEY)
+    reportChange('expired')
+    throw signedOutProblem()
   }
 
-  #write(session: StoredSession): void {
-    this.#records.write(KEY, session)
+  const renewHoldingTheLock = async (refused: string): Promise<string> => {
+    const session = requireSession()
+    if (session.accessToken !== refused) return session.accessToken
+    if (session.refreshToken === null) return expire()
+    const parameters = {
+      grant_type: 'refresh_token',
+      refresh_token: session.refreshToken,
+      client_id: identity.clientId,
+    }
+    try {
+      const answer = await retry(environment, A_FEW_TIMES, () => requestToken(environment, identity.server, parameters))
+      // The player may have signed out while the request was in flight.
+      if (requireSession().refreshToken === session.refreshToken) {
+        write({ ...timed(answer, session.refreshToken), player: session.player })
+      }
+      return answer.access_token
+    } catch (error) {
+      if (error instanceof TokenRefusal) return expire()
+      throw error
+    }
+  }
+
+  let renewal: Promise<string> | null = null
+  /** One at a time, also across tabs: a refresh token works once, and the second caller finds the new one. */
+  const renew = (refused: string): Promise<string> => {
+    renewal ??= environment
+      .lock(records.fullKey('refresh'), () => renewHoldingTheLock(refused))
+      .finally(() => {
+        renewal = null
+      })
+    return renewal
+  }
+
+  const stopListening = [
+    environment.listen('storage', (key) => {
+      if (key === null || key === records.fullKey(KEY)) reportChange('logout')
+    }),
+    // A page that was asleep got no storage events.
+    environment.listen('visible', () => reportChange('logout')),
+  ]
+
+  return {
+    get player() {
+      return known
+    },
+    get expiresAt() {
+      return read()?.expiresAt ?? null
+    },
+    async token() {
+      const session = requireSession()
+      if (session.expiresAt - environment.now() > RENEW_AHEAD_MS) return session.accessToken
+      try {
+        return await renew(session.accessToken)
+      } catch (error) {
+        const stillValid = session.expiresAt > environment.now()
+        if (error instanceof TransientProblem && stillValid) return session.accessToken
+        throw error
+      }
+    },
+    renew,
+    begin(answer, player) {
+      write({ ...timed(answer, null), player })
+      reportChange('logout')
+    },
+    update(player) {
+      const session = read()
+      if (session?.player.id !== player.id) return
+      if (JSON.stringify(session.player) === JSON.stringify(player)) return
+      known = player
+      write({ ...session, player })
+    },
+    async end() {
+      const session = read()
+      if (!session) return
+      records.remove(KEY)
+      reportChange('logout')
+      const token = session.refreshToken ?? session.accessToken
+      await revokeToken(environment, identity.server, identity.clientId, token).catch(() => {})
+    },
+    close() {
+      for (const stop of stopListening) stop()
+    },
   }
 }

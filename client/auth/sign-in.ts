@@ -7,7 +7,7 @@ import type { Records } from '../environment/records.ts'
 import type { ClientIdentity } from './authorization.ts'
 import { type AuthorizationCode, popupLogin } from './popup-login.ts'
 import { leaveToSignIn, returnFromSignIn } from './redirect-login.ts'
-import type { Session } from './session.ts'
+import type { StoredPlayerSession } from './session.ts'
 import { requestToken, TokenRefusal } from './token-request.ts'
 
 const TIMEOUT_SECONDS = 600
@@ -16,12 +16,12 @@ const TIMEOUT_SECONDS = 600
 export interface SignInDependencies {
   readonly environment: Environment
   readonly identity: ClientIdentity
-  readonly session: Session
+  readonly session: StoredPlayerSession
   /** Records of this tab alone. */
   readonly tab: Records
-  /** The player of a token, as the server tells. */
+  /** Reads the player that a token belongs to. */
   readonly identify: (accessToken: string) => Promise<Player>
-  /** The player of the session, as the server tells. */
+  /** Reads the player of the session. */
   readonly me: () => Promise<Me>
 }
 
@@ -56,7 +56,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       return await me()
     } catch (error) {
       if (error instanceof Problem && error.code === 'unauthorized') return null
-      // The server cannot be asked right now; the session is as good as it was.
+      // The server cannot be reached; the stored session is still valid as far as we know.
       return session.player
     }
   }
@@ -94,7 +94,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
   }
 }
 
-/** The page is left: whoever waits for this waits in vain, unless leaving fails. */
+/** The browser leaves the page, so the promise never resolves; it rejects when leaving fails. */
 async function leave(go: () => Promise<void>): Promise<never> {
   await go()
   return new Promise(() => {})

@@ -3,7 +3,7 @@ import type { Environment, Popup, Signals, WebSocketLike } from './environment.t
 import { createLock } from './locks.ts'
 import { memoryStorage, storageOrMemory } from './storage.ts'
 
-/** The browser's; in Node, where there is no page, a page that nothing happens to. */
+/** The environment of this browser page. In Node there is no page: no popups, no signals, storage in memory. */
 export function browserEnvironment(storage?: KeyValueStorage): Environment {
   const page = typeof document === 'undefined' ? null : window
   const subtle = globalThis.crypto?.subtle
@@ -44,7 +44,7 @@ const HEIGHT = 720
 function openPopup(page: Window): Popup | null {
   const left = Math.round(page.screenX + (page.outerWidth - WIDTH) / 2)
   const top = Math.round(page.screenY + (page.outerHeight - HEIGHT) / 2)
-  // Empty at first: the address needs a hash that takes a moment, and a popup must be opened within the click.
+  // Empty at first: the address needs a hash that is computed asynchronously, and a popup must open within the click.
   const opened = page.open('', 'ante-login', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`)
   if (!opened) return null
   return {
@@ -63,11 +63,11 @@ function listen<Signal extends keyof Signals>(
   signal: Signal,
   handler: (data: Signals[Signal]) => void,
 ): () => void {
-  const tell = handler as (data: unknown) => void
+  const report = handler as (data: unknown) => void
   const listener = (event: Event) => {
-    if (signal === 'message') tell(event)
-    else if (signal === 'storage') tell((event as StorageEvent).key)
-    else if (signal !== 'visible' || page.document.visibilityState === 'visible') tell(undefined)
+    if (signal === 'message') report(event)
+    else if (signal === 'storage') report((event as StorageEvent).key)
+    else if (signal !== 'visible' || page.document.visibilityState === 'visible') report(undefined)
   }
   const target = signal === 'visible' ? page.document : page
   const type = signal === 'visible' ? 'visibilitychange' : signal

@@ -33,7 +33,7 @@ export interface Signals {
   storage: string | null
 }
 
-/** Everything the client takes from around it, so that a test can stand in for a browser. */
+/** Everything that the client uses of the browser. A test gives it another environment. */
 export interface Environment {
   readonly fetch: typeof fetch
   /** Milliseconds since 1970. */
@@ -42,9 +42,9 @@ export interface Environment {
   random(bytes: number): Uint8Array
   /** Null where the browser offers no cryptography (plain http that is not localhost). */
   readonly sha256: ((text: string) => Promise<Uint8Array>) | null
-  /** Runs tasks of one name one after the other, across tabs where the browser can. */
+  /** Runs tasks of one name one after the other, also across tabs where the browser can do that. */
   lock<Result>(name: string, task: () => Promise<Result>): Promise<Result>
-  /** Lives on after the page. */
+  /** Outlives the page. */
   readonly local: KeyValueStorage
   /** Lives as long as the tab. */
   readonly session: KeyValueStorage
@@ -58,7 +58,7 @@ export interface Environment {
   replaceUrl(url: string): void
   /** Null where there are no websockets. */
   openWebSocket(url: string): WebSocketLike | null
-  /** False: there is no network for sure. */
+  /** False only when there is certainly no network. */
   isOnline(): boolean
   isVisible(): boolean
   /** Returns the function that ends it. */

@@ -2,15 +2,15 @@ import * as z from 'zod/mini'
 import type { KeyValueStorage } from '../api/options.ts'
 import { memoryStorage } from './storage.ts'
 
-/** JSON values in a storage, under a prefix of their own. What does not parse is as good as not there. */
+/** JSON values in a storage, under a prefix of their own. A value that does not parse counts as missing. */
 export interface Records {
-  /** The storage's own name of a key, as `storage` events tell it. */
+  /** The full name of a key, as `storage` events report it. */
   fullKey(key: string): string
   read<Schema extends z.core.$ZodType>(key: string, schema: Schema): z.output<Schema> | null
   /** Keeps it in memory when the storage is full. */
   write(key: string, value: unknown): void
   remove(key: string): void
-  /** Keys that begin so. */
+  /** Keys that begin with `prefix`. */
   keys(prefix: string): string[]
 }
 
@@ -49,7 +49,7 @@ function keysOf(storage: KeyValueStorage): string[] {
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
 }
 
-/** The value, or undefined when the text is no JSON. */
+/** The value, or undefined when the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

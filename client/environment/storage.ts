@@ -1,6 +1,6 @@
 import type { KeyValueStorage } from '../api/options.ts'
 
-/** A storage that forgets everything with the page. */
+/** A storage in memory, which is lost with the page. */
 export function memoryStorage(): KeyValueStorage {
   const entries = new Map<string, string>()
   return {

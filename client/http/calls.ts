@@ -9,10 +9,7 @@ import {
 } from '@ante/shared'
 import * as z from 'zod/mini'
 
-/**
- * The calls of the CashPlay document, with answers that need not have what Ante adds to them, so that the client works
- * with a server that has nothing else.
- */
+/** A match of a server that may have only the CashPlay calls: what Ante adds to the answer can be missing. */
 export const CashPlayMatch = z.object({
   id: z.string(),
   challenger_id: z.int(),
@@ -27,7 +24,7 @@ export const CashPlayMatch = z.object({
   secret: z.optional(z.string()),
   seed: z.optional(z.string()),
 })
-/** A match as any server tells it. */
+/** A match as any server answers it. */
 export type WireMatch = z.infer<typeof CashPlayMatch>
 
 const CashPlayResult = z.object({
@@ -39,7 +36,7 @@ const CashPlayResult = z.object({
   currency: z.nullish(z.string()),
   outcome: z.nullish(Outcome),
 })
-/** A result as any server tells it. */
+/** A result as any server answers it. */
 export type WireResult = z.infer<typeof CashPlayResult>
 
 const CashPlayPage = z.object({
@@ -54,7 +51,7 @@ export const createMatch = { ...create, response: oneMatch }
 export const acceptMatch = { ...accept, response: oneMatch }
 export const postResult = { ...post, response: z.object({ match_result: CashPlayResult }) }
 
-/** Rows are parsed one by one, so that an event of a newer server does not hide those that are known. */
+/** Events are parsed one by one, so that an unknown event of a newer server does not hide the others. */
 export const ownEvents = {
   ...events,
   response: z.object({ events: z.array(z.unknown()), last_seq: z.int(), gap: z.boolean() }),

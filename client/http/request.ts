@@ -4,10 +4,10 @@ import type { Environment } from '../environment/environment.ts'
 import { parseJson } from '../environment/records.ts'
 import { TransientProblem } from './transient.ts'
 
-/** After so long without an answer a call counts as failed. */
+/** A call without an answer in this time has failed. */
 const TIMEOUT_MS = 15_000
 
-/** One HTTP answer, its body parsed; undefined when it is no JSON. */
+/** One HTTP answer, its body parsed; undefined when it is not JSON. */
 export interface Answer {
   readonly status: number
   readonly ok: boolean
@@ -18,7 +18,7 @@ export interface Answer {
 /**
  * Sends one request and reads its answer, whatever its status.
  *
- * @throws TransientProblem when there is no answer, or one of something that stands before the server.
+ * @throws TransientProblem when there is no answer, or an answer that comes from a proxy rather than from the server.
  */
 export async function request(environment: Environment, url: string, init: RequestInit): Promise<Answer> {
   if (!canReach(environment, url)) throw new TransientProblem('unavailable', 'There is no network', null)
@@ -37,17 +37,12 @@ export async function request(environment: Environment, url: string, init: Reque
   }
   const answer = { status: response.status, ok: response.ok, body: parseJson(text), retryAfter: retryAfterOf(response) }
   if (answer.ok && answer.body === undefined && text !== '') {
-    throw new TransientProblem(
-      'unavailable',
-      `${new URL(url).origin} answered with something else than JSON`,
-      null,
-      true,
-    )
+    throw new TransientProblem('unavailable', `${new URL(url).origin} did not answer with JSON`, null, true)
   }
   return answer
 }
 
-/** False when there is no network for sure; a server on the same machine needs none. */
+/** False when there is certainly no network. A server on the same machine needs none. */
 export function canReach(environment: Environment, url: string): boolean {
   return environment.isOnline() || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
 }
@@ -60,7 +55,7 @@ function retryAfterOf(response: Response): number | null {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null
 }
 
-/** The failure that an answer tells of, rebuilt; a server without problem documents is understood by its status. */
+/** The problem that an answer describes. Without a problem document, the status decides. */
 export function problemOf(answer: Answer): Problem {
   const parsed = z.safeParse(ProblemBody, answer.body)
   const body = parsed.success ? parsed.data : null

@@ -1,14 +1,14 @@
 import type { Environment } from '../environment/environment.ts'
 import { TransientProblem } from './transient.ts'
 
-/** The longest wait that a caller is made to sit through, in seconds. */
-const PATIENCE = 30
+/** The longest wait between two attempts, in seconds. */
+const MAX_WAIT = 30
 
-/** How often to try. */
+/** How often to repeat a call. */
 export interface RetryPolicy {
-  /** Infinity: until there is an answer. */
+  /** Infinity: repeat until there is an answer. */
   readonly attempts: number
-  /** False: not after a failure that may have been a success whose answer got lost. */
+  /** False: do not repeat after a failure that may have been a success whose answer got lost. */
   readonly repeatable: boolean
 }
 
@@ -17,8 +17,7 @@ export const A_FEW_TIMES: RetryPolicy = { attempts: 4, repeatable: true }
 export const ONCE: RetryPolicy = { attempts: 1, repeatable: true }
 export const ONLY_IF_NOT_DONE: RetryPolicy = { attempts: 4, repeatable: false }
 
-/** Repeats the task while its failures are transient, with growing waits that end early when the
- * network returns. */
+/** Repeats the task while its failures are transient. The waits grow, and end early when the network returns. */
 export async function retry<Result>(
   environment: Environment,
   policy: RetryPolicy,
@@ -31,18 +30,18 @@ export async function retry<Result>(
       if (!(error instanceof TransientProblem) || attempt >= policy.attempts) throw error
       if (error.maybeDone && !policy.repeatable) throw error
       const seconds = error.retryAfter ?? backoff(attempt)
-      if (seconds > PATIENCE && policy.attempts !== Number.POSITIVE_INFINITY) throw error
+      if (seconds > MAX_WAIT && policy.attempts !== Number.POSITIVE_INFINITY) throw error
       await sleepUntilWoken(environment, seconds * 1000)
     }
   }
 }
 
-/** Seconds before try number `attempt + 1`: about 0.5, 1, 2, 4 … 30, spread so that not all clients come at once. */
+/** Seconds before attempt number `attempt + 1`: about 0.5, 1, 2, 4 … 30, randomized so that clients do not come at once. */
 export function backoff(attempt: number): number {
-  return Math.min(PATIENCE, 2 ** (attempt - 2)) * (0.75 + Math.random() / 2)
+  return Math.min(MAX_WAIT, 2 ** (attempt - 2)) * (0.75 + Math.random() / 2)
 }
 
-/** Sleeps, but not longer than until the network returns or the page comes to the front. */
+/** Sleeps, at most until the network returns or the page comes to the front. */
 export async function sleepUntilWoken(environment: Environment, milliseconds: number): Promise<void> {
   const ignored: (() => void)[] = []
   const woken = new Promise<void>((resolve) => {

@@ -6,20 +6,20 @@ import { A_FEW_TIMES, type RetryPolicy, retry } from './retry.ts'
 
 /** Where access tokens come from. */
 export interface TokenSource {
-  /** A token that should still be valid. Throws Problem `unauthorized` when nobody is signed in. */
+  /** Returns a token that should still be valid. Throws Problem `unauthorized` when nobody is signed in. */
   token(): Promise<string>
-  /** Another token in place of one that the server refused. */
+  /** Returns another token in place of one that the server refused. */
   renew(refused: string): Promise<string>
 }
 
 type Part<Name extends string, Value, Given> =
   Value extends Record<string, never> ? unknown : { readonly [K in Name]: Given }
 
-/** What a call of this endpoint carries. */
+/** The inputs of a call of this endpoint. */
 export type Call<E extends Endpoint> = Part<'params', ParamsOf<E>, ParamsOf<E>> &
   Part<'query', QueryOf<E>, Partial<QueryOf<E>>> &
   Part<'body', BodyOf<E>, BodyOf<E>> & {
-    /** The same key for every repetition of a write, so that it is done once. */
+    /** Sent with every repetition of a write, so that the server does it once. */
     readonly idempotencyKey?: string
     readonly retry?: RetryPolicy
   }
@@ -27,7 +27,7 @@ export type Call<E extends Endpoint> = Part<'params', ParamsOf<E>, ParamsOf<E>> 
 /**
  * Calls an endpoint with the player's token and parses its answer.
  *
- * @throws Problem with the server's code; `unavailable` when there was no answer after the policy's tries.
+ * @throws Problem with the server's code; `unavailable` when there was no answer after the policy's attempts.
  */
 export type Send = <E extends Endpoint>(endpoint: E, call: Call<E>) => Promise<ResponseOf<E>>
 
@@ -39,7 +39,7 @@ interface CallParts {
   retry?: RetryPolicy
 }
 
-/** The typed call of one server's endpoints. */
+/** Creates the typed call of one server's endpoints. */
 export function createSend(environment: Environment, server: string, tokens: TokenSource): Send {
   const attempt = async (endpoint: Endpoint, call: CallParts) => {
     const url = server + pathOf(endpoint, call.params ?? {}) + queryOf(call.query ?? {})
@@ -58,7 +58,7 @@ export function createSend(environment: Environment, server: string, tokens: Tok
     const parsed = z.safeParse(endpoint.response, answer.body)
     if (parsed.success) return parsed.data as ResponseOf<typeof endpoint>
     const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
-    throw new Problem('internal_error', `The server's answer to ${endpoint.id} is not what it should be: ${where}`)
+    throw new Problem('internal_error', `The server's answer to ${endpoint.id} does not match the contract: ${where}`)
   }
 }
 

@@ -1,10 +1,10 @@
 import { Problem } from '@ante/shared'
 
-/** A failure that the same call may not meet a moment later: no connection, 429, 502, 503, 504. */
+/** A failure that may pass: no connection, 429, 502, 503, 504. */
 export class TransientProblem extends Problem {
-  /** Seconds that the server asked to wait, when it did. */
+  /** Seconds to wait, if the server asked for that. */
   readonly retryAfter: number | null
-  /** Whether the server may have done it all the same: true when only the answer is missing. */
+  /** Whether the server may have done what was asked: true when only the answer is missing. */
   readonly maybeDone: boolean
 
   constructor(

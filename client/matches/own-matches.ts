@@ -1,12 +1,11 @@
 import type { Match, MatchResult, MatchState, Page, PlayedMatch, Terms } from '../api/types.ts'
+import type { Core } from '../core/core.ts'
 import { base64url } from '../environment/base64url.ts'
-import type { Environment } from '../environment/environment.ts'
 import { getMatch, getResult, lookUpMatches, ownMatches, prolongMatch } from '../http/calls.ts'
-import type { Send } from '../http/send.ts'
 import { presentMatch, presentPage, presentResult } from './present.ts'
 import { lookUpQuery } from './start.ts'
 
-/** Calls about matches that begin nothing. */
+/** Calls about matches that do not begin an attempt. */
 export interface MatchCalls {
   matches(options?: { state?: MatchState; page?: number }): Promise<Page<PlayedMatch>>
   match(matchId: string): Promise<Match>
@@ -15,9 +14,9 @@ export interface MatchCalls {
   prolong(matchId: string): Promise<Date | null>
 }
 
-/** These calls for one player; `viewer` finds out whose token it is where that is not known yet. */
-export function createMatchCalls(environment: Environment, send: Send, viewer: () => Promise<number>): MatchCalls {
-  const viewpoint = async () => ({ playerId: await viewer() })
+/** Creates these calls. */
+export function createMatchCalls({ environment, send, requirePlayerId }: Core): MatchCalls {
+  const viewpoint = async () => ({ playerId: await requirePlayerId() })
   return {
     async matches({ state, page = 1 } = {}) {
       const query = { page, ...(state && { state }) }

@@ -1,12 +1,13 @@
 import type { Attempt } from '../api/attempt.ts'
 import type { Terms } from '../api/types.ts'
+import type { Core } from '../core/core.ts'
 import { ownMatches } from '../http/calls.ts'
-import { type AttemptDependencies, createAttempt } from './create-attempt.ts'
-import { withSubstitute } from './dialect.ts'
+import { withSubstitute } from '../http/dialect.ts'
+import { type AttemptDependencies, createAttempt } from './attempt.ts'
 import { presentMatch } from './present.ts'
-import { accept, create, join, type StartDependencies, type Started } from './start.ts'
+import { accept, create, join, type Started } from './start.ts'
 
-/** Calls that begin an attempt, or find the one that is open. */
+/** Calls that begin an attempt, or return the one that is open. */
 export interface PlayCalls {
   play(terms: Terms): Promise<Attempt>
   join(terms: Terms): Promise<Attempt>
@@ -16,15 +17,11 @@ export interface PlayCalls {
 }
 
 /** What these calls need. */
-export interface PlayDependencies extends StartDependencies, AttemptDependencies {
-  /** The player's id, asked for where it is not known yet. */
-  readonly viewer: () => Promise<number>
-  readonly lockName: string
-}
+export type PlayDependencies = Core & AttemptDependencies
 
-/** These calls for one player. `lockName` is shared by the tabs of this game. */
+/** Creates these calls. */
 export function createPlayCalls(dependencies: PlayDependencies): PlayCalls {
-  const { environment, lockName } = dependencies
+  const { environment, prefix } = dependencies
   const begun = (started: Started, gameId: number) =>
     createAttempt(dependencies, started, { gameId: started.wire.game_id ?? gameId, resumed: false })
 
@@ -43,7 +40,7 @@ export function createPlayCalls(dependencies: PlayDependencies): PlayCalls {
     accept: async (matchId) => begun(await accept(dependencies, matchId), 0),
     // Two tabs that begin at once must not put up two stakes: the second finds the first one's attempt.
     play: (terms) =>
-      environment.lock(lockName, async () => (await openAttempt(terms.gameId)) ?? (await joinAny(terms))),
+      environment.lock(`${prefix}play`, async () => (await openAttempt(terms.gameId)) ?? (await joinAny(terms))),
   }
 }
 
@@ -51,13 +48,13 @@ function deadlineOf({ wire }: Started): number {
   return wire.result_until ? Date.parse(wire.result_until) : Number.POSITIVE_INFINITY
 }
 
-/** An attempt whose score is on its way is open no more, even if the server does not know it yet. */
+/** An attempt whose score is being sent is no longer open, even while the server does not have the score. */
 async function openAttempts(
-  { send, dialect, local, outbox, playerId, viewer }: PlayDependencies,
+  { send, dialect, attempts, outbox, playerId, requirePlayerId }: PlayDependencies,
   gameId: number | undefined,
 ): Promise<Started[]> {
   const fromServer = async () => {
-    const own = { playerId: await viewer() }
+    const own = { playerId: await requirePlayerId() }
     const pages = await Promise.all(
       (['unmatched', 'matched'] as const).map((state) => send(ownMatches, { query: { state, per_page: 100 } })),
     )
@@ -68,6 +65,6 @@ async function openAttempts(
         return wire.secret === undefined || role === null ? [] : [{ wire, role }]
       })
   }
-  const open = await withSubstitute(dialect, fromServer, async () => local.find(gameId, playerId()))
+  const open = await withSubstitute(dialect, fromServer, async () => attempts.find(gameId, playerId()))
   return open.filter(({ wire }) => (gameId === undefined || wire.game_id === gameId) && !outbox.has(wire.id))
 }

@@ -1,7 +1,7 @@
 import type { Match, MatchResult, Outcome, Page, Role, Settled, Verdict } from '../api/types.ts'
 import type { WireMatch, WireResult } from '../http/calls.ts'
 
-/** What a match's wire form leaves out: who looks at it, and what an answer without Ante's additions was asked for. */
+/** What the wire form of a match does not say: who reads it, and what a CashPlay server leaves out. */
 export interface Viewpoint {
   readonly playerId: number | null
   /** Known when the player has just created or accepted it. */
@@ -9,7 +9,7 @@ export interface Viewpoint {
   readonly gameId?: number
 }
 
-/** A match as a game's developers see it. */
+/** A match as the game sees it. */
 export function presentMatch(wire: WireMatch, viewpoint: Viewpoint): Match {
   const challengedId = wire.challenged_id ?? null
   return {
@@ -37,7 +37,7 @@ function dateOf(timestamp: string | null | undefined): Date | null {
   return timestamp ? new Date(timestamp) : null
 }
 
-/** A result as a game's developers see it, from the side of the match's player. */
+/** A result as the game sees it, from the player's side. */
 export function presentResult(
   wire: WireResult,
   { role, challengerId }: Pick<Match, 'role' | 'challengerId'>,
@@ -60,7 +60,7 @@ export function presentResult(
   }
 }
 
-/** A server that has only the CashPlay calls names no outcome: a decided result has an amount. */
+/** A server that has only the CashPlay calls names no outcome; a result with an amount is decided. */
 function outcomeOf(wire: WireResult, challengerId: number): Outcome | null {
   if (typeof wire.amount_won !== 'number') return null
   if (typeof wire.winner_id !== 'number') return 'draw'
@@ -80,13 +80,13 @@ function verdictOf(outcome: Outcome, challengerWon: boolean, isChallenger: boole
   }
 }
 
-/** The pair when the match is decided, else null. */
+/** Both together when the match is decided, else null. */
 export function settledOf(match: Match, result: MatchResult): Settled | null {
   const { outcome, verdict } = result
   return outcome && verdict ? { match, result: { ...result, outcome, verdict } } : null
 }
 
-/** One page of a list whose wire form names its neighbours by address. */
+/** One page of a list. The wire form has the addresses of the next and the previous page. */
 export function presentPage<Entry>(
   entries: readonly Entry[],
   meta: { count: number; next_page?: string | null | undefined; prev_page?: string | null | undefined },

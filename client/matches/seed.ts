@@ -1,6 +1,6 @@
 /**
- * A seed for a server that hands out none: 64 hex digits that both sides derive from the match's id. It spreads well
- * and keeps nothing secret (Murmur3's finalizer over an FNV-1a hash).
+ * A seed for a match of a server that sends none: 64 hex digits that both sides derive from the match's id. Evenly
+ * distributed, not secret (Murmur3's finalizer over an FNV-1a hash).
  */
 export function seedOfMatch(matchId: string): string {
   const words = Array.from({ length: 8 }, (_, index) => scramble(hash(`${index}:${matchId}`)))

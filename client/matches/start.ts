@@ -1,11 +1,10 @@
 import { Problem } from '@ante/shared'
 import type { Role, Terms } from '../api/types.ts'
+import type { Core } from '../core/core.ts'
 import { base64url } from '../environment/base64url.ts'
-import type { Environment } from '../environment/environment.ts'
 import { acceptMatch, createMatch, joinMatch, lookUpMatches, type WireMatch } from '../http/calls.ts'
+import { type Dialect, withSubstitute } from '../http/dialect.ts'
 import { A_FEW_TIMES, ONLY_IF_NOT_DONE } from '../http/retry.ts'
-import type { Send } from '../http/send.ts'
-import { type Dialect, withSubstitute } from './dialect.ts'
 
 /** An attempt that the server has just begun. */
 export interface Started {
@@ -13,12 +12,7 @@ export interface Started {
   readonly role: Role
 }
 
-/** What starting a match needs. */
-export interface StartDependencies {
-  readonly environment: Environment
-  readonly send: Send
-  readonly dialect: Dialect
-}
+type StartDependencies = Pick<Core, 'environment' | 'send' | 'dialect'>
 
 /** Puts up a stake for a new match. */
 export async function create({ environment, send, dialect }: StartDependencies, terms: Terms): Promise<Started> {
@@ -40,7 +34,7 @@ export async function accept({ environment, send, dialect }: StartDependencies, 
   return { wire: match, role: 'challenged' }
 }
 
-/** Accepts the best open match or creates one: in one step where the server can, else by trying one after the other. */
+/** Accepts the best open match or creates one: in one step where the server can, else match by match. */
 export function join(dependencies: StartDependencies, terms: Terms): Promise<Started> {
   const { environment, send, dialect } = dependencies
   const inOneStep = async (): Promise<Started> => {
@@ -57,7 +51,7 @@ export function lookUpQuery(terms: Terms) {
 }
 
 async function acceptOrCreate(dependencies: StartDependencies, terms: Terms): Promise<Started> {
-  // A server that keeps no idempotency keys must not get a write twice.
+  // A server without idempotency keys must not get a write twice.
   const careful = { ...dependencies, dialect: { cashPlayOnly: true } }
   const { matches } = await dependencies.send(lookUpMatches, { query: { ...lookUpQuery(terms), per_page: 100 } })
   dependencies.dialect.cashPlayOnly = true
@@ -71,7 +65,7 @@ async function acceptOrCreate(dependencies: StartDependencies, terms: Terms): Pr
   return create(careful, terms)
 }
 
-/** Refusals of one match that say nothing about the next; a bare 422 is all that some servers answer. */
+/** Refusals that concern one match only. Some servers answer a bare 422, which reads as `invalid_request`. */
 const TAKEN: ReadonlySet<string> = new Set([
   'already_matched',
   'match_closed',
@@ -89,6 +83,6 @@ function bodyOf({ stake, currency, gameId, skillLevel }: Terms) {
   return { match: { stake, currency, game_id: gameId, ...level } }
 }
 
-const newKey = (environment: Environment) => base64url(environment.random(16))
+const newKey = (environment: Core['environment']) => base64url(environment.random(16))
 
 const retryOf = (dialect: Dialect) => (dialect.cashPlayOnly ? ONLY_IF_NOT_DONE : A_FEW_TIMES)

@@ -1,38 +1,41 @@
+import type { PlayerEvent } from '@ante/shared'
 import type { Connection } from '../api/events.ts'
+import type { Core } from '../core/core.ts'
 import { backoff, sleepUntilWoken } from '../http/retry.ts'
 import { EventLog } from './event-log.ts'
-import type { FeedDependencies } from './feed-dependencies.ts'
 import { holdSocket } from './hold-socket.ts'
 import { poll } from './poll.ts'
 
-/** Between two questions for events while there is no socket. */
+/** Time between two polls while there is no socket. */
 const POLL_MS = 4000
 const POLL_HIDDEN_MS = 20_000
+
+/** What a feed reports. */
+export interface FeedListener {
+  event(event: PlayerEvent): void
+  gap(): void
+  connection(state: Connection): void
+}
 
 /** One player's events, from now until it is closed. */
 export interface Feed {
   close(): void
 }
 
-/** Follows a player's events: over a socket while there is one, by asking again and again while there is none. */
-export function openFeed(dependencies: FeedDependencies, playerId: number): Feed {
-  const { environment, listener, records, send } = dependencies
+/** Reports a player's events: over a socket while there is one, by polling while there is none. */
+export function openFeed(core: Core, playerId: number, listener: FeedListener): Feed {
+  const { environment, records, send } = core
   const log = new EventLog(records, playerId, listener)
   let open = true
-  let state: Connection = 'offline'
   let closeSocket = () => {}
 
-  const show = (next: Connection) => {
-    const wasAway = state === 'offline'
-    state = next
-    if (!open) return
-    listener.connection(next)
-    if (wasAway && next !== 'offline') listener.connected()
+  const show = (state: Connection) => {
+    if (open) listener.connection(state)
   }
 
   const run = async () => {
     for (let failures = 0; open; ) {
-      const wasLive = await holdSocket(dependencies, log, {
+      const wasLive = await holdSocket(core, log, {
         live: () => show('live'),
         opened(close) {
           closeSocket = close

@@ -1,6 +1,6 @@
+import type { Core } from '../core/core.ts'
 import { canReach } from '../http/request.ts'
 import type { EventLog } from './event-log.ts'
-import type { FeedDependencies } from './feed-dependencies.ts'
 import { openLiveSocket } from './live-socket.ts'
 
 /** A token is renewed this long before it ends. */
@@ -10,7 +10,7 @@ const SOON_MS = 5000
 
 /** Holds one socket until it ends; whether it came to work at all. Never throws. */
 export async function holdSocket(
-  { environment, server, tokens, expiresAt }: FeedDependencies,
+  { environment, server, session: tokens }: Core,
   log: EventLog,
   tell: { live: () => void; opened: (close: () => void) => void },
 ): Promise<boolean> {
@@ -32,7 +32,7 @@ export async function holdSocket(
   let ended = false
   const keepAlive = async () => {
     for (let current = token; ; ) {
-      const left = (expiresAt() ?? environment.now() + 24 * AHEAD_MS) - AHEAD_MS - environment.now()
+      const left = (tokens.expiresAt ?? environment.now() + 24 * AHEAD_MS) - AHEAD_MS - environment.now()
       await Promise.race([environment.sleep(Math.max(left, SOON_MS)), socket.ended])
       if (ended) return
       const fresh = await tokens.token().catch(() => null)

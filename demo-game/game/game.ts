@@ -9,20 +9,20 @@ import type { RoundRecords } from './round-records.ts'
 /** One full view of the page. */
 export interface Screen {
   readonly name: 'sign-in' | 'lobby' | 'round' | 'match' | 'trouble'
-  /** Before the game's name in the browser's tab. */
+  /** Shown in the browser's tab, before the name of the game. */
   readonly title: string
   readonly element: HTMLElement
-  /** The match that this screen tells about, so that nothing else has to. */
+  /** The match that this screen shows; its news are not shown as notices. */
   readonly matchId?: string
-  /** What is to be seen behind it; otherwise the finished tower of its match, or the game's own. */
+  /** The scene behind the screen. Default: the finished tower of its match, or the tower of the start screen. */
   readonly scene?: () => Scene
-  /** Where the keyboard goes on; the heading when there is nothing to do at once. */
+  /** Gets the keyboard's focus. Default: the heading. */
   readonly focus?: HTMLElement
-  /** Ends what the screen has begun: timers, listeners. */
+  /** Ends the screen's timers and listeners. */
   leave?(): void
 }
 
-/** What screens are given: everything they work with, and the ways to other screens. */
+/** What every screen gets: the client, the stage, the settings, and the functions that show other screens. */
 export interface Game {
   readonly ante: Ante
   readonly config: GameConfig
@@ -34,18 +34,18 @@ export interface Game {
   /** Milliseconds since 1970, never going back while the page is open. */
   readonly now: () => number
 
-  /** Puts up a stake and starts the round; rejects with what the client says. */
+  /** Puts up a stake and starts the round; rejects with the client's error. */
   play(stake: number): Promise<void>
   toSignIn(problem?: string): void
-  /** Where a signed-in player belongs now: an open round, the match of the address, or the lobby. */
+  /** Shows a signed-in player the open round, the match of the address, or the lobby. */
   toStart(): Promise<void>
   toLobby(): void
   toRound(attempt: Attempt): Promise<void>
-  /** Shows a match; `submission` is its score on the way to the server. */
+  /** Shows a match. `submission` is its score while that is being sent. */
   toMatch(matchId: string, submission?: Submission): void
 }
 
-/** A score on its way. */
+/** A score that is being sent. */
 export interface Submission {
   readonly score: number
   readonly sent: Promise<unknown>

@@ -1,4 +1,4 @@
-/** What the page is told by the site that serves it. */
+/** Settings of the page, from the site that serves it. */
 export interface GameConfig {
   /** Origin of the runtime. */
   readonly server: string

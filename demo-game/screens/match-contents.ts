@@ -14,7 +14,7 @@ export interface MatchContents {
 
 const NOT_YET = '…'
 const SENDING_HINT = 'Your score is kept safe here and sent as soon as the server answers.'
-const WAITING_HINT = 'You can leave this page: the outcome finds you when you are back.'
+const WAITING_HINT = 'You can leave this page. The outcome is shown on your next visit.'
 
 export const LOADING: MatchContents = { kind: 'loading', heading: 'Loading', reason: '', own: NOT_YET, other: NOT_YET }
 

@@ -106,7 +106,7 @@ async function readPlayer(storage: Storage, id: ReturnType<typeof asPlayerId>) {
 const byId = (matches: readonly Match[]) => [...matches].sort((a, b) => (a.id < b.id ? -1 : 1))
 
 const aClient = {
-  id: asClientId('tower'),
+  id: asClientId('a-game'),
   type: 'public' as const,
   name: 'Tower',
   description: '',

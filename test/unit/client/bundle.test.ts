@@ -43,7 +43,7 @@ describe('the one-file build', () => {
     runInContext(script, context)
     expect(Object.keys(context).filter((name) => !(name in page) && name !== OF_ZOD)).toEqual(['Ante'])
     const made = runInContext(
-      `const ante = Ante.createAnte({ server: 'https://ante.example', clientId: 'tower' })
+      `const ante = Ante.createAnte({ server: 'https://ante.example', clientId: 'a-game' })
        ante.me().catch((error) => [Object.keys(Ante).sort(), ante.player, error instanceof Ante.Problem, error.code])`,
       context,
     )
@@ -63,7 +63,7 @@ describe('the package', () => {
     await writeFile(
       join(project, 'game.mjs'),
       `import { createAnte, formatMoney, LoginError, Problem } from '@ante/client'
-       const ante = createAnte({ server: 'https://ante.example', clientId: 'tower' })
+       const ante = createAnte({ server: 'https://ante.example', clientId: 'a-game' })
        await ante.play({ gameId: 1, stake: 500, currency: 'GBP' }).catch((error) => {
          console.log(error instanceof Problem, error.code, formatMoney(500, 'GBP', 'en-GB'), typeof LoginError)
        })`,
@@ -100,7 +100,7 @@ async function run(command: string, parameters: string[]) {
 const GAME = `
 import { type Ante, type Attempt, createAnte, formatMoney, LoginError, Problem, type Settled } from '@ante/client'
 
-const ante: Ante = createAnte({ server: 'https://ante.example', clientId: 'tower', storage: sessionStorage })
+const ante: Ante = createAnte({ server: 'https://ante.example', clientId: 'a-game', storage: sessionStorage })
 
 export async function round(score: number): Promise<string> {
   const player = ante.player ?? (await ante.login())

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 const clientOf = (tab: Tab = aTab()) =>
-  createClient({ server: server.origin, clientId: 'tower', accessToken: async () => `player-${ME}` }, tab)
+  createClient({ server: server.origin, clientId: 'a-game', accessToken: async () => `player-${ME}` }, tab)
 
 describe('a server that has only the CashPlay calls', () => {
   it('[CL9] is looked through for a match to accept', async () => {
@@ -95,7 +95,7 @@ describe('a server that has only the CashPlay calls', () => {
   it('[CL9] derives the same seed on both sides, and another for each match', async () => {
     const [alice, bob] = [
       clientOf(),
-      createClient({ server: server.origin, clientId: 'tower', accessToken: async () => 'player-4' }, aTab()),
+      createClient({ server: server.origin, clientId: 'a-game', accessToken: async () => 'player-4' }, aTab()),
     ]
     const seeds = new Set<string>()
     for (let round = 0; round < 5; round++) {
@@ -109,7 +109,7 @@ describe('a server that has only the CashPlay calls', () => {
 
   it('[CL9] is not believed to be one where nothing is found at all', async () => {
     const lost = createClient(
-      { server: `${server.origin}/nowhere`, clientId: 'tower', accessToken: async () => 'player-9' },
+      { server: `${server.origin}/nowhere`, clientId: 'a-game', accessToken: async () => 'player-9' },
       aTab(),
     )
     await expect(lost.play(TERMS)).rejects.toMatchObject({ code: 'not_found' })

@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const clientOf = (tab: Tab) => createClient({ server: server.origin, clientId: 'tower' }, tab)
+const clientOf = (tab: Tab) => createClient({ server: server.origin, clientId: 'a-game' }, tab)
 
 /** The address that the sign-in window was sent to. */
 async function authorizeUrl(tab: Tab): Promise<URL> {
@@ -33,9 +33,9 @@ describe('a popup sign-in', () => {
     const url = await authorizeUrl(tab)
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       response_type: 'code',
-      client_id: 'tower',
+      client_id: 'a-game',
       scope: 'public',
-      redirect_uri: `${server.origin}/oauth/popup/tower`,
+      redirect_uri: `${server.origin}/oauth/popup/a-game`,
       code_challenge_method: 'S256',
     })
     tab.fire('message', answer(tab, url))

@@ -40,7 +40,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const clientOf = (tab: Tab) => createClient({ server: server.origin, clientId: 'tower' }, tab)
+const clientOf = (tab: Tab) => createClient({ server: server.origin, clientId: 'a-game' }, tab)
 
 async function signedIn(profile: Profile = aProfile()) {
   const tab = aTab({ profile })
@@ -127,7 +127,7 @@ describe('a session', () => {
     const ends: string[] = []
     other.on('signedOut', ({ reason }) => ends.push(reason))
     await ante.logout()
-    otherTab.fire('storage', `ante:${server.origin}:tower:session`)
+    otherTab.fire('storage', `ante:${server.origin}:a-game:session`)
     expect(ends).toEqual(['logout'])
     expect([ante.player, other.player]).toEqual([null, null])
     expect(server.requests.at(-1)?.path).toBe('/oauth/revoke')
@@ -150,7 +150,7 @@ describe('a session', () => {
     const players: unknown[] = []
     other.on('signedIn', ({ player }) => players.push(player))
     await signedIn(profile)
-    otherTab.fire('storage', `ante:${server.origin}:tower:session`)
+    otherTab.fire('storage', `ante:${server.origin}:a-game:session`)
     otherTab.fire('storage', 'something else')
     expect(players).toEqual([ADA])
   })
@@ -174,7 +174,7 @@ describe('tokens of the game’s own server', () => {
       handed.push(token)
       return token
     }
-    const ante = createClient({ server: server.origin, clientId: 'tower', accessToken }, aTab())
+    const ante = createClient({ server: server.origin, clientId: 'a-game', accessToken }, aTab())
     await expect(ante.completeLogin()).resolves.toMatchObject(ADA)
     await ante.me()
     expect(handed).toEqual(['token-0'])

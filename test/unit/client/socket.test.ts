@@ -52,7 +52,7 @@ const finished = (seq: number, type = 'match.opponent_finished') => ({
 async function listener() {
   const network = aNetwork()
   const tab = aTab({ openWebSocket: network.openWebSocket })
-  ante = createClient({ server: server.origin, clientId: 'tower' }, tab)
+  ante = createClient({ server: server.origin, clientId: 'a-game' }, tab)
   await signIn(ante, tab, server)
   const heard: string[] = []
   const states: string[] = []
@@ -133,7 +133,7 @@ describe('the socket', () => {
   it('[CL12] is there when somebody listens, and not before', async () => {
     const network = aNetwork()
     const tab = aTab({ openWebSocket: network.openWebSocket })
-    ante = createClient({ server: server.origin, clientId: 'tower' }, tab)
+    ante = createClient({ server: server.origin, clientId: 'a-game' }, tab)
     ante.on('signedOut', () => {})
     await signIn(ante, tab, server)
     await tab.sleep(2000)

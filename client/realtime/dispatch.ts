@@ -1,14 +1,14 @@
 import type { PlayerEvent } from '@ante/shared'
 import type { AnteEvents } from '../api/events.ts'
 import type { Settled } from '../api/types.ts'
+import type { Emitter } from '../core/emitter.ts'
 import { presentMatch, presentResult, settledOf } from '../matches/present.ts'
-import type { Emitter } from './emitter.ts'
 
-/** Events whose handlers need a connection to the server. */
+/** Events that come from the server: a handler for one of them needs a connection. */
 export const SERVER_EVENTS = ['matched', 'opponentFinished', 'settled', 'expired', 'void', 'wallet', 'gap'] as const
 
-/** Tells the game of a player's event; returns the match when it is one that was decided. */
-export function tell(emitter: Emitter<AnteEvents>, event: PlayerEvent, playerId: number): Settled | null {
+/** Emits the game's event for a player's event. Returns the match when the event says that it was decided. */
+export function dispatch(emitter: Emitter<AnteEvents>, event: PlayerEvent, playerId: number): Settled | null {
   switch (event.type) {
     case 'match.matched':
       emitter.emit('matched', { match: presentMatch(event.data.match, { playerId }) })
@@ -24,12 +24,10 @@ export function tell(emitter: Emitter<AnteEvents>, event: PlayerEvent, playerId:
     case 'match.void': {
       const match = presentMatch(event.data.match, { playerId })
       const settled = settledOf(match, presentResult(event.data.match_result, match))
-      if (settled)
-        emitter.emit(
-          event.type === 'match.settled' ? 'settled' : event.type === 'match.void' ? 'void' : 'expired',
-          settled,
-        )
+      if (settled) emitter.emit(DECIDED[event.type], settled)
       return settled
     }
   }
 }
+
+const DECIDED = { 'match.settled': 'settled', 'match.expired': 'expired', 'match.void': 'void' } as const

@@ -1,31 +1,31 @@
+import type { Balance } from './game/balance.ts'
 import type { Game } from './game/game.ts'
-import type { Purse } from './game/purse.ts'
 import type { Address } from './page/address.ts'
 import { problemLine } from './page/words.ts'
 
-interface CallbackResultOptions {
+interface FirstScreenOptions {
   readonly address: Address
-  readonly purse: Purse
-  /** Shows what does not work; `again` tries again. */
-  readonly trouble: (line: string, again: () => void) => void
+  readonly balance: Balance
+  /** Shows a problem; `retry` tries again. */
+  readonly showTrouble: (line: string, retry: () => void) => void
 }
 
-/** Leads a signed-in player to where they belong: an open round, the match in the address, or the lobby. */
-export async function arrive(game: Game, options: CallbackResultOptions): Promise<void> {
-  const { address, purse, trouble } = options
+/** Shows a signed-in player the open round, the match in the address, or the lobby. */
+export async function showFirstScreen(game: Game, options: FirstScreenOptions): Promise<void> {
+  const { address, balance, showTrouble } = options
   try {
-    await purse.refresh()
+    await balance.refresh()
     const attempt = await game.ante.openAttempt(game.config.gameId)
     if (attempt !== null) await game.toRound(attempt)
     else if (address.matchId !== null) game.toMatch(address.matchId)
     else game.toLobby()
   } catch (error) {
     if (game.ante.player === null) game.toSignIn(problemLine(error))
-    else trouble(problemLine(error), () => void game.toStart())
+    else showTrouble(problemLine(error), () => void game.toStart())
   }
 }
 
-/** While a task is under way, asking for it again is the same one. */
+/** Runs the task once at a time: a call during the task returns the promise of the running task. */
 export function oneAtATime(task: () => Promise<void>): () => Promise<void> {
   let inFlight: Promise<void> | null = null
   return () => {

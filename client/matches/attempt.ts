@@ -1,44 +1,40 @@
 import { Problem } from '@ante/shared'
 import type { Attempt } from '../api/attempt.ts'
 import type { MatchResult, Score, Settled } from '../api/types.ts'
-import type { Send } from '../http/send.ts'
-import type { Decisions } from './decisions.ts'
-import type { Dialect } from './dialect.ts'
-import type { LocalAttempts } from './local-attempts.ts'
+import type { Core } from '../core/core.ts'
+import type { AttemptStore } from './attempt-store.ts'
+import { type CheckedAttempt, checkSettled } from './check-settled.ts'
 import type { Outbox } from './outbox.ts'
 import { presentMatch } from './present.ts'
 import { seedOfMatch } from './seed.ts'
+import type { SettlementWaiter } from './settlement-waiter.ts'
 import type { Started } from './start.ts'
-import { look, type Watched } from './watch.ts'
 
-/** Between two looks at a match of a server that has no events. */
-const CASHPLAY_LOOK_MS = 4000
+/** Milliseconds between two checks of a match on a server that has no events. */
+const CASHPLAY_CHECK_MS = 4000
 
 /** What attempts need. */
-export interface AttemptDependencies {
-  readonly send: Send
-  readonly dialect: Dialect
+export interface AttemptDependencies extends Pick<Core, 'send' | 'dialect' | 'playerId'> {
+  readonly attempts: AttemptStore
   readonly outbox: Outbox
-  readonly decisions: Decisions
-  readonly local: LocalAttempts
-  readonly playerId: () => number | null
-  /** Asks for more time; the new deadline. */
+  readonly waiter: SettlementWaiter
+  /** Asks for more time and returns the new deadline. */
   readonly prolong: (matchId: string) => Promise<Date | null>
 }
 
-/** The attempt that an answer has begun, or that was open already. */
+/** An attempt that has just begun, or that was open already (`resumed`). */
 export function createAttempt(
-  { send, dialect, outbox, decisions, local, playerId, prolong }: AttemptDependencies,
+  { send, dialect, attempts, outbox, waiter, playerId, prolong }: AttemptDependencies,
   { wire, role }: Started,
   options: { gameId: number; resumed: boolean },
 ): Attempt {
   const match = presentMatch(wire, { playerId: null, role, gameId: options.gameId })
   const { id: matchId, gameId, stake, currency, challengerId } = match
-  const secret = secretOf(wire.secret)
+  const secret = requireSecret(wire.secret)
   let resultUntil = match.resultUntil
   let posted: Score | null = null
-  const watched: Watched = { wire, role, gameId, secret, posted: () => posted }
-  if (dialect.cashPlayOnly) local.keep({ wire, role }, gameId, playerId())
+  const checked: CheckedAttempt = { wire, role, gameId, secret, postedScore: () => posted }
+  if (dialect.cashPlayOnly) attempts.add({ wire, role }, gameId, playerId())
 
   return {
     matchId,
@@ -55,7 +51,7 @@ export function createAttempt(
       requireScore(score)
       const result = await outbox.post(matchId, score, { role, challengerId, secret })
       posted ??= score
-      decisions.lookAgain()
+      waiter.recheck()
       return result
     },
     async prolong(): Promise<Date | null> {
@@ -63,13 +59,15 @@ export function createAttempt(
       return resultUntil
     },
     settled(): Promise<Settled> {
-      const pause = () => (dialect.cashPlayOnly ? CASHPLAY_LOOK_MS : null)
-      return decisions.wait(matchId, () => look(send, dialect, watched), pause)
+      return waiter.wait(matchId, {
+        check: () => checkSettled(send, dialect, checked),
+        interval: () => (dialect.cashPlayOnly ? CASHPLAY_CHECK_MS : null),
+      })
     },
   }
 }
 
-function secretOf(secret: string | undefined): string {
+function requireSecret(secret: string | undefined): string {
   if (secret !== undefined) return secret
   throw new Problem('internal_error', "The server's answer has no secret for this attempt")
 }

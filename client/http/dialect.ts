@@ -1,22 +1,22 @@
 import { Problem } from '@ante/shared'
 
-/** What is known about the calls that the server has. */
+/** Which calls the server has, as far as that is known. */
 export interface Dialect {
   /**
-   * True once one of Ante's own calls was missing where a CashPlay call was there: look-up, create, accept and result
-   * are all there is. (A wrong address has none at all.)
+   * True once one of Ante's own calls was missing and a CashPlay call was not: the server has look-up, create, accept
+   * and result only. (A wrong address has no call at all.)
    */
   cashPlayOnly: boolean
 }
 
-/** Whether the server has no such call, as far as its answer tells. */
+/** Whether the error may mean that the server does not have the call. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Problem && error.code === 'not_found'
 }
 
 /**
- * The answer of one of Ante's own calls, or of its substitute where the server does not have that call. Only for calls
- * that answer "not found" in no other case.
+ * Calls one of Ante's own calls, or its substitute when the server does not have that call. Only for calls that answer
+ * "not found" for no other reason.
  */
 export async function withSubstitute<Result>(
   dialect: Dialect,

@@ -1,14 +1,14 @@
 import type { Ante } from '@ante/client'
 
 /** What the player can stake now, kept up to date. */
-export interface Purse {
+export interface Balance {
   /** False only when it is known that the stake is too high. */
   covers(stake: number): boolean
   refresh(): Promise<void>
 }
 
-/** `changed` is told each new balance, in minor units. */
-export function createPurse(ante: Ante, currency: string, changed: (balance: number) => void): Purse {
+/** `changed` is called with each new balance, in minor units. */
+export function createBalance(ante: Ante, currency: string, changed: (balance: number) => void): Balance {
   let balance: number | null = null
 
   function set(next: number): void {
@@ -26,7 +26,7 @@ export function createPurse(ante: Ante, currency: string, changed: (balance: num
   ante.on('signedOut', () => {
     balance = null
   })
-  // The next event or visit tells it again.
+  // When this fails, the next event or visit brings the balance.
   ante.on('gap', () => void refresh().catch(() => {}))
 
   return { covers: (stake) => balance === null || balance >= stake, refresh }

@@ -1,30 +1,33 @@
 import type { Role, Score, Settled } from '../api/types.ts'
 import { getMatch, getResult, postResult, type WireMatch } from '../http/calls.ts'
+import { type Dialect, withSubstitute } from '../http/dialect.ts'
 import { ONCE } from '../http/retry.ts'
 import type { Send } from '../http/send.ts'
-import { type Dialect, withSubstitute } from './dialect.ts'
 import { presentMatch, presentResult, settledOf } from './present.ts'
 
-/** The attempt whose match somebody waits for. */
-export interface Watched {
+/** The attempt whose match is to be checked. */
+export interface CheckedAttempt {
   readonly wire: WireMatch
   readonly role: Role
   readonly gameId: number
   readonly secret: string
-  /** The score that has arrived at the server, if one has. */
-  readonly posted: () => Score | null
+  /** The score that the server has; null while it has none. */
+  readonly postedScore: () => Score | null
 }
 
-/** Looks whether the match is decided: by reading it, or by repeating the score where a server can only be told. */
-export function look(send: Send, dialect: Dialect, watched: Watched): Promise<Settled | null> {
+/**
+ * Asks the server whether the match is decided; null while it is not. A server that has only the CashPlay calls is
+ * asked by repeating the score.
+ */
+export function checkSettled(send: Send, dialect: Dialect, attempt: CheckedAttempt): Promise<Settled | null> {
   return withSubstitute(
     dialect,
-    () => readMatch(send, watched),
-    () => repeatScore(send, dialect, watched),
+    () => readMatch(send, attempt),
+    () => repeatScore(send, dialect, attempt),
   )
 }
 
-async function readMatch(send: Send, { wire, role }: Watched): Promise<Settled | null> {
+async function readMatch(send: Send, { wire, role }: CheckedAttempt): Promise<Settled | null> {
   const params = { id: wire.id }
   const { match_result } = await send(getResult, { params, retry: ONCE })
   if (match_result.outcome === null) return null
@@ -33,13 +36,13 @@ async function readMatch(send: Send, { wire, role }: Watched): Promise<Settled |
   return settledOf(presented, presentResult(match_result, presented))
 }
 
-/** The same score again changes nothing and answers the result as it stands. */
+/** The same score again changes nothing, and the answer is the result as it stands. */
 async function repeatScore(
   send: Send,
   dialect: Dialect,
-  { wire, role, gameId, secret, posted }: Watched,
+  { wire, role, gameId, secret, postedScore }: CheckedAttempt,
 ): Promise<Settled | null> {
-  const score = posted()
+  const score = postedScore()
   if (score === null) return null
   const body = { match_score: { score, secret } }
   const { match_result } = await send(postResult, { params: { id: wire.id }, body, retry: ONCE })

@@ -6,7 +6,7 @@ import { root } from './root.mjs'
 const COPIED = ['index.html', 'icon.svg']
 
 /** Builds the sample game into `demo-game/dist`, with the client from its sources. */
-export async function buildDemo() {
+export async function buildSampleGame() {
   const from = join(root, 'demo-game')
   const to = join(from, 'dist')
   await mkdir(to, { recursive: true })

@@ -1,8 +1,8 @@
 import type { Game, Screen } from '../game/game.ts'
 import { h } from '../page/dom.ts'
 
-/** Says that another tab has the round, and that it comes here when that tab is closed. */
-export function elsewhereScreen(game: Game): Screen {
+/** Says that the round is open in another tab, and that it continues here when that tab is closed. */
+export function otherTabScreen(game: Game): Screen {
   const element = h(
     'section',
     { class: 'panel trouble' },
