@@ -5,7 +5,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { asClientId } from '../../domain/ids.ts'
 import { addressKey, type Limits } from '../../limits/rate-limits.ts'
 import type { Clients } from '../../services/clients/clients.ts'
-import { createKeyedMutex } from '../../services/core/mutex.ts'
+import { createKeyedMutex } from '../../services/core/concurrency.ts'
 
 /** Hands a request to oidc-provider. */
 export type Forward = (req: IncomingMessage, res: ServerResponse) => unknown

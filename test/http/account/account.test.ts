@@ -193,7 +193,7 @@ describe('the password', () => {
     expect(wrong).toMatchObject({ status: 422, text: expect.stringContaining('That is not your current password.') })
     for (const [weak, words] of [
       ['short', 'Must be at least 8 characters long.'],
-      ['password1', 'tried first'],
+      ['password1', 'a common password'],
       [`${username}2024`, 'your username'],
     ] as const) {
       const refused = loaded(await browser.press(form, 'Change password', fill(PASSWORD, weak)))
@@ -287,7 +287,7 @@ describe('a guest', () => {
     for (const [username, password, words] of [
       [taken.username.toUpperCase(), PASSWORD, 'is taken. Choose another one.'],
       ['a b', PASSWORD, 'Must be 2 to 32 letters'],
-      [newName(), 'iloveyou', 'tried first'],
+      [newName(), 'iloveyou', 'a common password'],
     ] as const) {
       const refused = loaded(await browser.press(form, 'Keep your account', fields(username, password)))
       expect(refused).toMatchObject({ status: 422, text: expect.stringContaining(words) })
