@@ -17,7 +17,8 @@ import { mountSite } from './http/site-routes.ts'
 import { bindStatement } from './http/statement-routes.ts'
 import type { OAuth } from './oauth/oauth.ts'
 import type { Clients } from './services/clients/clients.ts'
-import type { MovableClock } from './services/core/clock.ts'
+import type { AdvanceClock } from './services/core/advance-clock.ts'
+import type { Clock } from './services/core/clock.ts'
 import type { Idempotency } from './services/core/idempotency.ts'
 import type { PlayerEvents } from './services/events/player-events.ts'
 import type { Ledger } from './services/ledger/operator-ledger.ts'
@@ -33,7 +34,8 @@ import type { Storage } from './storage/storage.ts'
 
 export interface AppDependencies {
   readonly storage: Storage
-  readonly clock: MovableClock
+  readonly clock: Clock
+  readonly advanceClock: AdvanceClock
   readonly clients: Clients
   readonly bans: Bans
   readonly setExcluded: SetExcluded

@@ -13,19 +13,22 @@ import { createOAuth } from './oauth/oauth.ts'
 import { openRealtime } from './realtime/sockets.ts'
 import { createSample } from './sample/sample.ts'
 import { createClients } from './services/clients/clients.ts'
+import { createAdvanceClock } from './services/core/advance-clock.ts'
 import { createAnnouncer } from './services/core/announcer.ts'
 import { type Clock, createClock } from './services/core/clock.ts'
 import { createHeartbeat } from './services/core/heartbeat.ts'
 import { createIdempotency } from './services/core/idempotency.ts'
 import { createSweeper } from './services/core/sweeper.ts'
-import { createTransact } from './services/core/unit-of-work.ts'
+import { createUnitOfWork } from './services/core/unit-of-work.ts'
 import { createPlayerEvents } from './services/events/player-events.ts'
 import { createLedger } from './services/ledger/operator-ledger.ts'
 import { createSealer } from './services/ledger/sealer.ts'
 import { createReadStatement } from './services/ledger/statement.ts'
 import { createWallet } from './services/ledger/wallet.ts'
 import { createDeadlines } from './services/matches/deadlines.ts'
+import { createDowntimeCompensation } from './services/matches/downtime-compensation.ts'
 import { createGames } from './services/matches/games.ts'
+import { createMatchUnitOfWork } from './services/matches/match-unit-of-work.ts'
 import { createMatches } from './services/matches/matches.ts'
 import { createBans } from './services/players/bans.ts'
 import { createSetExcluded } from './services/players/exclusion.ts'
@@ -76,9 +79,11 @@ export async function startRuntime(
     const clock = await createClock(storage, systemClock)
     const random = { bytes: randomBytes }
     const announcer = createAnnouncer()
-    const heartbeat = createHeartbeat({ storage, clock, log })
-    const transact = createTransact({ storage, announcer, clock, heartbeat })
-    const services = { storage, clock, random, transact, heartbeat, log }
+    const base = { storage, clock, unitOfWork: createUnitOfWork({ storage, announcer, clock }), log }
+    const heartbeat = createHeartbeat(base)
+    const downtime = createDowntimeCompensation({ ...base, heartbeat })
+    const unitOfWork = createMatchUnitOfWork({ ...base, downtime, heartbeat })
+    const services = { ...base, random, unitOfWork, downtime, heartbeat }
     const clients = createClients({ ...services, publicUrl: config.publicUrl, demo: config.demo })
     const players = createPlayers({ ...services, demo: config.demo })
     const identities = createIdentities({ ...services, demo: config.demo, providers: config.providers })
@@ -91,7 +96,7 @@ export async function startRuntime(
     const sweeper = createSweeper({ storage, clock: systemClock, log })
     const keys = await loadKeys(config.dataDirectory, config.keys)
     const ledger = await createLedger({ ...services, signingKeys: keys.signing, publicUrl: config.publicUrl })
-    const sealer = createSealer({ storage, clock, issuer: config.publicUrl, log })
+    const sealer = createSealer({ ...base, issuer: config.publicUrl })
     const oauth = await createOAuth({
       ...config,
       storage,
@@ -104,14 +109,15 @@ export async function startRuntime(
       log,
     })
 
-    await heartbeat.recover()
-    const sample = config.demo ? await createSample(config, { storage, clients, clock }) : null
+    await downtime.recover()
+    const sample = config.demo ? await createSample(config, { ...services, clients }) : null
     if (sample) {
       await listen(sample.server, config.demoPort, config.host)
       opened.push(() => closeServer(sample.server))
     }
     const app = createApp({
       ...services,
+      advanceClock: createAdvanceClock(base),
       clients,
       players,
       bans: createBans(services),

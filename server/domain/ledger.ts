@@ -8,7 +8,7 @@ export type Account = `player:${PlayerId}` | `escrow:${MatchId}` | 'fees' | 'tre
 
 /** One movement: `amount` leaves `debit` and arrives at `credit`. */
 export interface Transfer {
-  /** Names its cause (`<match>:stake:challenger`), so that posting it twice is harmless. */
+  /** Its cause as `transferId` writes it; posting a transfer twice under one id posts it once. */
   readonly id: string
   readonly debit: Account
   readonly credit: Account
@@ -37,6 +37,11 @@ export interface PostedTransfer extends LedgerEntry {
 
 export const playerAccount = (id: PlayerId): Account => `player:${id}`
 export const escrowAccount = (id: MatchId): Account => `escrow:${id}`
+
+/** Whether the text is a player's account as `playerAccount` writes it; for what was read from elsewhere. */
+export function isPlayerAccount(account: string): boolean {
+  return /^player:[1-9]\d{0,15}$/.test(account)
+}
 
 /** The player whose account it is, if it is a player's. */
 export function playerOf(account: Account): PlayerId | null {

@@ -1,6 +1,7 @@
 import type { MatchId, PlayerId } from './ids.ts'
 import { type Account, escrowAccount, playerAccount } from './ledger.ts'
 import type { Match, Settlement, Side } from './match.ts'
+import { transferId } from './transfer-cause.ts'
 
 /** How a match stands as far as its money goes: enough to say which transfers it must have, and nothing else of it. */
 export interface MatchSummary {
@@ -104,15 +105,18 @@ export function expectedTransfers(match: MatchSummary): readonly ExpectedTransfe
     return playerId === null ? [] : [{ side, account: playerAccount(playerId) }]
   })
   const stakes = sides.map(({ side, account }) => ({
-    id: `${id}:stake:${side}`,
+    id: transferId({ kind: 'stake', matchId: id, side }),
     debit: account,
     credit: escrow,
     amount: stakeAmount,
   }))
   const fee = feeOf(match)
-  const pay = (cause: 'payout' | 'refund', side: Side, credit: Account, amount: number): ExpectedTransfer[] =>
-    amount === 0 ? [] : [{ id: `${id}:${cause}:${side}`, debit: escrow, credit, amount }]
-  const takeFee = fee === 0 ? [] : [{ id: `${id}:fee`, debit: escrow, credit: 'fees' as const, amount: fee }]
+  const pay = (kind: 'payout' | 'refund', side: Side, credit: Account, amount: number): ExpectedTransfer[] =>
+    amount === 0 ? [] : [{ id: transferId({ kind, matchId: id, side }), debit: escrow, credit, amount }]
+  const takeFee =
+    fee === 0
+      ? []
+      : [{ id: transferId({ kind: 'fee', matchId: id }), debit: escrow, credit: 'fees' as const, amount: fee }]
   const refund = stakeAmount - fee / 2
   switch (outcome) {
     case null:

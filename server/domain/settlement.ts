@@ -2,6 +2,7 @@ import type { Instant, PlayerId } from './ids.ts'
 import { escrowAccount, playerAccount, type Transfer } from './ledger.ts'
 import type { Attempt, MatchedMatch, SettledMatch, Settlement, Side, UnmatchedMatch, VoidMatch } from './match.ts'
 import type { GameRules } from './rules.ts'
+import { transferId } from './transfer-cause.ts'
 
 /** The house's part of a pot, rounded down. Exact for every pot that is a safe integer. */
 function feeOf(pot: number, feeBps: number): number {
@@ -100,7 +101,7 @@ export function refundAll(match: MatchedMatch | UnmatchedMatch): Transfer[] {
 /** A side's stake on its way into escrow. */
 export function stakeTransfer(match: MatchedMatch | UnmatchedMatch, side: Side, playerId: PlayerId): Transfer {
   return {
-    id: `${match.id}:stake:${side}`,
+    id: transferId({ kind: 'stake', matchId: match.id, side }),
     debit: playerAccount(playerId),
     credit: escrowAccount(match.id),
     amount: match.stakeAmount,
@@ -109,12 +110,12 @@ export function stakeTransfer(match: MatchedMatch | UnmatchedMatch, side: Side, 
   }
 }
 
-function pay(match: MatchedMatch | UnmatchedMatch, cause: 'payout' | 'refund', side: Side, amount: number): Transfer[] {
+function pay(match: MatchedMatch | UnmatchedMatch, kind: 'payout' | 'refund', side: Side, amount: number): Transfer[] {
   const attempt = match[side]
   if (!attempt || amount === 0) return []
   return [
     {
-      id: `${match.id}:${cause}:${side}`,
+      id: transferId({ kind, matchId: match.id, side }),
       debit: escrowAccount(match.id),
       credit: playerAccount(attempt.playerId),
       amount,
@@ -128,7 +129,7 @@ function takeFee(match: MatchedMatch, amount: number): Transfer[] {
   if (amount === 0) return []
   return [
     {
-      id: `${match.id}:fee`,
+      id: transferId({ kind: 'fee', matchId: match.id }),
       debit: escrowAccount(match.id),
       credit: 'fees',
       amount,

@@ -2,8 +2,8 @@ import { type Endpoint, type ParamsOf, Problem, type QueryOf, type ResponseOf } 
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import * as z from 'zod/mini'
 import type { Caller as TokenCaller } from '../oauth/tokens/caller.ts'
-import type { Answer, Idempotency, RememberedAs } from '../services/core/idempotency.ts'
-import type { Remember } from '../services/core/unit-of-work.ts'
+import type { Answer, Idempotency, ToRecord } from '../services/core/idempotency.ts'
+import type { BuildAnswer } from '../services/core/unit-of-work.ts'
 import { type Authenticate, requireScope } from './authenticate.ts'
 import type { AllowOrigin } from './cors.ts'
 
@@ -36,7 +36,7 @@ export interface Call<E extends Endpoint, Who> {
 export interface Handler<E extends Endpoint, Who, Result> {
   /** Runs before the body is judged, for calls whose refusals have a fixed order. */
   readonly guard?: (call: { params: ParamsOf<E>; caller: Who; rawBody: unknown }) => Promise<void>
-  readonly run: (call: Call<E, Who>, remember: Remember<Result>) => Promise<Result>
+  readonly run: (call: Call<E, Who>, buildAnswer: BuildAnswer<Result>) => Promise<Result>
   readonly present: (result: Result, call: Call<E, Who>) => ResponseOf<E>
   /** Which of the endpoint's statuses a result has; the first one when left out. */
   readonly status?: (result: Result) => number
@@ -84,8 +84,8 @@ export function createBinder(dependencies: {
       status: handler.status?.(result) ?? endpoint.statuses[0],
       body: z.parse(endpoint.response, handler.present(result, call)),
     })
-    const run = async (as: RememberedAs | null) =>
-      present(await handler.run(call, as && ((result) => as(present(result)))))
+    const run = async (toRecord: ToRecord | null) =>
+      present(await handler.run(call, toRecord && ((result) => toRecord(present(result)))))
 
     const key = isCaller(caller) && endpoint.method !== 'GET' ? idempotencyKeyOf(req) : null
     if (key === null || !isCaller(caller)) return run(null)

@@ -2,7 +2,9 @@ import * as api from '@ante/shared'
 import { asGameId, asMatchId } from '../domain/ids.ts'
 import type { Match } from '../domain/match.ts'
 import type { Clock } from '../services/core/clock.ts'
-import type { Matches, NewMatch, Started } from '../services/matches/matches.ts'
+import type { Matches } from '../services/matches/matches.ts'
+import type { MatchTerms } from '../services/matches/participant.ts'
+import type { Started } from '../services/matches/start-match.ts'
 import { presentMatch, presentMatchWithAttempt, presentResult } from '../wire/present-match.ts'
 import type { Binder, Caller } from './bind.ts'
 import { parseOfferPlace, presentOfferPlace } from './look-up-cursor.ts'
@@ -43,30 +45,30 @@ export function bindMatches(dependencies: { binder: Binder; matches: Matches; cl
   })
 
   binder.player(api.createMatch, {
-    run: ({ body, caller }, remember) => matches.create(caller, termsOfBody(body), remember),
+    run: ({ body, caller }, buildAnswer) => matches.create(caller, termsOfBody(body), buildAnswer),
     present: presentStarted,
   })
 
   binder.player(api.joinMatch, {
-    run: ({ body, caller }, remember) => matches.join(caller, termsOfBody(body), remember),
+    run: ({ body, caller }, buildAnswer) => matches.join(caller, termsOfBody(body), buildAnswer),
     present: presentStarted,
     status: ({ how }) => (how === 'accepted' ? 200 : 201),
   })
 
   binder.player(api.acceptMatch, {
-    run: ({ params, caller }, remember) => matches.accept(caller, asMatchId(params.id), remember),
+    run: ({ params, caller }, buildAnswer) => matches.accept(caller, asMatchId(params.id), buildAnswer),
     present: presentStarted,
   })
 
   binder.player(api.postResult, {
     guard: ({ params, caller, rawBody }) => matches.assertMayReport(caller, asMatchId(params.id), secretIn(rawBody)),
-    run: ({ params, body, caller }, remember) =>
-      matches.postResult(caller, asMatchId(params.id), body.match_score, remember),
+    run: ({ params, body, caller }, buildAnswer) =>
+      matches.postResult(caller, asMatchId(params.id), body.match_score, buildAnswer),
     present: presentOwnResult,
   })
 
   binder.player(api.prolongMatch, {
-    run: ({ params, caller }, remember) => matches.prolong(caller, asMatchId(params.id), remember),
+    run: ({ params, caller }, buildAnswer) => matches.prolong(caller, asMatchId(params.id), buildAnswer),
     present: presentOwn,
   })
 
@@ -93,7 +95,7 @@ export function bindMatches(dependencies: { binder: Binder; matches: Matches; cl
   })
 }
 
-function termsOfBody({ match }: api.BodyOf<typeof api.createMatch>): NewMatch {
+function termsOfBody({ match }: api.BodyOf<typeof api.createMatch>): MatchTerms {
   return {
     gameId: asGameId(match.game_id),
     stakeAmount: match.stake,
@@ -102,7 +104,7 @@ function termsOfBody({ match }: api.BodyOf<typeof api.createMatch>): NewMatch {
   }
 }
 
-function termsOfQuery(query: api.QueryOf<typeof api.lookUpMatches>): NewMatch {
+function termsOfQuery(query: api.QueryOf<typeof api.lookUpMatches>): MatchTerms {
   return {
     gameId: asGameId(query.game_id),
     stakeAmount: query.stake,

@@ -1,7 +1,8 @@
 import * as api from '@ante/shared'
 import { asGameId, asMatchId, asPlayerId } from '../domain/ids.ts'
 import type { Clients } from '../services/clients/clients.ts'
-import type { MovableClock } from '../services/core/clock.ts'
+import type { AdvanceClock } from '../services/core/advance-clock.ts'
+import type { Clock } from '../services/core/clock.ts'
 import type { Payment, Wallet } from '../services/ledger/wallet.ts'
 import type { Deadlines } from '../services/matches/deadlines.ts'
 import type { Games } from '../services/matches/games.ts'
@@ -18,7 +19,8 @@ interface Dependencies {
   matches: Matches
   players: Players
   wallet: Wallet
-  clock: MovableClock
+  clock: Clock
+  advanceClock: AdvanceClock
   deadlines: Deadlines
   /** A demo store's clock can be moved. */
   demo: boolean
@@ -72,10 +74,10 @@ export function bindOperator(dependencies: Dependencies): void {
   if (dependencies.demo) bindClock(dependencies)
 }
 
-function bindClock({ binder, clock, deadlines }: Dependencies): void {
+function bindClock({ binder, clock, advanceClock, deadlines }: Dependencies): void {
   binder.operator(api.advanceClock, {
     async run({ body }) {
-      await clock.advance(body.advance_seconds)
+      await advanceClock(body.advance_seconds)
       await deadlines.fireDue()
       return clock.now()
     },

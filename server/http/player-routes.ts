@@ -46,7 +46,7 @@ export function bindMe(dependencies: {
 
   binder.player(api.updateProfile, {
     guard: refuseOthers,
-    run: ({ body, caller }, remember) => players.rename(caller.playerId, body.nickname, remember),
+    run: ({ body, caller }, buildAnswer) => players.rename(caller.playerId, body.nickname, buildAnswer),
     present: presentProfile,
   })
 

@@ -1,6 +1,7 @@
 import { asClientId, asGameId, type ClientId, type GameId } from '../domain/ids.ts'
 import type { Clients } from '../services/clients/clients.ts'
 import type { Clock } from '../services/core/clock.ts'
+import type { UnitOfWork } from '../services/core/unit-of-work.ts'
 import type { Storage } from '../storage/storage.ts'
 import { parseRules } from '../wire/present-game.ts'
 
@@ -30,9 +31,10 @@ export async function registerSample(dependencies: {
   storage: Storage
   clients: Clients
   clock: Clock
+  unitOfWork: UnitOfWork
   origins: readonly string[]
 }): Promise<void> {
-  const { storage, clients, clock, origins } = dependencies
+  const { storage, clients, clock, unitOfWork, origins } = dependencies
   await clients.register(
     {
       name: SAMPLE.name,
@@ -47,7 +49,10 @@ export async function registerSample(dependencies: {
     },
     SAMPLE.clientId,
   )
-  if (await storage.game(SAMPLE.gameId)) return
-  const rules = parseRules({ stakes: [...SAMPLE.stakes] }, { name: SAMPLE.name, max_score: SAMPLE.maxScore })
-  await storage.commit({ at: clock.now(), games: [{ id: SAMPLE.gameId, rules }] })
+  await unitOfWork.run(async () => {
+    const preconditions = await storage.versions([{ kind: 'game', id: SAMPLE.gameId }])
+    if (await storage.game(SAMPLE.gameId)) return { change: null, result: undefined }
+    const rules = parseRules({ stakes: [...SAMPLE.stakes] }, { name: SAMPLE.name, max_score: SAMPLE.maxScore })
+    return { change: { at: clock.now(), preconditions, games: [{ id: SAMPLE.gameId, rules }] }, result: undefined }
+  })
 }

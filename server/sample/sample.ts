@@ -3,7 +3,8 @@ import { demoDirectory } from '../config/built-files.ts'
 import type { Config } from '../config/environment.ts'
 import type { Clients } from '../services/clients/clients.ts'
 import type { Clock } from '../services/core/clock.ts'
-import { PLAY_MONEY } from '../services/players/players.ts'
+import type { UnitOfWork } from '../services/core/unit-of-work.ts'
+import { PLAY_MONEY } from '../services/players/play-money.ts'
 import type { Storage } from '../storage/storage.ts'
 import { registerSample, SAMPLE } from './register-sample.ts'
 import { createDemoSite } from './sample-site.ts'
@@ -17,7 +18,7 @@ export interface Sample {
 /** Registers the sample game with the store and makes its site. */
 export async function createSample(
   config: Config,
-  dependencies: { storage: Storage; clients: Clients; clock: Clock },
+  dependencies: { storage: Storage; clients: Clients; clock: Clock; unitOfWork: UnitOfWork },
 ): Promise<Sample> {
   const origins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${config.demoPort}`)
   await registerSample({ ...dependencies, origins })

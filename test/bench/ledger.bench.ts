@@ -13,6 +13,7 @@ import { readLedger } from '../../server/storage/lowdb/read-folder.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { NOON } from '../support/builders.ts'
 import { fundPlayers, inParallel, PLAYERS, playMatch } from '../support/storage/load.ts'
+import { aUnitOfWork } from '../support/unit-of-work.ts'
 
 /** Commits at once: what 64 players do in the same moment. */
 const WIDTH = 64
@@ -28,7 +29,8 @@ const folder = await mkdtemp(join(tmpdir(), 'ante-bench-'))
 afterAll(() => rm(folder, { recursive: true }))
 const clock = { now: () => NOON }
 const log = pino({ level: 'silent' })
-const sealerOf = (storage: Storage) => createSealer({ storage, clock, issuer: 'https://ante.example', log })
+const sealerOf = (storage: Storage) =>
+  createSealer({ storage, clock, unitOfWork: aUnitOfWork(storage, clock), issuer: 'https://ante.example', log })
 
 describe('500 matches, 2000 commits', async () => {
   let next = 0

@@ -67,8 +67,8 @@ describe.each([1_000, 10_000, 100_000])('a page of %i open matches', async (coun
     storage,
     clock: { now: () => NOON },
     random: { bytes: unused },
-    transact: unused,
-    heartbeat: { compensateDowntime: async () => {} },
+    unitOfWork: { run: unused },
+    downtime: { compensate: async () => {} },
   })
 
   for (const [what, skillLevel, offset] of [

@@ -1,6 +1,6 @@
 import { asClientId, asGameId, asMatchId, asPlayerId } from '../../server/domain/ids.ts'
 import type { Attempt, Finish, MatchedMatch, UnmatchedMatch } from '../../server/domain/match.ts'
-import type { Entrant } from '../../server/domain/play.ts'
+import type { Entrant } from '../../server/domain/play/starting.ts'
 import type { Game, GameRules } from '../../server/domain/rules.ts'
 import { parseRules } from '../../server/wire/present-game.ts'
 

@@ -1,5 +1,5 @@
 import { type Account, type LedgerEntry, mayBeNegative } from '../ledger.ts'
-import { causeOf } from '../transfer-cause.ts'
+import { kindOf } from '../transfer-cause.ts'
 import type { Findings } from './findings.ts'
 
 /** An entry, with the balances that were noted beside it where they are known. */
@@ -28,7 +28,7 @@ export class MoneyAudit {
     const report = (what: string) => this.#findings.report(`Transfer ${entry.id} ${what}.`, line)
     if (this.#ids.has(entry.id)) report('is in the ledger twice')
     this.#ids.add(entry.id)
-    if (causeOf(entry) === null) {
+    if (kindOf(entry) === null) {
       report(`(${entry.debit} to ${entry.credit}) is not what its name says`)
     }
     if (!Number.isSafeInteger(entry.amount) || entry.amount <= 0) report(`moves ${entry.amount}`)

@@ -1,4 +1,3 @@
-import { Problem } from '@ante/shared'
 import type { Instant } from '../../domain/ids.ts'
 import type { Storage } from '../../storage/storage.ts'
 
@@ -10,47 +9,30 @@ export interface Clock {
 
 /** Where services get secrets, seeds and ids from. */
 export interface Randomness {
-  /** That many bytes nobody can guess. */
+  /** That many unguessable bytes. */
   bytes(count: number): Buffer
 }
 
 /**
- * The clock that matches live by. It follows the system's clock wherever that goes: a deadline is an instant that a player
- * was told, so a clock that is put back leaves deadlines where they are, and they fire when it shows them (again). For a
- * clock that leaps ahead see `Heartbeat`.
+ * The clock of the matches: the system's clock plus an offset, which is 0 outside a demo store. It follows the system's
+ * clock in both directions. A deadline is an instant that a player was told, so a clock that is put back leaves deadlines
+ * where they are; they fire when the clock shows them again. For a clock that jumps ahead see `DowntimeCompensation`.
  */
-export interface MovableClock extends Clock {
-  /** The system's clock, without what a demo store's operator added. */
+export interface OffsetClock extends Clock {
+  /** The system's clock, without the offset. */
   system(): Instant
-  /**
-   * Moves time on for good, which only a demo store's operator does, and resolves once that is on disk. Throws
-   * `invalid_request` beyond what can be told in a date.
-   */
-  advance(seconds: number): Promise<void>
+  /** Takes over an offset, in milliseconds, once it is on disk; a smaller one than before changes nothing. */
+  raiseOffset(stored: number): void
 }
 
-/** Deadlines lie centuries after it, and still have a year of four digits. */
-const LATEST = Date.parse('9000-01-01T00:00:00Z')
-
-export async function createClock(storage: Storage, source: Clock): Promise<MovableClock> {
-  let offset = (await storage.meta()).clockOffset
-  let moving: Promise<void> = Promise.resolve()
-
-  async function move(by: number): Promise<void> {
-    const moved = offset + by
-    const at = source.now() + moved
-    if (at > LATEST) throw new Problem('invalid_request', 'The clock goes no further than the year 9000.')
-    // Time that was moved on is no time in which the server was away.
-    await storage.commit({ at, meta: { clockOffset: moved, aliveAt: at } })
-    offset = moved
-  }
-
+/** The clock of a store, with the offset that the store has. */
+export async function createClock(storage: Storage, source: Clock): Promise<OffsetClock> {
+  let { clockOffset: offset } = await storage.meta()
   return {
     now: () => source.now() + offset,
     system: () => source.now(),
-    advance(seconds) {
-      moving = moving.catch(() => {}).then(() => move(seconds * 1000))
-      return moving
+    raiseOffset(stored) {
+      offset = Math.max(offset, stored)
     },
   }
 }

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '@ante/shared'
+import { canonicalJson } from '../../domain/canonical-json.ts'
 import type { RememberedAnswer, Storage } from '../../storage/storage.ts'
 import type { Clock } from './clock.ts'
-import { AnsweredMeanwhile } from './unit-of-work.ts'
+import { AlreadyAnswered } from './unit-of-work.ts'
 
 const DAY = 24 * 3600 * 1000
-/** A day more than the contract promises. */
-const KEPT_FOR = 8 * DAY
+/** Milliseconds that an answer is kept: a day more than the contract promises. */
+const RETENTION = 8 * DAY
 
-/** A request that its caller may repeat. */
-export interface Repeatable {
+/** A request with an `Idempotency-Key`, which its caller may repeat. */
+export interface IdempotentRequest {
   readonly clientId: string
   readonly playerId: number
   readonly method: string
@@ -25,12 +26,15 @@ export interface Answer {
   readonly body: unknown
 }
 
-/** What a use case needs to remember its answer in its own commit. */
-export type RememberedAs = (answer: Answer) => RememberedAnswer
+/** Turns an answer into the record that is stored under the request's key, in the use case's own commit. */
+export type ToRecord = (answer: Answer) => RememberedAnswer
 
-/** Answers a repeated request as the first time; of two in flight the second waits for the first. */
+/**
+ * Answers a repeated request with the answer to the first one. Of two at once in this process the second waits for the
+ * first. Throws `idempotency_key_reused` if the key came with another body before.
+ */
 export interface Idempotency {
-  run(request: Repeatable, work: (rememberedAs: RememberedAs) => Promise<Answer>): Promise<Answer>
+  run(request: IdempotentRequest, work: (toRecord: ToRecord) => Promise<Answer>): Promise<Answer>
 }
 
 export function createIdempotency(storage: Storage, clock: Clock): Idempotency {
@@ -39,14 +43,14 @@ export function createIdempotency(storage: Storage, clock: Clock): Idempotency {
   async function runOnce(
     key: string,
     fingerprint: string,
-    work: (as: RememberedAs) => Promise<Answer>,
+    work: (toRecord: ToRecord) => Promise<Answer>,
   ): Promise<Answer> {
     const known = await storage.answer(key, clock.now())
     if (known) return repeat(known, fingerprint)
     try {
-      return await work(({ status, body }) => ({ key, fingerprint, status, body, expiresAt: clock.now() + KEPT_FOR }))
+      return await work(({ status, body }) => ({ key, fingerprint, status, body, expiresAt: clock.now() + RETENTION }))
     } catch (error) {
-      if (!(error instanceof AnsweredMeanwhile)) throw error
+      if (!(error instanceof AlreadyAnswered)) throw error
       return runOnce(key, fingerprint, work)
     }
   }
@@ -80,19 +84,4 @@ function repeat(known: RememberedAnswer, fingerprint: string): Answer {
   )
 }
 
-function hash(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(canonical(value)))
-    .digest('base64url')
-}
-
-/** The same value whatever the order in which its keys were written. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, canonical(inner)]),
-  )
-}
+const hash = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('base64url')

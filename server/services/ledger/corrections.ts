@@ -1,11 +1,12 @@
 import { type FieldError, Problem } from '@ante/shared'
 import { type Account, type PostedTransfer, playerOf } from '../../domain/ledger.ts'
+import { transferId } from '../../domain/transfer-cause.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Transact } from '../core/unit-of-work.ts'
+import type { UnitOfWork } from '../core/unit-of-work.ts'
 import { createPostOnce } from './post-once.ts'
 
-/** Money that the operator moves by hand to make up for something. */
+/** A transfer by which the operator corrects balances. */
 export interface Correction {
   /** Never an escrow. */
   readonly debit: Account
@@ -18,12 +19,12 @@ export interface Correction {
 }
 
 /**
- * Posts a compensating transfer, once for its reference. Throws `invalid_request` for accounts that are the same or
- * nobody's, `insufficient_funds` when the debited one does not hold as much, and `reference_reused`.
+ * Posts a correction, once for each reference. Throws `invalid_request` if the two accounts are the same or a player does
+ * not exist, `insufficient_funds` if the debited account holds less, and `reference_reused`.
  */
 export type Correct = (correction: Correction) => Promise<PostedTransfer>
 
-export function createCorrect(dependencies: { storage: Storage; clock: Clock; transact: Transact }): Correct {
+export function createCorrect(dependencies: { storage: Storage; clock: Clock; unitOfWork: UnitOfWork }): Correct {
   const { storage } = dependencies
   const postOnce = createPostOnce(dependencies)
 
@@ -42,8 +43,8 @@ export function createCorrect(dependencies: { storage: Storage; clock: Clock; tr
   return async (correction) => {
     const fieldErrors = await validateAccounts(correction)
     if (fieldErrors.length > 0)
-      throw new Problem('invalid_request', 'This is no correction between two accounts.', fieldErrors)
+      throw new Problem('invalid_request', 'This is not a correction between two accounts.', fieldErrors)
     const { reference, ...movement } = correction
-    return postOnce({ ...movement, id: `correction:${reference}`, matchId: null })
+    return postOnce({ ...movement, id: transferId({ kind: 'correction', reference }), matchId: null })
   }
 }

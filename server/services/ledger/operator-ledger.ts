@@ -5,7 +5,7 @@ import type { AuditReport } from '../../domain/audit/ledger-audit.ts'
 import { type Head, headOf } from '../../domain/ledger-chain.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Transact } from '../core/unit-of-work.ts'
+import type { UnitOfWork } from '../core/unit-of-work.ts'
 import { auditLedger } from './audit.ts'
 import { type Correct, createCorrect } from './corrections.ts'
 import { createLedgerSigner, parseHead, verifySignedHead } from './head-signer.ts'
@@ -25,7 +25,7 @@ export interface Ledger {
 export async function createLedger(dependencies: {
   storage: Storage
   clock: Clock
-  transact: Transact
+  unitOfWork: UnitOfWork
   /** The first one signs; the others have signed before. */
   signingKeys: readonly [JWK, ...JWK[]]
   publicUrl: string

@@ -2,20 +2,20 @@ import { Problem } from '@ante/shared'
 import { isSameTransfer, type PostedTransfer, type Transfer } from '../../domain/ledger.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Transact } from '../core/unit-of-work.ts'
+import type { UnitOfWork } from '../core/unit-of-work.ts'
 
 /**
- * Posts a transfer whose id comes from an operator's reference, or answers with the one that was posted under it. Throws
- * `reference_reused` when that is another one.
+ * Posts a transfer whose id comes from an operator's reference. If the same transfer was posted before, returns that one.
+ * Throws `reference_reused` if the reference was used for another transfer.
  */
 export type PostOnce = (transfer: Transfer) => Promise<PostedTransfer>
 
-export function createPostOnce(dependencies: { storage: Storage; clock: Clock; transact: Transact }): PostOnce {
-  const { storage, clock, transact } = dependencies
+export function createPostOnce(dependencies: { storage: Storage; clock: Clock; unitOfWork: UnitOfWork }): PostOnce {
+  const { storage, clock, unitOfWork } = dependencies
   return async (transfer) => {
     const known = await storage.transfer(transfer.id)
     if (known) return repeated(known, transfer)
-    const { committed } = await transact(async () => ({
+    const { committed } = await unitOfWork.run(async () => ({
       change: { at: clock.now(), transfers: [transfer] },
       result: undefined,
     }))

@@ -3,19 +3,20 @@ import { sealBlock } from '../../domain/ledger-chain.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
 import { createInterval } from '../core/interval.ts'
+import type { UnitOfWork } from '../core/unit-of-work.ts'
 
-/** How often it is looked for transfers that wait; the contract asks for a seal at most a second after their commit. */
-const EVERY = 250
+/** Milliseconds between two looks for unsealed transfers; the contract asks for a seal within a second of the commit. */
+const INTERVAL = 250
 /** The most transfers in a block: hashing them takes a few milliseconds, and other work goes on between two blocks. */
 const BLOCK_SIZE = 500
 
 /**
- * Takes committed transfers into the chain of blocks, after the fact, so that no commit waits for it. Any number of
- * sealers may be at work on one store: a block goes on from the newest one only, and whoever comes second tries again.
+ * Appends committed transfers to the ledger's chain of blocks. No commit waits for it. Several sealers may work on one
+ * store: a block must follow the newest one, so of two sealers at once one tries again.
  */
 export interface Sealer {
   start(): void
-  /** Seals everything that was committed until now. */
+  /** Seals everything that is committed by now. */
   seal(): Promise<void>
   /** Seals what is left, and stops. */
   stop(): Promise<void>
@@ -24,27 +25,31 @@ export interface Sealer {
 export function createSealer(dependencies: {
   storage: Storage
   clock: Clock
-  /** Public URL of this server, which the heads of the chain are signed under. */
+  unitOfWork: UnitOfWork
+  /** Public URL of this server: the `iss` of signed heads. */
   issuer: string
   log: Logger
 }): Sealer {
-  const { storage, clock, issuer, log } = dependencies
+  const { storage, clock, unitOfWork, issuer, log } = dependencies
 
-  async function seal(): Promise<void> {
-    for (;;) {
-      // In this order: a block that comes between the two has taken some of the transfers, and is found out.
+  /** Seals one block; false when no transfer waits. */
+  async function sealNext(): Promise<boolean> {
+    const { committed } = await unitOfWork.run(async () => {
+      // In this order: a block that is added between the two reads makes this one stale.
       const newest = await storage.newestBlock()
       const transfers = await storage.unsealedTransfers(BLOCK_SIZE)
-      if (transfers.length === 0) return
       const at = clock.now()
-      const commitResult = await storage.commit({ at, block: sealBlock(transfers, newest, at), meta: { issuer } })
-      if (commitResult.kind !== 'committed' && commitResult.kind !== 'stale') {
-        throw new Error(`a block of the ledger was refused: ${commitResult.kind}`)
-      }
-    }
+      const block = transfers.length === 0 ? null : sealBlock(transfers, newest, at)
+      return { change: block && { at, block, meta: { issuer } }, result: undefined }
+    })
+    return committed !== null
   }
 
-  const sealing = createInterval(EVERY, seal, (error) => log.error({ err: error }, 'the ledger could not be sealed'))
+  async function seal(): Promise<void> {
+    while (await sealNext());
+  }
+
+  const sealing = createInterval(INTERVAL, seal, (error) => log.error({ err: error }, 'the ledger could not be sealed'))
 
   return {
     start: sealing.start,

@@ -1,12 +1,12 @@
 import type { PlayerId } from '../../domain/ids.ts'
 import { type PostedTransfer, playerAccount } from '../../domain/ledger.ts'
-import { type Cause, causeOf } from '../../domain/transfer-cause.ts'
+import { kindOf, type TransferKind } from '../../domain/transfer-cause.ts'
 import type { Slice, Storage } from '../../storage/storage.ts'
 
 /** A transfer as one of its two sides sees it. */
 export interface StatementEntry {
   readonly transfer: PostedTransfer
-  readonly kind: Exclude<Cause, 'fee'>
+  readonly kind: Exclude<TransferKind, 'fee'>
   /** What it did to the balance: below zero when it went out. */
   readonly amount: number
   /** The balance in its currency after it. */
@@ -36,7 +36,7 @@ export function createReadStatement(storage: Storage): ReadStatement {
 }
 
 function seenBy(playerId: PlayerId, transfer: PostedTransfer): StatementEntry {
-  const kind = causeOf(transfer)
+  const kind = kindOf(transfer)
   if (kind === null || kind === 'fee') throw new Error(`transfer ${transfer.id} of player ${playerId} has no cause`)
   return transfer.credit === playerAccount(playerId)
     ? { transfer, kind, amount: transfer.amount, balance: transfer.creditBalance }

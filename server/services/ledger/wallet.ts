@@ -1,12 +1,13 @@
-import { Problem } from '@ante/shared'
 import type { PlayerId } from '../../domain/ids.ts'
 import { type PostedTransfer, playerAccount, type Transfer } from '../../domain/ledger.ts'
+import { transferId } from '../../domain/transfer-cause.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Transact } from '../core/unit-of-work.ts'
+import type { UnitOfWork } from '../core/unit-of-work.ts'
+import { requirePlayer } from '../players/require-player.ts'
 import { createPostOnce } from './post-once.ts'
 
-/** Money that enters or leaves through the operator. */
+/** Money that the operator pays in or out for a player. */
 export interface Payment {
   readonly playerId: PlayerId
   readonly amount: number
@@ -15,45 +16,48 @@ export interface Payment {
   readonly reference: string
 }
 
-export type Wallet = ReturnType<typeof createWallet>
+/**
+ * Players' balances, and payments in and out of them. A payment that is repeated under its reference is posted once.
+ * Payments throw `not_found` for the player, and `reference_reused`.
+ */
+export interface Wallet {
+  /** Returns the player's balance after the payment. */
+  deposit(payment: Payment): Promise<number>
+  /** Returns the player's balance after the payment. Throws `insufficient_funds`. */
+  withdraw(payment: Payment): Promise<number>
+  /** What the player can stake now in each currency, in minor units. */
+  balances(playerId: PlayerId): Promise<ReadonlyMap<string, number>>
+}
 
-/** What players hold, and how it comes and goes. */
-export function createWallet(dependencies: { storage: Storage; clock: Clock; transact: Transact }) {
+export function createWallet(dependencies: { storage: Storage; clock: Clock; unitOfWork: UnitOfWork }): Wallet {
   const { storage } = dependencies
   const postOnce = createPostOnce(dependencies)
 
-  async function assertPlayerExists(playerId: PlayerId): Promise<void> {
-    if (!(await storage.player(playerId))) throw new Problem('not_found', `There is no player ${playerId}.`)
-  }
-
   async function pay(playerId: PlayerId, transfer: Transfer): Promise<PostedTransfer> {
-    await assertPlayerExists(playerId)
+    await requirePlayer(storage, playerId)
     return postOnce(transfer)
   }
 
   const transferOf = (payment: Payment) => ({
-    id: `payment:${payment.reference}`,
+    id: transferId({ kind: 'payment', reference: payment.reference }),
     amount: payment.amount,
     currency: payment.currency,
     matchId: null,
   })
 
   return {
-    /** The player's balance once it was in. */
-    async deposit(payment: Payment): Promise<number> {
+    async deposit(payment) {
       const account = playerAccount(payment.playerId)
       const posted = await pay(payment.playerId, { ...transferOf(payment), debit: 'treasury', credit: account })
       return posted.creditBalance
     },
 
-    /** The player's balance once it was out; refused when that would go below zero. */
-    async withdraw(payment: Payment): Promise<number> {
+    async withdraw(payment) {
       const account = playerAccount(payment.playerId)
       const posted = await pay(payment.playerId, { ...transferOf(payment), debit: account, credit: 'treasury' })
       return posted.debitBalance
     },
 
-    /** What a player can stake now, by currency. */
-    balances: (playerId: PlayerId) => storage.balances(playerId),
+    balances: (playerId) => storage.balances(playerId),
   }
 }

@@ -1,27 +1,27 @@
 import { type BodyOf, type createGame, Problem, type updateGame } from '@ante/shared'
 import { asGameId, type ClientId, type GameId } from '../../domain/ids.ts'
-import { withdrawMatch } from '../../domain/play.ts'
 import { contradictionsIn, type Game, type GameRules } from '../../domain/rules.ts'
-import type { Change, Storage } from '../../storage/storage.ts'
+import type { Storage } from '../../storage/storage.ts'
 import { parseRules } from '../../wire/present-game.ts'
 import type { Clock } from '../core/clock.ts'
 import { mergeChanges } from '../core/merge-changes.ts'
-import { changeOf, type Transact } from '../core/unit-of-work.ts'
+import type { UnitOfWork } from '../core/unit-of-work.ts'
+import { withdrawals } from './withdrawals.ts'
 
 export type Games = ReturnType<typeof createGames>
 
 const WIRE_NAMES: Partial<Record<keyof GameRules, string>> = { minScore: 'min_score' }
 
 /** The operator's use cases about games. */
-export function createGames(dependencies: { storage: Storage; clock: Clock; transact: Transact }) {
-  const { storage, clock, transact } = dependencies
+export function createGames(dependencies: { storage: Storage; clock: Clock; unitOfWork: UnitOfWork }) {
+  const { storage, clock, unitOfWork } = dependencies
 
   function assertConsistentRules(rules: GameRules): void {
     const wrong = contradictionsIn(rules).map(({ field, message }) => ({ path: WIRE_NAMES[field] ?? field, message }))
     if (wrong.length > 0) throw new Problem('invalid_request', 'These rules contradict each other.', wrong)
   }
 
-  /** What the rules name already may stay, also a client that was removed since. */
+  /** Clients that the rules name already may stay, even if they were removed since. */
   async function assertKnownClients(rules: GameRules, before?: GameRules): Promise<void> {
     await assertUsableClients('clients', rules.clients, before?.clients)
     await assertUsableClients('result_clients', rules.resultClients, before?.resultClients)
@@ -45,7 +45,7 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; tran
       const rules = parseRules(body, { name: body.name, max_score: body.max_score })
       assertConsistentRules(rules)
       await assertKnownClients(rules)
-      const { result } = await transact(async () => {
+      const { result } = await unitOfWork.run(async () => {
         const gameId = id === undefined ? await storage.newGameId() : asGameId(id)
         const preconditions = await storage.versions([{ kind: 'game', id: gameId }])
         if (await storage.game(gameId)) {
@@ -61,7 +61,7 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; tran
 
     /** Changes rules; closing a game takes its unmatched matches back in the same commit. */
     async update(id: GameId, changes: BodyOf<typeof updateGame>): Promise<Game> {
-      const { result } = await transact(async () => {
+      const { result } = await unitOfWork.run(async () => {
         const versions = await storage.versions([
           { kind: 'game', id },
           { kind: 'openings', id },
@@ -74,21 +74,11 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; tran
         const now = clock.now()
         const { enabled } = game.rules
         const voided = enabled ? [] : await withdrawals(storage, { gameId: id }, now)
-        // Whoever closes a game relies on having found every open match of it.
+        // To close a game relies on having found every open match of it.
         const preconditions = versions.filter(({ kind }) => kind === 'game' || !enabled)
         return { change: mergeChanges({ at: now, preconditions, games: [game] }, voided), result: game }
       })
       return result
     },
   }
-}
-
-/** Changes that take back the unmatched matches of a game or of a player. */
-export async function withdrawals(
-  storage: Storage,
-  of: Parameters<Storage['undecidedMatches']>[0],
-  now: number,
-): Promise<Change[]> {
-  const undecided = await storage.undecidedMatches(of)
-  return undecided.flatMap((match) => (match.state === 'unmatched' ? [changeOf(withdrawMatch(match, now), now)] : []))
 }

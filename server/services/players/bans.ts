@@ -1,40 +1,32 @@
-import { Problem } from '@ante/shared'
 import type { PlayerId } from '../../domain/ids.ts'
 import { type Player, signedOut } from '../../domain/player.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
 import { mergeChanges } from '../core/merge-changes.ts'
-import type { Transact } from '../core/unit-of-work.ts'
-import { withdrawals } from '../matches/games.ts'
+import type { UnitOfWork } from '../core/unit-of-work.ts'
+import { withdrawals } from '../matches/withdrawals.ts'
+import { readPlayer } from './change-player.ts'
 
 /**
- * Whom the operator keeps out altogether, where an excluded player may still finish what is running. Matched matches run
- * on without a banned player: a score that is in counts, one that is missing is missing.
+ * The operator's bans. A banned player can do nothing at all; an excluded one may finish running matches. Matched matches
+ * go on without a banned player: a score that is posted counts, and no other can be posted.
  */
 export interface Bans {
   /**
-   * In one commit: nobody speaks for the player any more (sessions, grants and tokens end), and the player's unmatched
-   * matches are taken back. A ban of a banned player only changes the reason.
+   * In one commit: ends the player's sessions, grants and tokens, and takes the player's unmatched matches back. To ban a
+   * banned player changes the reason only. Throws `not_found`.
    */
   ban(id: PlayerId, reason: string): Promise<Player>
-  /** Lets the player sign in again; what the ban ended stays ended. */
+  /** Lets the player sign in again; sessions and tokens that the ban ended stay ended. Throws `not_found`. */
   unban(id: PlayerId): Promise<Player>
 }
 
-export function createBans(dependencies: { storage: Storage; clock: Clock; transact: Transact }): Bans {
-  const { storage, clock, transact } = dependencies
-
-  async function read(id: PlayerId) {
-    const preconditions = await storage.versions([{ kind: 'player', id }])
-    const player = await storage.player(id)
-    if (!player) throw new Problem('not_found', `There is no player ${id}.`)
-    return { preconditions, player }
-  }
-
+export function createBans(dependencies: { storage: Storage; clock: Clock; unitOfWork: UnitOfWork }): Bans {
+  const { storage, clock, unitOfWork } = dependencies
   return {
     async ban(id, reason) {
-      const { result } = await transact(async () => {
-        const { preconditions, player } = await read(id)
+      const { result } = await unitOfWork.run(async () => {
+        const { preconditions, player } = await readPlayer(storage, id)
         const at = clock.now()
         const banned: Player = { ...signedOut(player), ban: { reason, at: player.ban?.at ?? at } }
         const revokes = [{ accountId: String(id) }]
@@ -45,8 +37,8 @@ export function createBans(dependencies: { storage: Storage; clock: Clock; trans
     },
 
     async unban(id) {
-      const { result } = await transact(async () => {
-        const { preconditions, player } = await read(id)
+      const { result } = await unitOfWork.run(async () => {
+        const { preconditions, player } = await readPlayer(storage, id)
         const { ban, ...free } = player
         return { change: ban ? { at: clock.now(), preconditions, players: [free] } : null, result: free }
       })

@@ -1,53 +1,41 @@
-import { Problem } from '@ante/shared'
 import type { PlayerId } from '../../domain/ids.ts'
 import type { Player } from '../../domain/player.ts'
-import type { Change, Storage } from '../../storage/storage.ts'
+import type { Change, Precondition, Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-import { AnsweredMeanwhile, type Remember } from '../core/unit-of-work.ts'
+import type { BuildAnswer, UnitOfWork } from '../core/unit-of-work.ts'
+import { requirePlayer } from './require-player.ts'
 
 /**
- * Commits what `change` makes of a player, with whatever else belongs to it, and decides again while something moved on
- * meanwhile. Throws `not_found`, and `username_taken` where the new name is another player's.
+ * Replaces a player's record by what `change` makes of it, together with `beside`, and returns it. `change` may run more
+ * than once. Throws `not_found`, and `username_taken` when another player has the new name.
  */
 export type ChangePlayer = (
   id: PlayerId,
   change: (player: Player) => Player | Promise<Player>,
-  beside?: Pick<Change, 'revokes'> & { remember?: Remember<Player> },
+  beside?: Pick<Change, 'revokes'> & { buildAnswer?: BuildAnswer<Player> },
 ) => Promise<Player>
 
-const MAX_TRIES = 100
-
-export function createChangePlayer({ storage, clock }: { storage: Storage; clock: Clock }): ChangePlayer {
-  return async (id, change, { remember, ...beside } = {}) => {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const preconditions = await storage.versions([{ kind: 'player', id }])
-      const player = await change(await existing(storage, id))
-      const answer = remember?.(player)
-      const commitResult = await storage.commit({
-        at: clock.now(),
-        preconditions,
-        players: [player],
-        ...beside,
-        ...(answer && { answer }),
-      })
-      if (commitResult.kind === 'committed') return player
-      if (commitResult.kind === 'answered') throw new AnsweredMeanwhile()
-      if (commitResult.kind === 'taken') throw usernameTaken(commitResult.username)
-      if (commitResult.kind !== 'stale') throw new Error(`a change of player ${id} was refused: ${commitResult.kind}`)
+export function createChangePlayer(dependencies: {
+  storage: Storage
+  clock: Clock
+  unitOfWork: UnitOfWork
+}): ChangePlayer {
+  const { storage, clock, unitOfWork } = dependencies
+  return async (id, change, { buildAnswer = null, ...beside } = {}) => {
+    const decide = async () => {
+      const { player, preconditions } = await readPlayer(storage, id)
+      const changed = await change(player)
+      return { change: { at: clock.now(), preconditions, players: [changed], ...beside }, result: changed }
     }
-    throw new Error(`player ${id} was still stale after ${MAX_TRIES} tries`)
+    return (await unitOfWork.run(decide, { buildAnswer })).result
   }
 }
 
-/** The player; throws `not_found`. */
-export async function existing(storage: Storage, id: PlayerId): Promise<Player> {
-  const player = await storage.player(id)
-  if (!player) throw new Problem('not_found', `There is no player ${id}.`)
-  return player
-}
-
-export function usernameTaken(username: string): Problem {
-  return new Problem('username_taken', `The username "${username}" is taken. Choose another one.`, [
-    { path: 'username', message: 'must be one that nobody has' },
-  ])
+/** A player to decide about, with the version that the decision relies on. Throws `not_found`. */
+export async function readPlayer(
+  storage: Storage,
+  id: PlayerId,
+): Promise<{ player: Player; preconditions: readonly Precondition[] }> {
+  const preconditions = await storage.versions([{ kind: 'player', id }])
+  return { player: await requirePlayer(storage, id), preconditions }
 }

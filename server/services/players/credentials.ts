@@ -2,22 +2,23 @@ import { Problem } from '@ante/shared'
 import type { PlayerId } from '../../domain/ids.ts'
 import { type Player, signedOut } from '../../domain/player.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { type ChangePlayer, usernameTaken } from './change-player.ts'
+import { usernameTaken } from '../core/commit-problems.ts'
+import type { ChangePlayer } from './change-player.ts'
 import { checkedAccount, checkedPassword, type NewAccount } from './new-account.ts'
 import type { Passwords } from './passwords.ts'
 
 /**
- * What players do to the way into their own account. Each change ends, in its own commit, every session, grant and token
- * of before: whoever knew the old way in is out.
+ * How players sign in with a password, and how they change that. Each change ends, in its own commit, all sessions, grants
+ * and tokens of the account: nobody who signed in before stays signed in.
  */
 export interface Credentials {
-  /** Whether this is the player's password; the same work where there is none. */
+  /** Whether this is the player's password; takes as long for a player who has none. */
   confirms(player: Player, password: string): Promise<boolean>
-  /** Throws `invalid_request` for a password that cannot be taken. */
+  /** Throws `invalid_request` for a password that is not allowed, and `forbidden` for a guest. */
   setPassword(id: PlayerId, password: string): Promise<Player>
   /**
    * Gives a guest's account a name and password; its matches and money stay. Throws `invalid_request` (with the wrong
-   * fields), `username_taken`, and `forbidden` for an account that is no guest's any more.
+   * fields), `username_taken`, and `forbidden` for an account that is not a guest's any more.
    */
   upgradeGuest(id: PlayerId, account: NewAccount): Promise<Player>
   signOutEverywhere(id: PlayerId): Promise<Player>
@@ -44,8 +45,7 @@ export function createCredentials({ change, passwords, storage }: CredentialsDep
 
     async upgradeGuest(id, account) {
       const { username, password, nickname } = checkedAccount(account)
-      // Saves the costly hash where the name is taken already; the commit alone decides.
-      if (await storage.playerByUsername(username)) throw usernameTaken(username)
+      await assertUsernameFree(storage, username)
       return changeAndSignOut(id, async (player) => {
         if (!player.guest) throw new Problem('forbidden', 'This account has a name already.')
         const passwordHash = await passwords.hash(password)
@@ -55,4 +55,9 @@ export function createCredentials({ change, passwords, storage }: CredentialsDep
 
     signOutEverywhere: (id) => changeAndSignOut(id, (player) => player),
   }
+}
+
+/** Throws `username_taken` before the password is hashed, which is costly. Only the commit makes sure of the name. */
+export async function assertUsernameFree(storage: Storage, username: string): Promise<void> {
+  if (await storage.playerByUsername(username)) throw usernameTaken(username)
 }

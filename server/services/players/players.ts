@@ -1,68 +1,68 @@
 import { Problem } from '@ante/shared'
 import type { PlayerId } from '../../domain/ids.ts'
-import { playerAccount, type Transfer } from '../../domain/ledger.ts'
 import type { Player } from '../../domain/player.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock, Randomness } from '../core/clock.ts'
-import type { Remember } from '../core/unit-of-work.ts'
-import { createChangePlayer, existing, usernameTaken } from './change-player.ts'
-import { type Credentials, createCredentials } from './credentials.ts'
+import type { BuildAnswer, UnitOfWork } from '../core/unit-of-work.ts'
+import { createChangePlayer } from './change-player.ts'
+import { assertUsernameFree, type Credentials, createCredentials } from './credentials.ts'
 import { checkedAccount, type NewAccount } from './new-account.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
+import { playMoneyFor } from './play-money.ts'
+import { requirePlayer } from './require-player.ts'
 
 /** People with accounts. */
 export interface Players extends Credentials {
   /**
-   * An account that somebody creates for themselves; with play money in a demo store.
-   * Throws `invalid_request` (with the wrong fields) and `username_taken`.
+   * Creates an account for a person who signs up, with play money in a demo store. Throws `invalid_request` (with the
+   * wrong fields) and `username_taken`.
    */
   createAccount(account: NewAccount): Promise<Player>
-  /** An account without a name and password, for as long as its session lasts; `forbidden` outside a demo store. */
+  /** Creates an account without a password, which lasts as long as its session. Throws `forbidden` outside a demo store. */
   createGuest(): Promise<Player>
-  /** An account that the operator creates, without play money. Throws as `createAccount` does. */
+  /** Creates an account for the operator, without play money. Throws as `createAccount` does. */
   createByOperator(account: NewAccount): Promise<Player>
-  /** The player with this name and password, banned or not; null for a wrong one of either, after the same work. */
+  /** The player with this name and password, banned or not. Null if either is wrong, and that takes as long. */
   signIn(username: string, password: string): Promise<Player | null>
-  rename(id: PlayerId, nickname: string, remember?: Remember<Player>): Promise<Player>
+  /** Throws `not_found`. */
+  rename(id: PlayerId, nickname: string, buildAnswer?: BuildAnswer<Player>): Promise<Player>
   /** Throws `not_found`. */
   byId(id: PlayerId): Promise<Player>
-  /** The player of this name, whatever its case, banned or not. */
+  /** The player with this name, whatever its case, banned or not. */
   byUsername(username: string): Promise<Player | undefined>
-  /** The player, unless there is none or the operator has banned them: who may be spoken for. */
+  /** The player, unless banned: the one to ask whether a session or token still counts. */
   find(id: PlayerId): Promise<Player | undefined>
 }
 
-/** What a newcomer to a demo store plays with, once. */
-export const PLAY_MONEY = { amount: 100_000, currency: 'GBP' } as const
-
 interface Dependencies {
   readonly storage: Storage
-  /** Argon2id, unless another one is given. */
+  /** Argon2id when left out. */
   readonly passwords?: Passwords
   readonly clock: Clock
   readonly random: Randomness
+  readonly unitOfWork: UnitOfWork
   /** Whether the store has play money and guests. */
   readonly demo: boolean
 }
 
-export function createPlayers({ storage, clock, random, demo, ...given }: Dependencies): Players {
+export function createPlayers({ storage, clock, random, unitOfWork, demo, ...given }: Dependencies): Players {
   const { passwords = createPasswords(random.bytes(32).toString('base64url')) } = given
-  const change = createChangePlayer({ storage, clock })
+  const change = createChangePlayer({ storage, clock, unitOfWork })
 
-  async function add(who: Omit<Player, 'id' | 'excluded' | 'createdAt'>, playMoney: boolean): Promise<Player> {
-    const at = clock.now()
-    const player = { ...who, id: await storage.newPlayerId(), excluded: false, createdAt: at }
-    const transfers = playMoney ? [playMoneyFor(player.id)] : []
-    const commitResult = await storage.commit({ at, players: [player], transfers })
-    if (commitResult.kind === 'committed') return player
-    if (commitResult.kind === 'taken') throw usernameTaken(commitResult.username)
-    throw new Error(`a new player was refused: ${commitResult.kind}`)
+  async function add(fields: Omit<Player, 'id' | 'excluded' | 'createdAt'>, playMoney: boolean): Promise<Player> {
+    const id = await storage.newPlayerId()
+    const { result } = await unitOfWork.run(async () => {
+      const at = clock.now()
+      const player: Player = { ...fields, id, excluded: false, createdAt: at }
+      const transfers = playMoney ? [playMoneyFor(id)] : []
+      return { change: { at, players: [player], transfers }, result: player }
+    })
+    return result
   }
 
   async function addWithPassword(account: NewAccount, playMoney: boolean): Promise<Player> {
     const { username, password, nickname } = checkedAccount(account)
-    // Saves the costly hash where the name is taken already; the commit alone decides.
-    if (await storage.playerByUsername(username)) throw usernameTaken(username)
+    await assertUsernameFree(storage, username)
     const passwordHash = await passwords.hash(password)
     return add({ username, nickname: nickname ?? username, passwordHash, guest: false }, playMoney)
   }
@@ -82,17 +82,12 @@ export function createPlayers({ storage, clock, random, demo, ...given }: Depend
       return player && matches ? player : null
     },
     ...createCredentials({ change, passwords, storage }),
-    rename: (id, nickname, remember = null) => change(id, (player) => ({ ...player, nickname }), { remember }),
-    byId: (id) => existing(storage, id),
+    rename: (id, nickname, buildAnswer = null) => change(id, (player) => ({ ...player, nickname }), { buildAnswer }),
+    byId: (id) => requirePlayer(storage, id),
     byUsername: (username) => storage.playerByUsername(username),
     async find(id) {
       const player = await storage.player(id)
       return player?.ban ? undefined : player
     },
   }
-}
-
-/** What a newcomer to a demo store gets, in the commit that creates the player. */
-export function playMoneyFor(id: PlayerId): Transfer {
-  return { id: `play-money:${id}`, debit: 'treasury', credit: playerAccount(id), ...PLAY_MONEY, matchId: null }
 }

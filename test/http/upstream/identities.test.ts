@@ -12,6 +12,7 @@ import type { Storage } from '../../../server/storage/storage.ts'
 import { NOON } from '../../support/builders.ts'
 import { Browser, departed, loaded } from '../../support/oauth/browser-jar.ts'
 import { temporaryStorage } from '../../support/storage/folders.ts'
+import { aUnitOfWork } from '../../support/unit-of-work.ts'
 import { startProvider, type TestProvider } from '../../support/upstream/provider.ts'
 import { passProvider } from '../../support/upstream/sign-in-through.ts'
 
@@ -25,6 +26,7 @@ async function arrange(providers: readonly string[] = ['ulti']) {
     storage,
     clock,
     random,
+    unitOfWork: aUnitOfWork(storage, clock),
     demo: false,
     providers: providers.map((id) => ({ id })),
   })

@@ -1,7 +1,7 @@
 import { type Endpoint, Problem } from '@ante/shared'
 import * as z from 'zod/mini'
 import type { Binder, Caller, Handler } from '../../../server/http/bind.ts'
-import type { Answer, Idempotency, RememberedAs } from '../../../server/services/core/idempotency.ts'
+import type { Answer, Idempotency, ToRecord } from '../../../server/services/core/idempotency.ts'
 
 /** A call as it arrives: path parameters and query as text, the body as JSON. */
 export interface Arriving {
@@ -36,7 +36,7 @@ export function createDirectBinder(idempotency: Idempotency) {
         status: handler.status?.(result) ?? endpoint.statuses[0],
         body: z.parse(endpoint.response, handler.present(result, call)),
       })
-      const run = async (as: RememberedAs | null) =>
+      const run = async (as: ToRecord | null) =>
         present(await handler.run(call, as && ((result) => as(present(result)))))
       if (key === null) return run(null)
       const { clientId, playerId } = caller

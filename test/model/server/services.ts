@@ -5,14 +5,17 @@ import { pino } from 'pino'
 import { asClientId, asGameId, asPlayerId } from '../../../server/domain/ids.ts'
 import type { Caller } from '../../../server/http/bind.ts'
 import { bindMatches } from '../../../server/http/match-routes.ts'
+import { createAdvanceClock } from '../../../server/services/core/advance-clock.ts'
 import { createAnnouncer } from '../../../server/services/core/announcer.ts'
 import { type Clock, createClock, type Randomness } from '../../../server/services/core/clock.ts'
 import { createHeartbeat } from '../../../server/services/core/heartbeat.ts'
 import { createIdempotency } from '../../../server/services/core/idempotency.ts'
-import { createTransact } from '../../../server/services/core/unit-of-work.ts'
+import { createUnitOfWork } from '../../../server/services/core/unit-of-work.ts'
 import { createWallet } from '../../../server/services/ledger/wallet.ts'
 import { createDeadlines } from '../../../server/services/matches/deadlines.ts'
+import { createDowntimeCompensation } from '../../../server/services/matches/downtime-compensation.ts'
 import { createGames } from '../../../server/services/matches/games.ts'
+import { createMatchUnitOfWork } from '../../../server/services/matches/match-unit-of-work.ts'
 import { createMatches } from '../../../server/services/matches/matches.ts'
 import { createSetExcluded } from '../../../server/services/players/exclusion.ts'
 import type { AnnouncedEvent, Storage } from '../../../server/storage/storage.ts'
@@ -44,15 +47,18 @@ export async function startServices(storage: Storage, source: Clock, random: Ran
   const announcer = createAnnouncer()
   const announced: AnnouncedEvent[] = []
   announcer.subscribe((event) => announced.push(event))
-  const heartbeat = createHeartbeat({ storage, clock, log })
-  const transact = createTransact({ storage, announcer, clock, heartbeat })
-  const services = { storage, clock, random, transact, heartbeat, log }
+  const base = { storage, clock, unitOfWork: createUnitOfWork({ storage, announcer, clock }), log }
+  const heartbeat = createHeartbeat(base)
+  const downtime = createDowntimeCompensation({ ...base, heartbeat })
+  const unitOfWork = createMatchUnitOfWork({ ...base, downtime, heartbeat })
+  const services = { ...base, random, unitOfWork, downtime, heartbeat }
   const matches = createMatches(services)
   const { binder, call } = createDirectBinder(createIdempotency(storage, clock))
   bindMatches({ binder, matches, clock, publicUrl: PUBLIC_URL })
-  await heartbeat.recover()
+  await downtime.recover()
   return {
     ...services,
+    advanceClock: createAdvanceClock(base),
     announced,
     call,
     matches,
@@ -89,7 +95,7 @@ export async function ask(services: Services, call: Exclude<Call, { do: 'clock' 
 }
 
 async function answerTo(services: Services, call: Exclude<Call, { do: 'clock' | 'restart' }>): Promise<Answer> {
-  const { wallet, games, deadlines, clock, setExcluded } = services
+  const { wallet, games, deadlines, advanceClock, setExcluded } = services
   switch (call.do) {
     case 'deposit':
     case 'withdraw': {
@@ -106,7 +112,7 @@ async function answerTo(services: Services, call: Exclude<Call, { do: 'clock' | 
     case 'me':
       return { status: 200, body: { balances: Object.fromEntries(await wallet.balances(asPlayerId(call.who.player))) } }
     case 'advance':
-      await clock.advance(call.seconds)
+      await advanceClock(call.seconds)
       return { status: 0, body: null }
     case 'tick':
       await deadlines.tick()

@@ -6,7 +6,7 @@ import { asClientId, asGameId, type PlayerId } from '../../../server/domain/ids.
 import { playerAccount } from '../../../server/domain/ledger.ts'
 import { isUndecided, sideOf } from '../../../server/domain/match.ts'
 import { createAnnouncer } from '../../../server/services/core/announcer.ts'
-import { createTransact } from '../../../server/services/core/unit-of-work.ts'
+import { createUnitOfWork } from '../../../server/services/core/unit-of-work.ts'
 import { createCorrect } from '../../../server/services/ledger/corrections.ts'
 import { createSealer } from '../../../server/services/ledger/sealer.ts'
 import { createWallet } from '../../../server/services/ledger/wallet.ts'
@@ -70,7 +70,7 @@ export interface LedgerWorld {
 export async function aLedgerWorld(storage: Storage): Promise<LedgerWorld> {
   let now = NOON
   let drawn = 0
-  const clock = { now: () => now, system: () => now, advance: async () => {} }
+  const clock = { now: () => now }
   const random = {
     bytes(count: number) {
       const digest = createHash('sha512').update(`${++drawn}`).digest()
@@ -79,15 +79,16 @@ export async function aLedgerWorld(storage: Storage): Promise<LedgerWorld> {
   }
   const log = pino({ level: 'silent' })
   const nothing = async () => {}
-  const heartbeat = { recover: nothing, compensateDowntime: nothing, check: nothing, record: nothing }
-  const transact = createTransact({ storage, announcer: createAnnouncer(), clock, heartbeat })
-  const services = { storage, clock, random, transact, heartbeat, log }
+  const heartbeat = { record: nothing, recordIfDue: nothing, noteRecorded: () => {} }
+  const downtime = { recover: nothing, compensate: nothing }
+  const unitOfWork = createUnitOfWork({ storage, announcer: createAnnouncer(), clock })
+  const services = { storage, clock, random, unitOfWork, downtime, heartbeat, log }
   const matches = createMatches(services)
   const wallet = createWallet(services)
   const correct = createCorrect(services)
   const deadlines = createDeadlines(services)
   const people = createPlayers({ ...services, demo: true })
-  const sealer = createSealer({ storage, clock, issuer: 'https://ante.example', log })
+  const sealer = createSealer({ ...services, issuer: 'https://ante.example' })
   const players: PlayerId[] = []
   const games = RULES.map((rules, index) => ({ id: asGameId(index + 1), rules }))
   await storage.commit({ at: now, games })

@@ -20,6 +20,7 @@ import { createIdentities, type Identities } from '../../../server/services/play
 import { createPlayers, type Players } from '../../../server/services/players/players.ts'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
 import type { Storage } from '../../../server/storage/storage.ts'
+import { aUnitOfWork } from '../unit-of-work.ts'
 import { Browser, departed, type Landing } from './browser-jar.ts'
 
 /** The authorization server alone, on a real port over a real store. */
@@ -92,14 +93,16 @@ export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth>
       done()
     },
   })
+  const clock = { now: () => Date.now() + ahead }
   const shared = {
     storage,
+    unitOfWork: aUnitOfWork(storage, clock),
     publicUrl,
     demo,
     rateLimit,
     providers,
     issuers,
-    clock: { now: () => Date.now() + ahead },
+    clock,
     random: { bytes: randomBytes },
     log: pino({ level: 'trace' }, sink),
   }

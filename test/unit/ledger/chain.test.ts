@@ -6,7 +6,7 @@ import { asMatchId, asPlayerId } from '../../../server/domain/ids.ts'
 import { type LedgerEntry, playerAccount } from '../../../server/domain/ledger.ts'
 import { type Block, canonicalEntry, hashOf, headOf, NO_BLOCK, sealBlock } from '../../../server/domain/ledger-chain.ts'
 import { merkleRoot } from '../../../server/domain/merkle.ts'
-import { causeOf } from '../../../server/domain/transfer-cause.ts'
+import { kindOf, parseTransferId, type TransferCause, transferId } from '../../../server/domain/transfer-cause.ts'
 import { NOON } from '../../support/builders.ts'
 
 const player = (id: number) => playerAccount(asPlayerId(id))
@@ -149,7 +149,19 @@ describe('the cause of a transfer', () => {
   }
 
   it.each(Object.entries(sound))('[LG21] is told by its id: %s', (cause, entry) => {
-    expect(causeOf(entry)).toBe(cause)
+    expect(kindOf(entry)).toBe(cause)
+  })
+
+  it.each<TransferCause>([
+    { kind: 'stake', matchId: MATCH, side: 'challenger' },
+    { kind: 'payout', matchId: MATCH, side: 'challenged' },
+    { kind: 'refund', matchId: MATCH, side: 'challenger' },
+    { kind: 'fee', matchId: MATCH },
+    { kind: 'payment', reference: 'bank:4711' },
+    { kind: 'correction', reference: 'payment:1' },
+    { kind: 'play_money', playerId: asPlayerId(7) },
+  ])('[LG21] is read back from its id: %o', (cause) => {
+    expect(parseTransferId(transferId(cause))).toEqual(cause)
   })
 
   const [deposit, correction] = [anEntry(), sound.correction]
@@ -180,6 +192,6 @@ describe('the cause of a transfer', () => {
     ['a fee of another match', { ...sound.fee, matchId: null }],
     ['a payout with a reason', { ...sound.payout, reason: 'why' }],
   ])('[LG21] must fit it: %s does not', (_, entry) => {
-    expect(causeOf(entry)).toBeNull()
+    expect(kindOf(entry)).toBeNull()
   })
 })

@@ -10,7 +10,8 @@ import {
   type MatchSummary,
   summaryOf,
 } from '../../../server/domain/match-summary.ts'
-import { passDeadlines, withdrawMatch } from '../../../server/domain/play.ts'
+import { passDeadlines } from '../../../server/domain/play/deadlines.ts'
+import { withdrawMatch } from '../../../server/domain/play/ending.ts'
 import { settle, stakeTransfer } from '../../../server/domain/settlement.ts'
 import {
   ALICE,

@@ -6,10 +6,12 @@ import type { Storage } from '../../../server/storage/storage.ts'
 import { ALICE, NOON } from '../../support/builders.ts'
 import { aLedgerWorld } from '../../support/ledger/history.ts'
 import { temporaryStorage } from '../../support/storage/folders.ts'
+import { aUnitOfWork } from '../../support/unit-of-work.ts'
 
 const log = pino({ level: 'silent' })
 const clock = { now: () => NOON }
-const sealerOf = (storage: Storage) => createSealer({ storage, clock, issuer: 'https://ante.example', log })
+const sealerOf = (storage: Storage) =>
+  createSealer({ storage, clock, unitOfWork: aUnitOfWork(storage, clock), issuer: 'https://ante.example', log })
 
 async function deposit(storage: Storage, count: number, name = 'some'): Promise<void> {
   const transfers = Array.from({ length: count }, (_, index) => ({

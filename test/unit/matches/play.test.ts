@@ -4,18 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { asClientId, asMatchId, asPlayerId } from '../../../server/domain/ids.ts'
 import type { Match, MatchedMatch } from '../../../server/domain/match.ts'
 import { nextDeadline } from '../../../server/domain/match.ts'
-import {
-  acceptMatch,
-  attemptForScore,
-  canAccept,
-  createMatch,
-  isRepeatedAccept,
-  passDeadlines,
-  prolongAttempt,
-  recordScore,
-  shiftOpenAttempts,
-  withdrawMatch,
-} from '../../../server/domain/play.ts'
+import { passDeadlines, prolongAttempt, shiftOpenAttempts } from '../../../server/domain/play/deadlines.ts'
+import { withdrawMatch } from '../../../server/domain/play/ending.ts'
+import { attemptForScore, recordScore } from '../../../server/domain/play/reporting.ts'
+import { acceptMatch, canAccept, createMatch, isRepeatedAccept } from '../../../server/domain/play/starting.ts'
 import { compareOffers, firstBehind } from '../../../server/domain/ranking.ts'
 import {
   ALICE,

@@ -1,0 +1,51 @@
+import { Problem } from '@ante/shared'
+import type { ClientId, GameId, PlayerId } from '../../domain/ids.ts'
+import { playerAccount } from '../../domain/ledger.ts'
+import type { Entrant } from '../../domain/play/starting.ts'
+import type { Game } from '../../domain/rules.ts'
+import type { Storage } from '../../storage/storage.ts'
+
+/** A player who calls: through which application, and from which network address (hashed). */
+export interface Participant {
+  readonly playerId: PlayerId
+  readonly clientId: ClientId
+  readonly addressHash: string
+}
+
+/** Which matches a player wants to play. Its first three fields are the pool. */
+export interface MatchTerms {
+  readonly gameId: GameId
+  /** In minor units. */
+  readonly stakeAmount: number
+  readonly currency: string
+  /** Null: none given. */
+  readonly skillLevel: number | null
+}
+
+/** The game of a player's terms. Throws `unknown_game`. */
+export async function requireGame(storage: Storage, id: GameId): Promise<Game> {
+  const game = await storage.game(id)
+  if (!game) {
+    throw new Problem('unknown_game', `There is no game ${id}.`, [
+      { path: 'game_id', message: 'must be the id of a registered game' },
+    ])
+  }
+  return game
+}
+
+/** Reads what decides whether the caller may put up a stake in this game and currency. */
+export async function readEntrant(
+  storage: Storage,
+  caller: Participant,
+  gameId: GameId,
+  currency: string,
+): Promise<Entrant> {
+  const { playerId, clientId, addressHash } = caller
+  const [player, open, balance] = await Promise.all([
+    storage.player(playerId),
+    storage.undecidedMatches({ gameId, playerId }),
+    storage.balance(playerAccount(playerId), currency),
+  ])
+  if (!player) throw new Error(`no player ${playerId} behind a valid token`)
+  return { playerId, clientId, addressHash, excluded: player.excluded, balance, openMatches: open.length }
+}

@@ -1,0 +1,141 @@
+import { Problem } from '@ante/shared'
+import { asMatchId, type MatchId } from '../../domain/ids.ts'
+import type { Match, Pool, UnmatchedMatch } from '../../domain/match.ts'
+import {
+  acceptMatch,
+  assertTermsAllowed,
+  canAccept,
+  createMatch,
+  type Entrant,
+  isRepeatedAccept,
+} from '../../domain/play/starting.ts'
+import type { Game } from '../../domain/rules.ts'
+import type { Precondition, Storage, Versioned } from '../../storage/storage.ts'
+import type { Clock, Randomness } from '../core/clock.ts'
+import type { BuildAnswer, Decision, Outcome, UnitOfWork } from '../core/unit-of-work.ts'
+import { changeOf } from './match-change.ts'
+import { requireMatch } from './match-reads.ts'
+import { type MatchTerms, type Participant, readEntrant, requireGame } from './participant.ts'
+
+/** A match in which this call started the caller's attempt, or had started it before. */
+export interface Started {
+  readonly match: Match
+  readonly how: 'created' | 'accepted'
+}
+
+/** The calls that put up a stake. They throw the problems that `createMatch` and `acceptMatch` of the domain throw. */
+export interface StartMatch {
+  create(caller: Participant, terms: MatchTerms, buildAnswer?: BuildAnswer<Started>): Promise<Started>
+  /** Accepts the best open match, or creates one when there is none that the caller could accept. */
+  join(caller: Participant, terms: MatchTerms, buildAnswer?: BuildAnswer<Started>): Promise<Started>
+  accept(caller: Participant, id: MatchId, buildAnswer?: BuildAnswer<Started>): Promise<Started>
+}
+
+/** How many open matches `join` reads at a time. */
+const BATCH = 20
+
+export function createStartMatch(dependencies: {
+  storage: Storage
+  clock: Clock
+  random: Randomness
+  unitOfWork: UnitOfWork
+}): StartMatch {
+  const { storage, clock, random, unitOfWork } = dependencies
+
+  const newSecret = () => random.bytes(32).toString('base64url')
+
+  /**
+   * Decides on what is read after the versions. A refusal does not depend on which matches are open, so it relies on all
+   * versions but the pool's.
+   */
+  async function decideOn(
+    versioned: readonly Versioned[],
+    decide: (preconditions: readonly Precondition[]) => Promise<Decision<Started>>,
+  ): Promise<Outcome<Started>> {
+    const preconditions = await storage.versions(versioned)
+    try {
+      return await decide(preconditions)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { problem: error, preconditions: preconditions.filter(({ kind }) => kind !== 'pool') }
+    }
+  }
+
+  function creation(
+    entrant: Entrant,
+    game: Game,
+    { stakeAmount, currency, skillLevel }: MatchTerms,
+    preconditions: readonly Precondition[],
+  ): Decision<Started> {
+    const now = clock.now()
+    const id = asMatchId(random.bytes(16).toString('hex'))
+    const seed = random.bytes(32).toString('hex')
+    const newMatch = { id, game, stakeAmount, currency, skillLevel, seed, secret: newSecret() }
+    const transition = createMatch(newMatch, entrant, now)
+    const change = { ...changeOf(transition, now), preconditions }
+    return { change, result: { match: transition.match, how: 'created' } }
+  }
+
+  function acceptance(entrant: Entrant, match: Match, preconditions: readonly Precondition[]): Decision<Started> {
+    const now = clock.now()
+    const transition = acceptMatch(match, entrant, newSecret(), now)
+    const change = { ...changeOf(transition, now), preconditions }
+    return { change, result: { match: transition.match, how: 'accepted' } }
+  }
+
+  /** The first match of a pool, in the order in which they are offered, that the player could accept now. */
+  async function bestOffer(entrant: Entrant, pool: Pool, nearest: number | null): Promise<UnmatchedMatch | null> {
+    const now = clock.now()
+    for (let offset = 0; ; offset += BATCH) {
+      const open = await storage.openMatches(pool, { nearest, offset, limit: BATCH })
+      const best = open.find((match) => canAccept(match, entrant, now))
+      if (best || open.length < BATCH) return best ?? null
+    }
+  }
+
+  return {
+    async create(caller, terms, buildAnswer = null) {
+      const versioned = [player(caller), gameOf(terms)]
+      const decide = () =>
+        decideOn(versioned, async (preconditions) => {
+          const game = await requireGame(storage, terms.gameId)
+          const entrant = await readEntrant(storage, caller, game.id, terms.currency)
+          return creation(entrant, game, terms, preconditions)
+        })
+      return (await unitOfWork.run(decide, { buildAnswer })).result
+    },
+
+    async join(caller, terms, buildAnswer = null) {
+      const pool: Pool = terms
+      const versioned: Versioned[] = [player(caller), gameOf(terms), { kind: 'pool', pool }]
+      const decide = () =>
+        decideOn(versioned, async (preconditions) => {
+          const game = await requireGame(storage, terms.gameId)
+          assertTermsAllowed(game, terms.stakeAmount)
+          const entrant = await readEntrant(storage, caller, game.id, terms.currency)
+          const best = await bestOffer(entrant, pool, terms.skillLevel)
+          // Creating relies on there being no match to accept; accepting relies on the match's own version.
+          if (!best) return creation(entrant, game, terms, preconditions)
+          const ofPlayer = preconditions.filter(({ kind }) => kind === 'player')
+          return acceptance(entrant, best, ofPlayer)
+        })
+      return (await unitOfWork.run(decide, { buildAnswer })).result
+    },
+
+    async accept(caller, id, buildAnswer = null) {
+      const decide = () =>
+        decideOn([player(caller)], async (preconditions) => {
+          const match = await requireMatch(storage, id)
+          if (isRepeatedAccept(match, caller.playerId, clock.now())) {
+            return { change: null, result: { match, how: 'accepted' } }
+          }
+          const entrant = await readEntrant(storage, caller, match.gameId, match.currency)
+          return acceptance(entrant, match, preconditions)
+        })
+      return (await unitOfWork.run(decide, { buildAnswer })).result
+    },
+  }
+}
+
+const player = ({ playerId: id }: Participant): Versioned => ({ kind: 'player', id })
+const gameOf = ({ gameId: id }: MatchTerms): Versioned => ({ kind: 'game', id })
