@@ -62,7 +62,7 @@ describe('deadlines', () => {
     expect(await balanceOf(alice)).toBe(before + 400)
   })
 
-  it('[DL8] fire on their own: no score at all is void, an open match expires', async () => {
+  it('[DL7] fire on their own: no score at all is void, an open match expires', async () => {
     const [before, bobs] = [await balanceOf(alice), await balanceOf(bob)]
     const first = await join(alice)
     const second = await join(bob)
@@ -81,7 +81,7 @@ describe('deadlines', () => {
     ['a second', SECOND],
     ['a week', 7 * 24 * 3600 * SECOND],
   ])(
-    '[DL9] move by the length of an outage of %s and a minute; the expiry of unmatched matches does not',
+    '[DL6] move by the length of an outage of %s and a minute; the expiry of unmatched matches does not',
     async (_, outage) => {
       const game = await ante.game({ play_seconds: 60, open_seconds: 3600 })
       const first = await join(alice, game)

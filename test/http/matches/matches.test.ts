@@ -116,7 +116,7 @@ describe('the whole path', () => {
     expect((await postScore(alice, created.body.match, 700)).body.match_result).toEqual(second.body.match_result)
   })
 
-  it('[HT2] hides the other score until the match is decided, wherever it is asked for', async () => {
+  it('[MT28] hides the other score until the match is decided, wherever it is asked for', async () => {
     const { created, accepted } = await matched()
     await postScore(alice, created, 700)
     for (const player of [alice, bob]) {
@@ -213,7 +213,7 @@ describe('the whole path', () => {
     expect(new Set(pairs.flatMap((match) => [match.challenger_id, match.challenged_id])).size).toBe(8)
   })
 
-  it('[HT6] gives an accept race one winner, and takes nothing from the others', async () => {
+  it('[MT25] gives an accept race one winner, and takes nothing from the others', async () => {
     const stake = newStake()
     const { id } = (await create(alice, stake)).body.match
     const rivals = [bob, ...(await Promise.all(Array.from({ length: 5 }, () => ante.player({ balance: 5000 }))))]
@@ -228,7 +228,7 @@ describe('the whole path', () => {
     expect(after).toEqual(before.map((balance, index) => balance - (winners.includes(index) ? stake : 0)))
   })
 
-  it('[HT7] answers an accept repeated by the same player with the same attempt', async () => {
+  it('[MT11] answers an accept repeated by the same player with the same attempt', async () => {
     const { created, accepted } = await matched()
     const again = await accept(bob, created.id)
     expect([again.status, again.body.match.secret]).toEqual([200, accepted.secret])
@@ -236,7 +236,7 @@ describe('the whole path', () => {
     expect((await accept(bob, created.id)).body.code).toBe('already_matched')
   })
 
-  it('[HT8] prolongs the own deadline and says when that is over', async () => {
+  it('[DL5] prolongs the own deadline and says when that is over', async () => {
     const { created } = await matched()
     const prolong = () => alice.call('PUT', `${MATCHES}/matches/${created.id}/prolong.json`)
     const before = Date.parse(created.result_until)

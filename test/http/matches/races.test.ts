@@ -309,7 +309,7 @@ describe('one request fifty times', () => {
     expect((await inspect(id)).challenged.finish).toMatchObject({ kind: 'score', score: 3 })
   })
 
-  it('[HT7] without a key: an accept is the same attempt', async () => {
+  it('[MT11] without a key: an accept is the same attempt', async () => {
     const [first, second] = [player(8), player(9)]
     const match = await create(first, await aGame())
     const balance = await balanceOf(second)

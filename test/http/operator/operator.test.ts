@@ -205,7 +205,7 @@ describe('the operator API', () => {
     expect((await ante.operator('GET', `/admin/v1/matches/${'0'.repeat(32)}`)).status).toBe(404)
   })
 
-  it('[LG7] verifies the ledger from its entries', async () => {
+  it('[LG22] verifies the ledger from its entries', async () => {
     const { status, body } = await ante.operator('GET', '/admin/v1/ledger/verify')
     expect(status).toBe(200)
     expect(body).toEqual({ ok: true, transfers: expect.any(Number), blocks: expect.any(Number), problems: [] })

@@ -100,7 +100,7 @@ describe('the process', () => {
     expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({ status: 'ready' })
   })
 
-  it('[RN19] killed under load, it has every acknowledged write, and a ledger that verifies', async () => {
+  it('[ST60] killed under load, it has every acknowledged write, and a ledger that verifies', async () => {
     const env = await environment()
     const acknowledged = new Map<string, number>()
     let player = 0

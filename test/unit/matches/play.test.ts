@@ -132,7 +132,7 @@ describe('posting a score', () => {
     expect(second?.notices.map(({ type }) => type)).toEqual(['match.settled', 'match.settled'])
   })
 
-  it('[MT20] decides the match at once when the other deadline has passed and nobody has looked yet', () => {
+  it('[MT27] decides the match at once when the other deadline has passed and nobody has looked yet', () => {
     const late = NOON + 10 * MINUTE
     const match = aMatchedMatch({ challenged: anAttempt({ playerId: BOB, resultUntil: late + MINUTE }) })
     const posted = recordScore(match, 'challenged', 0, late)

@@ -9,6 +9,11 @@ const named = new Set(
   sourcesIn('test').flatMap(({ text }) => [...text.matchAll(/['"`]\[([A-Z]{2}\d+)\]/g)].map((match) => match[1] ?? '')),
 )
 
+/** Each list of promises between two headings. */
+const lists = spec
+  .split(/^##+ /m)
+  .map((list) => [...list.matchAll(/^- \*\*[A-Z]{2}(\d+)\*\*/gm)].map((match) => Number(match[1])))
+
 /** The promises of each section, by the two letters in its heading. */
 const sections = spec
   .split(/^## /m)
@@ -30,4 +35,8 @@ it('[RN5] names no promise that was never made', () => {
 it('[RN5] numbers every promise once, under the letters of its section', () => {
   expect(promises.filter((promise, index) => promises.indexOf(promise) !== index)).toEqual([])
   for (const { letters, numbers } of sections) expect(new Set([letters, ...numbers])).toEqual(new Set([letters]))
+})
+
+it('[RN5] numbers promises in ascending order in each list', () => {
+  for (const list of lists) expect(list).toEqual([...list].sort((a, b) => a - b))
 })
