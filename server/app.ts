@@ -5,7 +5,6 @@ import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 import { createAuthenticate, createOperatorCheck } from './http/authenticate.ts'
 import { createBinder } from './http/bind.ts'
-import { createAllowOrigin, preflight } from './http/cors.ts'
 import { mountHealth } from './http/health-routes.ts'
 import { bindLedger } from './http/ledger-routes.ts'
 import { bindMatches } from './http/match-routes.ts'
@@ -16,6 +15,7 @@ import { renderNotFound, renderProblem } from './http/problems.ts'
 import { mountSite } from './http/site-routes.ts'
 import { bindStatement } from './http/statement-routes.ts'
 import type { OAuth } from './oauth/oauth.ts'
+import { createAllowOrigin, createPreflight } from './oauth/tokens/cors.ts'
 import type { Clients } from './services/clients/clients.ts'
 import type { AdvanceClock } from './services/core/advance-clock.ts'
 import type { Clock } from './services/core/clock.ts'
@@ -81,7 +81,11 @@ export function createApp(dependencies: AppDependencies): Express {
   mountSite(app, settings)
   app.use(oauth.router)
   app.use(dependencies.accountPages)
-  app.use(['/api/gaming-async/v1', '/api/v1/users'], preflight(oauth.originRegistered))
+  const preflight = createPreflight(oauth.originRegistered, {
+    methods: 'GET, POST, PUT',
+    headers: 'Authorization, Content-Type, Idempotency-Key',
+  })
+  app.use(['/api/gaming-async/v1', '/api/v1/users'], preflight)
 
   const shared = {
     router: app,

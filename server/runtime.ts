@@ -133,7 +133,7 @@ export async function startRuntime(
       oauth,
       accountPages: accountPages({
         ...config,
-        ...oauth.forAccountPages,
+        ...oauth.signInServices,
         records: storage.oauth,
         clients,
         players,

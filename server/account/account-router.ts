@@ -1,9 +1,10 @@
-import express, { Router } from 'express'
+import { Router } from 'express'
 import type { Logger } from 'pino'
 import { cookieNames } from '../html/cookies.ts'
 import { rejectCrossSiteForms } from '../html/csrf.ts'
+import { readForm } from '../html/forms.ts'
 import { limitSignIns } from '../limits/limit-sign-ins.ts'
-import type { ForAccountPages } from '../oauth/oauth.ts'
+import type { SignInServices } from '../oauth/oauth.ts'
 import { createPageErrors } from '../oauth/provider/page-errors.ts'
 import { createConnections } from '../oauth/tokens/connected-applications.ts'
 import type { Clients } from '../services/clients/clients.ts'
@@ -17,16 +18,22 @@ import { createOverview } from './overview.ts'
 import {
   ACCOUNT,
   ACCOUNT_PATHS,
-  CONFIRM_ROUTE,
-  CONTINUE_ROUTE,
   LINK_ROUTE,
+  RE_AUTHENTICATE_ROUTE,
   UNLINK_ROUTE,
+  UPSTREAM_ROUTE,
 } from './pages/account-paths.ts'
-import { createReAuthentication } from './re-authentication.ts'
-import { createSignInMethods } from './sign-in-methods.ts'
+import { createActionForm } from './sign-in-methods/action-form.ts'
+import { createChangePassword } from './sign-in-methods/change-password.ts'
+import { createLinkProvider } from './sign-in-methods/link-provider.ts'
+import { createReAuthenticateUpstream } from './sign-in-methods/re-authenticate-upstream.ts'
+import { createReAuthentication } from './sign-in-methods/re-authentication.ts'
+import { createSignInMethods } from './sign-in-methods/sign-in-methods.ts'
+import { createUnlinkProvider } from './sign-in-methods/unlink-provider.ts'
+import { createSignOut } from './sign-out.ts'
 import { createUpgradeGuest } from './upgrade-guest.ts'
 
-export interface AccountDependencies extends ForAccountPages {
+export interface AccountDependencies extends SignInServices {
   readonly records: OAuthRecords
   readonly clients: Clients
   readonly players: Players
@@ -41,42 +48,56 @@ export interface AccountDependencies extends ForAccountPages {
 
 /** The pages on which people look after their own accounts. */
 export function accountPages(dependencies: AccountDependencies): Router {
-  const { publicUrl } = dependencies
-  const cookieName = cookieNames(publicUrl).account
-  const shared = { ...dependencies, cookieName, accountSessions: createAccountSessions(dependencies) }
-  const connections = createConnections(dependencies)
-  const reAuthentication = createReAuthentication(dependencies)
-  const accountSignIn = createAccountSignIn(shared)
-  const signInMethods = createSignInMethods({ ...shared, reAuthentication })
-  const overview = createOverview({ ...shared, connections, accountSignIn, signInMethods })
-  const keep = createUpgradeGuest(shared)
+  const handlers = createHandlers(dependencies)
+  const { overview, accountSignIn, signOut, upgradeGuest, password, link, unlink, reAuthenticate } = handlers
+  const limitBegun = limitSignIns(dependencies.limits)
 
   const router = Router()
-  const form = express.urlencoded({ extended: false, limit: '16kb' })
-  router.use(ACCOUNT, rejectCrossSiteForms(publicUrl))
+  router.use(ACCOUNT, rejectCrossSiteForms(dependencies.publicUrl))
   router.get(ACCOUNT, overview.show)
-  router.post(ACCOUNT_PATHS.profile, form, overview.rename)
-  router.post(ACCOUNT_PATHS.disconnect, form, overview.disconnect)
+  router.post(ACCOUNT_PATHS.profile, readForm, overview.rename)
+  router.post(ACCOUNT_PATHS.disconnect, readForm, overview.disconnect)
 
-  router.post(ACCOUNT_PATHS.signIn, form, accountSignIn.signIn)
-  router.get(CONTINUE_ROUTE, limitSignIns(dependencies.limits), accountSignIn.continueWith)
-  router.get(ACCOUNT_PATHS.callbackResult, accountSignIn.arrive)
-  router.post(ACCOUNT_PATHS.signOut, form, accountSignIn.signOut)
-  router.post(ACCOUNT_PATHS.signOutEverywhere, form, accountSignIn.signOutEverywhere)
+  router.post(ACCOUNT_PATHS.signIn, readForm, accountSignIn.signIn)
+  router.get(UPSTREAM_ROUTE, limitBegun, accountSignIn.beginUpstream)
+  router.get(ACCOUNT_PATHS.upstreamCallback, accountSignIn.completeUpstream)
+  router.post(ACCOUNT_PATHS.signOut, readForm, signOut.signOut)
+  router.post(ACCOUNT_PATHS.signOutEverywhere, readForm, signOut.signOutEverywhere)
 
-  router.get(ACCOUNT_PATHS.keep, keep.show)
-  router.post(ACCOUNT_PATHS.keep, form, keep.keep)
-  router.get(ACCOUNT_PATHS.password, signInMethods.showPassword)
-  router.post(ACCOUNT_PATHS.password, form, signInMethods.setPassword)
-  router.get(LINK_ROUTE, signInMethods.showLink)
-  router.post(LINK_ROUTE, form, signInMethods.link)
-  router.get(ACCOUNT_PATHS.linked, signInMethods.linked)
-  router.get(UNLINK_ROUTE, signInMethods.showUnlink)
-  router.post(UNLINK_ROUTE, form, signInMethods.unlink)
-  router.get(CONFIRM_ROUTE, limitSignIns(dependencies.limits), signInMethods.confirm)
-  router.get(ACCOUNT_PATHS.confirmed, signInMethods.confirmed)
-  // A form's own address in the browser's bar, after an error and a reload.
+  router.get(ACCOUNT_PATHS.upgradeGuest, upgradeGuest.show)
+  router.post(ACCOUNT_PATHS.upgradeGuest, readForm, upgradeGuest.submit)
+  router.get(ACCOUNT_PATHS.password, password.show)
+  router.post(ACCOUNT_PATHS.password, readForm, password.submit)
+  router.get(LINK_ROUTE, link.show)
+  router.post(LINK_ROUTE, readForm, link.submit)
+  router.get(ACCOUNT_PATHS.linkCallback, link.complete)
+  router.get(UNLINK_ROUTE, unlink.show)
+  router.post(UNLINK_ROUTE, readForm, unlink.submit)
+  router.get(RE_AUTHENTICATE_ROUTE, limitBegun, reAuthenticate.begin)
+  router.get(ACCOUNT_PATHS.reAuthenticationCallback, reAuthenticate.complete)
+  // The browser asks for a form's own address when a page with an error in it is loaded again.
   router.get(`${ACCOUNT}/:page`, (_req, res) => res.redirect(303, ACCOUNT))
   router.use(ACCOUNT, createPageErrors(dependencies))
   return router
+}
+
+function createHandlers(dependencies: AccountDependencies) {
+  const accountSessions = createAccountSessions(dependencies)
+  const methods = createSignInMethods(dependencies)
+  const reAuthentication = createReAuthentication(dependencies)
+  const connections = createConnections(dependencies)
+  const shared = { ...dependencies, accountSessions, methods, reAuthentication, connections }
+  const form = createActionForm(shared)
+  const cookieName = cookieNames(dependencies.publicUrl).account
+  const accountSignIn = createAccountSignIn({ ...shared, cookieName })
+  return {
+    accountSignIn,
+    overview: createOverview({ ...shared, accountSignIn }),
+    signOut: createSignOut(shared),
+    upgradeGuest: createUpgradeGuest(shared),
+    password: createChangePassword({ ...shared, form }),
+    link: createLinkProvider({ ...shared, form }),
+    unlink: createUnlinkProvider({ ...shared, form }),
+    reAuthenticate: createReAuthenticateUpstream({ ...shared, form }),
+  }
 }

@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
+import { parse, serialize } from 'cookie'
 
 /** Names that two servers on one host do not share, since cookies ignore ports. */
 export interface CookieNames {
   readonly session: string
   readonly interaction: string
   readonly resume: string
-  /** What begins the name of the proof that this browser was sent to a provider. */
+  /** Begins the name of the proof that this browser was sent to a provider. */
   readonly upstream: string
   /** The proof that an account was signed in to in this browser. */
   readonly known: string
-  /** Binds the account page's own sign-in form to the browser. */
+  /** Binds the sign-in form of the account page to the browser. */
   readonly account: string
 }
 
 export function cookieNames(publicUrl: string): CookieNames {
-  const prefix = publicUrl.startsWith('https:') ? '__Host-' : ''
+  const prefix = isSecure(publicUrl) ? '__Host-' : ''
   const server = createHash('sha256').update(publicUrl).digest('hex').slice(0, 8)
   const name = (kind: string) => `${prefix}ante_${server}_${kind}`
   return {
@@ -38,14 +39,21 @@ interface WrittenCookie {
 
 /** Puts a cookie into an answer, in place of one of the same name. */
 export function writeCookie(res: ServerResponse, publicUrl: string, { name, value, maxAge }: WrittenCookie): void {
-  const secure = publicUrl.startsWith('https:') ? '; Secure' : ''
-  const until = value === null ? '; Max-Age=0' : maxAge === undefined ? '' : `; Max-Age=${Math.floor(maxAge / 1000)}`
-  const cookie = `${name}=${value ?? ''}; Path=/; HttpOnly; SameSite=Lax${secure}${until}`
+  const seconds = value === null ? 0 : maxAge === undefined ? undefined : Math.floor(maxAge / 1000)
+  const cookie = serialize(name, value ?? '', {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure(publicUrl),
+    ...(seconds !== undefined && { maxAge: seconds }),
+  })
   const written = [res.getHeader('Set-Cookie') ?? []].flat().map(String)
   res.setHeader('Set-Cookie', [...written.filter((other) => !other.startsWith(`${name}=`)), cookie])
 }
 
+/** The cookies of a request, in the order in which the browser sent them. */
 export function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
-  const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('='))
-  return new Map(pairs.map(([name = '', ...value]) => [name, value.join('=')]))
+  return new Map(Object.entries(parse(header ?? '')).map(([name, value]) => [name, value ?? '']))
 }
+
+const isSecure = (publicUrl: string) => publicUrl.startsWith('https:')

@@ -1,25 +1,58 @@
 import type { Request, RequestHandler } from 'express'
-import { sendErrorPage } from './send-page.ts'
+import { isMacOf, macOf } from '../keys/hmac.ts'
+import type { ErrorView } from './error-page.ts'
+import { textField } from './forms.ts'
+import { PageError, sendErrorPage } from './send-page.ts'
 
-/**
- * Refuses forms that a page of another site, or of another port of this host, has sent here: browsers say so. It stands
- * beside the token that every form carries, for the case that somebody could plant both the token and its cookie.
- */
-export function rejectCrossSiteForms(publicUrl: string): RequestHandler {
-  return (req, res, next) => {
-    if (req.method !== 'POST' || isOwn(req, publicUrl)) return next()
-    sendErrorPage(res, 403, FOREIGN)
+/** The field in which every form carries its token. */
+export const CSRF_FIELD = 'csrf_token'
+
+/** Protects one kind of form: each form carries a token that only this server can make for its owner. */
+export interface CsrfProtection {
+  /** `owner` is what the form belongs to: a session, an interaction, a browser. */
+  tokenFor(owner: string): string
+  /** Throws the page for a form that belongs to nobody, or to another owner. */
+  check(req: Request, owner: string): void
+}
+
+interface CsrfSettings {
+  /** The first one makes tokens, all of them are accepted. */
+  readonly secrets: readonly [string, ...string[]]
+  /** Keeps the kinds of forms apart: a token of one kind is not accepted for another. */
+  readonly purpose: string
+  /** What a person reads whose form is refused. */
+  readonly refused: ErrorView
+}
+
+export function createCsrfProtection({ secrets, purpose, refused }: CsrfSettings): CsrfProtection {
+  return {
+    tokenFor: (owner) => macOf(secrets[0], purpose, owner),
+    check(req, owner) {
+      const isOwn = owner !== '' && isMacOf(textField(req, CSRF_FIELD), secrets, purpose, owner)
+      if (!isOwn) throw new PageError(403, refused)
+    },
   }
 }
 
-function isOwn(req: Request, publicUrl: string): boolean {
+/**
+ * Refuses forms that a page of another site, or of another port of this host, has sent; browsers say so. It is a second
+ * protection beside the token, for the case that an attacker could plant both a token and its cookie.
+ */
+export function rejectCrossSiteForms(publicUrl: string): RequestHandler {
+  return (req, res, next) => {
+    if (req.method !== 'POST' || isSameOrigin(req, publicUrl)) return next()
+    sendErrorPage(res, 403, CROSS_SITE)
+  }
+}
+
+function isSameOrigin(req: Request, publicUrl: string): boolean {
   const site = req.get('Sec-Fetch-Site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = req.get('Origin')
   return origin === undefined || origin === publicUrl
 }
 
-const FOREIGN = {
+const CROSS_SITE: ErrorView = {
   title: 'This form cannot be used',
   message: 'It came from another site, so nothing was done. Go back to your game and sign in from there.',
 }

@@ -1,4 +1,5 @@
 import type { Client } from '../domain/client.ts'
+import { CSRF_FIELD } from './csrf.ts'
 import { type Html, html } from './html.ts'
 
 /** A field of a form: what it is called, and what is wrong with what was typed. */
@@ -26,14 +27,14 @@ ${note !== undefined && html`<p class="${wrong === undefined ? 'hint' : 'wrong'}
 </div>`
 }
 
-/** What went wrong, read aloud at once. */
+/** What went wrong; screen readers announce it. */
 export function alarm(message: string | undefined): Html | false {
   return message !== undefined && html`<p class="alarm" role="alert">${message}</p>`
 }
 
-/** Binds a form to the sign-in that it was made for. */
+/** Carries the token that protects a form (`CsrfProtection`). */
 export function csrfField(token: string): Html {
-  return html`<input type="hidden" name="csrf_token" value="${token}">`
+  return html`<input type="hidden" name="${CSRF_FIELD}" value="${token}">`
 }
 
 /** An application's picture, or its first letter. */

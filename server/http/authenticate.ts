@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { Problem, type Scope } from '@ante/shared'
 import type { Request } from 'express'
+import { hashSecret, matchesSecret } from '../keys/secret-hash.ts'
 import type { Caller } from '../oauth/tokens/caller.ts'
 
 /** Who calls; null without a valid token. */
@@ -26,10 +26,9 @@ export function requireScope(caller: Caller, scope: Scope): void {
 
 /** Refuses everybody but the operator, in constant time. */
 export function createOperatorCheck(adminToken: string): (req: Request) => void {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  const expected = digest(adminToken)
+  const expected = hashSecret(adminToken)
   return (req) => {
-    if (!timingSafeEqual(expected, digest(bearerToken(req) ?? ''))) {
+    if (!matchesSecret(bearerToken(req) ?? '', expected)) {
       throw new Problem('unauthorized', 'Send the operator\'s token: "Authorization: Bearer $ANTE_ADMIN_TOKEN".')
     }
   }

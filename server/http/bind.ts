@@ -2,10 +2,10 @@ import { type Endpoint, type ParamsOf, Problem, type QueryOf, type ResponseOf } 
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import * as z from 'zod/mini'
 import type { Caller as TokenCaller } from '../oauth/tokens/caller.ts'
+import type { AllowOrigin } from '../oauth/tokens/cors.ts'
 import type { Answer, Idempotency, ToRecord } from '../services/core/idempotency.ts'
 import type { BuildAnswer } from '../services/core/unit-of-work.ts'
 import { type Authenticate, requireScope } from './authenticate.ts'
-import type { AllowOrigin } from './cors.ts'
 
 z.config(z.locales.en())
 

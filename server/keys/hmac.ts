@@ -1,15 +1,12 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isEqualSecret } from './equal.ts'
 
 /** What only this server can compute for a text: binds cookies, forms and tokens to it. `purpose` keeps uses apart. */
 export function macOf(secret: string, purpose: string, text: string): string {
   return createHmac('sha256', secret).update(`${purpose}\0${text}`).digest('base64url')
 }
 
-/** Whether a text's mac was made with one of the secrets; in constant time. */
+/** Whether a text's MAC was made with one of the secrets; in constant time. */
 export function isMacOf(mac: string, secrets: readonly string[], purpose: string, text: string): boolean {
-  const actual = Buffer.from(mac)
-  return secrets.some((secret) => {
-    const expected = Buffer.from(macOf(secret, purpose, text))
-    return actual.length === expected.length && timingSafeEqual(actual, expected)
-  })
+  return secrets.some((secret) => isEqualSecret(mac, macOf(secret, purpose, text)))
 }

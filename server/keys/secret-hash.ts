@@ -1,12 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { isEqualSecret } from './equal.ts'
 
-/** What is kept of a secret that is random itself: `sha256$<base64url>`. Never for passwords. */
+/** How a random secret is stored: `sha256$<base64url>`. Never for passwords. */
 export function hashSecret(secret: string): string {
   return `sha256$${createHash('sha256').update(secret).digest('base64url')}`
 }
 
-/** Compares in constant time. */
+/** Whether a secret is the one that was stored; in constant time. */
 export function matchesSecret(secret: string, secretHash: string): boolean {
-  const [actual, expected] = [Buffer.from(hashSecret(secret)), Buffer.from(secretHash)]
-  return actual.length === expected.length && timingSafeEqual(actual, expected)
+  return isEqualSecret(hashSecret(secret), secretHash)
 }

@@ -1,15 +1,12 @@
 import type { RequestHandler } from 'express'
-import { sendErrorPage } from '../html/send-page.ts'
-import { waitingTime } from '../html/waiting-time.ts'
-import { addressKey, type Limits } from './rate-limits.ts'
+import { tooManyRequestsPage } from '../html/too-many-requests.ts'
+import type { RequestLimits } from './rate-limits.ts'
 
-/** Bounds the sign-ins that one address begins, each of which the store keeps for a while. */
-export function limitSignIns(limits: Limits): RequestHandler {
+/** Bounds the sign-ins that one network begins, each of which the store keeps for a while. */
+export function limitSignIns({ signIns }: RequestLimits): RequestHandler {
   return async (req, res, next) => {
-    const wait = await limits.authorize.take(addressKey(req.ip))
-    if (wait === null) return next()
-    res.set('Retry-After', String(wait))
-    const message = `Too many sign-ins were begun from here. Try again in ${waitingTime(wait)}.`
-    sendErrorPage(res, 429, { title: 'One moment', message })
+    const wait = await signIns.take(req.ip)
+    if (wait !== null) throw tooManyRequestsPage(res, wait, 'Too many sign-ins were begun from here.')
+    next()
   }
 }

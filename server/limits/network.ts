@@ -1,16 +1,27 @@
-import { isIPv6 } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
-/** The network that an address belongs to: one IPv4 address, or the 64 bits that a household of IPv6 shares. */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return mapped
-  if (!isIPv6(address)) return address
-  const [head = '', tail] = address.split('%')[0]?.toLowerCase().split('::') ?? []
-  const groups = (part: string) => (part === '' ? [] : part.split(':'))
-  const [first, last] = [groups(head), groups(tail ?? '')]
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - first.length - last.length }, () => '0')
-  return `${[...first, ...zeros, ...last]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`
+/** What is counted where a request has no usable address. */
+const UNKNOWN = 'unknown'
+
+/**
+ * The networks that an address belongs to, the narrowest first. For IPv4 that is the address alone. An IPv6 customer
+ * has at least 64 bits to choose addresses from and often 72 or 80 (RFC 6177), so `/64`, `/56` and `/48` are all named.
+ * A zone id says nothing about the network, and an IPv4 address that is mapped into IPv6 counts as itself.
+ */
+export function networksOf(address: string | undefined): readonly [string, ...string[]] {
+  if (address === undefined || !ipaddr.isValid(address)) return [UNKNOWN]
+  const parsed = ipaddr.process(address)
+  if (!(parsed instanceof ipaddr.IPv6)) return [parsed.toString()]
+  return [prefixOf(parsed, 64), prefixOf(parsed, 56), prefixOf(parsed, 48)]
+}
+
+/** The narrowest of them: one IPv4 address, or the `/64` that a household of IPv6 shares. */
+export function networkOf(address: string | undefined): string {
+  return networksOf(address)[0]
+}
+
+function prefixOf({ parts }: ipaddr.IPv6, bits: 64 | 56 | 48): string {
+  const [first = 0, second = 0, third = 0, fourth = 0] = parts
+  const rest = { 64: [fourth], 56: [fourth & 0xff00], 48: [] }[bits]
+  return `${[first, second, third, ...rest].map((group) => group.toString(16)).join(':')}::/${bits}`
 }

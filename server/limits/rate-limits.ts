@@ -1,71 +1,76 @@
-import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { NETWORK_FACTORS, REQUEST_LIMITS, type RequestLimitSize } from './limits.ts'
+import { networksOf } from './network.ts'
 
-/** Counts requests under keys, and says how long a key has to wait. */
-export interface Limit {
+/** Counts requests by the networks of the addresses that they come from. */
+export interface RequestLimit {
   /** Counts one; the seconds to wait where that is one too many, or null. */
-  take(key: string): Promise<number | null>
+  take(address: string | undefined): Promise<number | null>
   /** Uncounts one, for what turned out to be harmless. */
-  giveBack(key: string): Promise<void>
+  giveBack(address: string | undefined): Promise<void>
 }
 
-/** Every limit of sign-in and OAuth beside that on wrong passwords. */
-export interface Limits {
-  /** Accounts and guests that one address creates. */
-  readonly newAccounts: Limit
-  /** Names that one address wanted and somebody else has: whoever looks for names learns few. */
-  readonly takenNames: Limit
-  /** Sign-ins that one address begins. */
-  readonly authorize: Limit
-  /** Calls of the token, revocation and introspection endpoints from one address. */
-  readonly token: Limit
-}
+export type RequestLimits = Readonly<Record<keyof typeof REQUEST_LIMITS, RequestLimit>>
 
-const MINUTE = 60
-
-/** `factor` widens or narrows all of them; 0 turns them off. */
-export function createLimits(factor: number): Limits {
+/** `factor` multiplies all of them; 0 turns them off. */
+export function createRequestLimits(factor: number): RequestLimits {
+  const { newAccounts, takenNames, signIns, tokenCalls } = REQUEST_LIMITS
   return {
-    newAccounts: createLimit(100, 10 * MINUTE, factor),
-    takenNames: createLimit(20, 10 * MINUTE, factor),
-    authorize: createLimit(300, MINUTE, factor),
-    token: createLimit(1200, MINUTE, factor),
+    newAccounts: createLimit(newAccounts, factor),
+    takenNames: createLimit(takenNames, factor),
+    signIns: createLimit(signIns, factor),
+    tokenCalls: createLimit(tokenCalls, factor),
   }
 }
 
-function createLimit(points: number, duration: number, factor: number): Limit {
+function createLimit({ count, seconds }: RequestLimitSize, factor: number): RequestLimit {
   if (factor === 0) return { take: async () => null, giveBack: async () => undefined }
-  const limiter = new RateLimiterMemory({ points: Math.max(1, Math.round(points * factor)), duration })
+  const limiters = NETWORK_FACTORS.map(
+    (wider) => new RateLimiterMemory({ points: Math.max(1, Math.round(count * factor)) * wider, duration: seconds }),
+  )
+
+  function countersOf(address: string | undefined): Counter[] {
+    const networks = networksOf(address)
+    return limiters.flatMap((limiter, index) => {
+      const network = networks[index]
+      return network === undefined ? [] : [{ limiter, network }]
+    })
+  }
+
   return {
-    async take(key) {
-      try {
-        await limiter.consume(key)
-        return null
-      } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
-        throw refusal
+    async take(address) {
+      const taken: Counter[] = []
+      // Widest first: whoever is over a wide limit adds no keys for narrower networks, so memory stays bounded.
+      for (const counter of countersOf(address).reverse()) {
+        const wait = await secondsToWait(counter)
+        if (wait !== null) {
+          // One network over its own limit uses up nothing of its neighbours'.
+          for (const wider of taken) await giveBackTo(wider)
+          return wait
+        }
+        taken.push(counter)
       }
+      return null
     },
-    async giveBack(key) {
-      await limiter.reward(key)
+    async giveBack(address) {
+      for (const counter of countersOf(address)) await giveBackTo(counter)
     },
   }
 }
 
-/** One key for whoever is behind an address: an IPv6 network of 64 bits is one household. */
-export function addressKey(address: string | undefined): string {
-  if (address === undefined) return 'unknown'
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return mapped
-  return isIPv6(address) ? networkOf(address) : address
+interface Counter {
+  readonly limiter: RateLimiterMemory
+  readonly network: string
 }
 
-function networkOf(address: string): string {
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
-  const groups = head === '' ? [] : head.split(':')
-  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length)
-  return [...groups, ...Array(missing).fill('0')]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')
+const giveBackTo = ({ limiter, network }: Counter) => limiter.reward(network)
+
+async function secondsToWait({ limiter, network }: Counter): Promise<number | null> {
+  try {
+    await limiter.consume(network)
+    return null
+  } catch (rejection) {
+    if (rejection instanceof RateLimiterRes) return Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))
+    throw rejection
+  }
 }

@@ -4,7 +4,7 @@ import { parseCookies, writeCookie } from '../html/cookies.ts'
 import { isMacOf, macOf } from '../keys/hmac.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
 import { createBackoff } from './backoff.ts'
-import { addressKey } from './rate-limits.ts'
+import { networkOf } from './network.ts'
 
 /**
  * Slows the guessing of passwords: by account and address, by address whatever the account, and by account wherever the
@@ -80,7 +80,7 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
 
   /** Under which key an attempt counts against its account. */
   function keyOf(req: Request, username: string, browser: string | null): string {
-    return browser === null ? `${addressKey(req.ip)} ${usernameKey(username)}` : `browser ${browser}`
+    return browser === null ? `${networkOf(req.ip)} ${usernameKey(username)}` : `browser ${browser}`
   }
 
   return {
@@ -89,11 +89,11 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
       const key = keyOf(req, username, browser)
       if (browser !== null) return byAccount.begin(key)
       const isUnderAttack = anywhere.failures(usernameKey(username)) >= scaled(ATTACK)
-      const wait = byAddress.begin(addressKey(req.ip))
+      const wait = byAddress.begin(networkOf(req.ip))
       if (wait !== null) return wait
       const waitHere = byAccount.begin(key, isUnderAttack ? FREE_UNDER_ATTACK : undefined)
       if (waitHere === null) anywhere.begin(usernameKey(username))
-      else byAddress.giveBack(addressKey(req.ip))
+      else byAddress.giveBack(networkOf(req.ip))
       return waitHere
     },
 
@@ -101,7 +101,7 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
       const browser = knownBrowser(req, username)
       byAccount.forget(keyOf(req, username, browser))
       if (browser !== null) return
-      byAddress.giveBack(addressKey(req.ip))
+      byAddress.giveBack(networkOf(req.ip))
       anywhere.giveBack(usernameKey(username))
       rememberBrowser(res, username)
     },

@@ -9,7 +9,7 @@ import { cookieNames } from '../html/cookies.ts'
 import { rejectCrossSiteForms } from '../html/csrf.ts'
 import type { Keys } from '../keys/keys.ts'
 import { matchesSecret } from '../keys/secret-hash.ts'
-import { createLimits, type Limits } from '../limits/rate-limits.ts'
+import { createRequestLimits, type RequestLimits } from '../limits/rate-limits.ts'
 import { createSignInThrottle, type SignInThrottle } from '../limits/sign-in-throttle.ts'
 import type { Clients } from '../services/clients/clients.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
@@ -51,17 +51,17 @@ export interface OAuth {
   readonly authenticate: FindCaller
   /** Whether any client names this web origin. */
   originRegistered(origin: string): Promise<boolean>
-  /** What the account pages share with these. */
-  readonly forAccountPages: ForAccountPages
+  /** For the account pages. */
+  readonly signInServices: SignInServices
 }
 
-/** The parts of sign-in that the account pages use too. */
-export interface ForAccountPages {
+/** What the sign-in of an authorization and that of the account pages share. */
+export interface SignInServices {
   readonly engine: Engine
   readonly sessions: Sessions
   readonly upstream: Upstream
   readonly throttle: SignInThrottle
-  readonly limits: Limits
+  readonly limits: RequestLimits
 }
 
 export interface OAuthDependencies {
@@ -91,7 +91,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const provider = await createProvider(engine, dependencies)
   const { secrets } = keys
   const forward = provider.callback()
-  const limits = createLimits(rateLimit)
+  const limits = createRequestLimits(rateLimit)
   const contexts = createInteractionContexts({ provider, clients, secrets })
   const sessions = createSessions({ provider, players })
   const completeSignIn = createCompleteSignIn({ provider, sessions, log: dependencies.log })
@@ -115,7 +115,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
     router,
     authenticate: createFindCaller({ records: storage.oauth, clients, players, clock }),
     originRegistered: (origin) => clients.originRegistered(origin),
-    forAccountPages: { engine, sessions, upstream, throttle, limits },
+    signInServices: { engine, sessions, upstream, throttle, limits },
   }
 }
 

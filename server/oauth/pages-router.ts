@@ -1,9 +1,10 @@
 import { OAUTH_PATHS, popupCallbackPath } from '@ante/shared'
-import express, { Router } from 'express'
+import { Router } from 'express'
 import { asClientId } from '../domain/ids.ts'
+import { readForm } from '../html/forms.ts'
 import { sendErrorPage, sendPage } from '../html/send-page.ts'
 import { limitSignIns } from '../limits/limit-sign-ins.ts'
-import type { Limits } from '../limits/rate-limits.ts'
+import type { RequestLimits } from '../limits/rate-limits.ts'
 import type { Clients } from '../services/clients/clients.ts'
 import type { ConsentHandlers } from './interaction/consent.ts'
 import type { InteractionContexts } from './interaction/interaction-context.ts'
@@ -29,14 +30,13 @@ interface PagesDependencies extends PageErrorsDependencies {
   readonly consent: ConsentHandlers
   readonly upstream: Upstream
   readonly upstreamSignIn: UpstreamSignIn
-  readonly limits: Limits
+  readonly limits: RequestLimits
 }
 
-/** Where people are: sign-in, consent, and the popup's end. */
+/** The pages of sign-in and consent, and the page on which a popup ends. */
 export function signInPages(dependencies: PagesDependencies): Router {
   const { forward, clients, contexts, signIn, consent, upstream, upstreamSignIn, limits } = dependencies
   const router = Router()
-  const form = express.urlencoded({ extended: false, limit: '16kb' })
 
   router.get(OAUTH_PATHS.authorize, limitSignIns(limits), forward)
   router.get(`${OAUTH_PATHS.authorize}/:uid`, forward)
@@ -44,16 +44,16 @@ export function signInPages(dependencies: PagesDependencies): Router {
     const context = await contexts.open(req, res)
     await (context.interaction.prompt.name === 'login' ? signIn : consent).show(context, res)
   })
-  router.post(`${INTERACTION_ROUTE}/sign-in`, form, signIn.signIn)
-  router.post(`${INTERACTION_ROUTE}/create-account`, form, signIn.createAccount)
-  router.post(`${INTERACTION_ROUTE}/guest`, form, signIn.playAsGuest)
+  router.post(`${INTERACTION_ROUTE}/sign-in`, readForm, signIn.signIn)
+  router.post(`${INTERACTION_ROUTE}/create-account`, readForm, signIn.createAccount)
+  router.post(`${INTERACTION_ROUTE}/guest`, readForm, signIn.playAsGuest)
   router.get(CONTINUE_ROUTE, limitSignIns(limits), upstreamSignIn.begin)
   router.get(UPSTREAM_CALLBACK_ROUTE, upstream.callback)
-  router.get(CALLBACK_RESULT_ROUTE, upstreamSignIn.arrive)
-  router.post(CALLBACK_RESULT_ROUTE, form, upstreamSignIn.bringWallet)
-  router.post(`${INTERACTION_ROUTE}/consent`, form, consent.decide)
-  router.post(`${INTERACTION_ROUTE}/switch`, form, consent.useAnotherAccount)
-  // A form's own address in the browser's bar, after an error and a reload.
+  router.get(CALLBACK_RESULT_ROUTE, upstreamSignIn.complete)
+  router.post(CALLBACK_RESULT_ROUTE, readForm, upstreamSignIn.completeWithWallet)
+  router.post(`${INTERACTION_ROUTE}/consent`, readForm, consent.decide)
+  router.post(`${INTERACTION_ROUTE}/switch`, readForm, consent.useAnotherAccount)
+  // The browser asks for a form's own address when a page with an error in it is loaded again.
   router.get(`${INTERACTION_ROUTE}/:form`, (req, res) => res.redirect(303, interactionPath(req.params.uid)))
   router.get(popupCallbackPath('').concat(':id'), async (req, res) => {
     const client = await clients.find(asClientId(String(req.params.id)))

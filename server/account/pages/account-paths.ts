@@ -7,21 +7,22 @@ export const ACCOUNT_PATHS = {
   signOutEverywhere: `${ACCOUNT}/sign-out-everywhere`,
   profile: `${ACCOUNT}/profile`,
   password: `${ACCOUNT}/password`,
-  keep: `${ACCOUNT}/keep`,
+  upgradeGuest: `${ACCOUNT}/keep`,
   disconnect: `${ACCOUNT}/disconnect`,
-  /** Somebody who signs in to these pages through a provider comes back here. */
-  callbackResult: `${ACCOUNT}/arrival`,
-  /** Somebody who adds a provider. */
-  linked: `${ACCOUNT}/linked`,
-  /** Somebody who showed through a provider that they are still there. */
-  confirmed: `${ACCOUNT}/confirmed`,
+  /** Where the browser goes on after a provider: to sign in to the account page, … */
+  upstreamCallback: `${ACCOUNT}/arrival`,
+  /** … to link the provider, … */
+  linkCallback: `${ACCOUNT}/linked`,
+  /** … or to re-authenticate. */
+  reAuthenticationCallback: `${ACCOUNT}/confirmed`,
 } as const
 
-export const CONTINUE_ROUTE = `${ACCOUNT}/continue/:provider`
-export const continuePath = (provider: string) => `${ACCOUNT}/continue/${provider}`
+export const UPSTREAM_ROUTE = `${ACCOUNT}/continue/:provider`
+export const upstreamPath = (provider: string) => `${ACCOUNT}/continue/${provider}`
 
-export const CONFIRM_ROUTE = `${ACCOUNT}/confirm/:provider`
-export const confirmPath = (provider: string, next: string) =>
+export const RE_AUTHENTICATE_ROUTE = `${ACCOUNT}/confirm/:provider`
+/** `next` is the action that the player goes on with. */
+export const reAuthenticatePath = (provider: string, next: string) =>
   `${ACCOUNT}/confirm/${provider}?${new URLSearchParams({ next })}`
 
 export const LINK_ROUTE = `${ACCOUNT}/link/:provider`
@@ -30,5 +31,5 @@ export const linkPath = (provider: string) => `${ACCOUNT}/link/${provider}`
 export const UNLINK_ROUTE = `${ACCOUNT}/unlink/:identity`
 export const unlinkPath = (identity: string) => `${ACCOUNT}/unlink/${identity}`
 
-/** The account page, with a word about what was just done. */
-export const donePath = (done: string) => `${ACCOUNT}?${new URLSearchParams({ done })}`
+/** A link back, for error pages. */
+export const TO_ACCOUNT = { href: ACCOUNT, label: 'Back to your account' } as const

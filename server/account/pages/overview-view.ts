@@ -7,21 +7,22 @@ export interface IdentityView {
   /** Names it in a form. */
   readonly key: string
   readonly providerName: string
-  /** What the provider calls the player; null: nothing. */
+  /** The player's name at the provider; null where it gave none. */
   readonly username: string | null
-  /** Whether one can sign in with it now. */
+  /** Whether its provider is still offered. */
   readonly usable: boolean
 }
 
 export interface OverviewView {
   readonly player: Player
-  readonly token: string
+  readonly csrfToken: string
   readonly demo: boolean
   readonly connections: readonly Connection[]
   readonly identities: readonly IdentityView[]
   /** Providers that can still be added. */
   readonly linkable: readonly ProviderName[]
-  readonly done?: string | undefined
+  /** What was just done. */
+  readonly notice?: string | undefined
   /** As it was typed, and what is wrong with it. */
   readonly nickname?: string
   readonly wrongNickname?: string

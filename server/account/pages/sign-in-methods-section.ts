@@ -2,10 +2,10 @@ import { type Html, html } from '../../html/html.ts'
 import { ACCOUNT_PATHS, linkPath, unlinkPath } from './account-paths.ts'
 import type { IdentityView, OverviewView } from './overview-view.ts'
 
-/** Password, accounts at providers, and what can be added. */
+/** The password, the accounts at providers, and the providers that can be added. */
 export function signInMethodsSection({ player, identities, linkable }: OverviewView): Html {
   const hasPassword = player.passwordHash !== null
-  const ways = identities.filter(({ usable }) => usable).length + (hasPassword ? 1 : 0)
+  const usableMethods = identities.filter(({ usable }) => usable).length + (hasPassword ? 1 : 0)
   return html`<section class="card" aria-labelledby="ways">
 <h2 id="ways">Ways to sign in</h2>
 <ul class="rows">
@@ -15,7 +15,7 @@ export function signInMethodsSection({ player, identities, linkable }: OverviewV
   }</p></div>
 <a class="button secondary compact" href="${ACCOUNT_PATHS.password}">${hasPassword ? 'Change' : 'Set'} <span class="unseen">password</span></a>
 </li>
-${identities.map((identity) => identityRow(identity, ways > 1 || !identity.usable))}
+${identities.map((identity) => identityRow(identity, usableMethods > 1 || !identity.usable))}
 </ul>
 ${
   linkable.length > 0 &&

@@ -8,10 +8,7 @@ import { loginOf } from '../provider/session-epoch.ts'
 import type { Sessions } from '../provider/sessions.ts'
 import type { InteractionContext } from './interaction-context.ts'
 
-/**
- * Signs a player in, however it was found out who that is, and goes on with what the application asked for. Throws the
- * page that a banned player reads.
- */
+/** Signs in a player who has proved who they are, and continues the authorization. Throws a page for a banned player. */
 export type CompleteSignIn = (player: Player, context: InteractionContext, req: Request, res: Response) => Promise<void>
 
 export function createCompleteSignIn(dependencies: {
@@ -30,12 +27,12 @@ export function createCompleteSignIn(dependencies: {
   }
 }
 
-/** Told to nobody but who has just proved to be the player. */
+/** Throws a page for a banned player. Call it only after the player has proved who they are: it tells that there is a ban. */
 export function assertNotBanned({ ban }: Player): void {
   if (!ban) return
-  const why = ban.reason === '' ? '' : ` The reason given: ${ban.reason}`
+  const reason = ban.reason === '' ? '' : ` The reason given: ${ban.reason}`
   throw new PageError(403, {
     title: 'This account is closed',
-    message: `Whoever runs this site has closed it, so it cannot sign in or play.${why}`,
+    message: `Whoever runs this site has closed it, so it cannot sign in or play.${reason}`,
   })
 }

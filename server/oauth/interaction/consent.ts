@@ -3,7 +3,8 @@ import type { RequestHandler, Response } from 'express'
 import type Provider from 'oidc-provider'
 import type { Player } from '../../domain/player.ts'
 import { SIGN_IN_EXPIRED } from '../../html/error-page.ts'
-import { PageError, sendPage, textOf, textsOf } from '../../html/send-page.ts'
+import { textField, textFields } from '../../html/forms.ts'
+import { PageError, sendPage } from '../../html/send-page.ts'
 import type { Players } from '../../services/players/players.ts'
 import { resumePath } from '../provider/oauth-paths.ts'
 import { parseScopes } from '../provider/scopes.ts'
@@ -35,16 +36,16 @@ export function createConsent({ provider, players, contexts, sessions, demo }: C
     return player
   }
 
-  /** Each consent is a grant of its own: what earlier ones allowed stays as it was. */
+  /** Saves a new grant for this consent; grants of earlier consents stay as they are. */
   async function saveGrant(context: InteractionContext, player: Player, ticked: readonly unknown[]): Promise<string> {
-    const asked = parseScopes(context.interaction.params.scope)
+    const requested = parseScopes(context.interaction.params.scope)
     const isAllowed = (scope: string) => scope === 'public' || ticked.includes(scope)
     const client = await provider.Client.find(context.client.id)
     if (!client) throw new PageError(400, SIGN_IN_EXPIRED)
     const grant = new provider.Grant({ accountId: String(player.id), clientId: context.client.id })
     grant.client = client
-    grant.addOIDCScope(asked.filter(isAllowed))
-    grant.rejectOIDCScope(asked.filter((scope) => !isAllowed(scope)))
+    grant.addOIDCScope(requested.filter(isAllowed))
+    grant.rejectOIDCScope(requested.filter((scope) => !isAllowed(scope)))
     return grant.save()
   }
 
@@ -58,8 +59,8 @@ export function createConsent({ provider, players, contexts, sessions, demo }: C
     async decide(req, res) {
       const context = await contexts.openForm(req, res)
       const player = await playerOf(context)
-      if (textOf(req, 'decision') === 'allow') {
-        const grantId = await saveGrant(context, player, textsOf(req, 'scope'))
+      if (textField(req, 'decision') === 'allow') {
+        const grantId = await saveGrant(context, player, textFields(req, 'scope'))
         await provider.interactionResult(req, res, { consent: { grantId } })
       } else {
         await provider.interactionResult(req, res, { error: 'access_denied' }, { mergeWithLastSubmission: false })
@@ -77,7 +78,7 @@ export function createConsent({ provider, players, contexts, sessions, demo }: C
   }
 }
 
-/** The authorization request that began a sign-in. */
+/** The query of the authorization request that began an interaction. */
 function sameRequest({ interaction: { params } }: InteractionContext): URLSearchParams {
   return new URLSearchParams(
     Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -2,27 +2,27 @@ import type { Request, Response } from 'express'
 import type Provider from 'oidc-provider'
 import type { Client } from '../../domain/client.ts'
 import { asClientId } from '../../domain/ids.ts'
+import { createCsrfProtection } from '../../html/csrf.ts'
 import { type ErrorView, SIGN_IN_EXPIRED } from '../../html/error-page.ts'
-import { PageError, textOf } from '../../html/send-page.ts'
-import { isMacOf, macOf } from '../../keys/hmac.ts'
+import { PageError } from '../../html/send-page.ts'
 import type { Clients } from '../../services/clients/clients.ts'
 import type { Interaction } from '../provider/engine.ts'
 
-/** One page load of a sign-in, by the browser that began it. */
+/** A page load of an authorization that waits for sign-in or consent, in the browser that began it. */
 export interface InteractionContext {
   readonly uid: string
   readonly interaction: Interaction
   readonly client: Client
-  /** For the forms of this sign-in. */
-  readonly token: string
-  /** Where their redirects may lead. */
+  /** For the forms of this interaction. */
+  readonly csrfToken: string
+  /** Where the redirects of its forms may lead, as sources of `form-action`. */
   readonly formTargets: readonly string[]
 }
 
-/** Opens interaction contexts, or throws what the person has to be told. */
+/** Finds the interaction of a request. Throws the page that the person reads where there is none. */
 export interface InteractionContexts {
   open(req: Request, res: Response): Promise<InteractionContext>
-  /** For an answer to a form: also checks that it is one of this sign-in's forms. */
+  /** For a form that was sent: also checks its CSRF token. */
   openForm(req: Request, res: Response): Promise<InteractionContext>
 }
 
@@ -37,26 +37,28 @@ export function createInteractionContexts({
   clients,
   secrets,
 }: InteractionContextDependencies): InteractionContexts {
+  const csrf = createCsrfProtection({ secrets, purpose: 'form', refused: WRONG_TOKEN })
+
   async function open(req: Request, res: Response): Promise<InteractionContext> {
     const interaction = await provider.interactionDetails(req, res)
     const { uid, params } = interaction
     const client = await clients.find(asClientId(String(params.client_id)))
     if (!client) throw new PageError(400, SIGN_IN_EXPIRED)
     const formTargets = [redirectTarget(String(params.redirect_uri))]
-    return { uid, interaction, client, token: macOf(secrets[0], 'form', uid), formTargets }
+    return { uid, interaction, client, csrfToken: csrf.tokenFor(uid), formTargets }
   }
 
   return {
     open,
     async openForm(req, res) {
       const context = await open(req, res)
-      if (!isMacOf(textOf(req, 'csrf_token'), secrets, 'form', context.uid)) throw new PageError(403, FOREIGN_FORM)
+      csrf.check(req, context.uid)
       return context
     },
   }
 }
 
-const FOREIGN_FORM: ErrorView = {
+const WRONG_TOKEN: ErrorView = {
   title: 'This form cannot be used',
   message: 'It was not made for this sign-in. Go back to the game and sign in again.',
 }

@@ -1,9 +1,10 @@
 import { Problem } from '@ante/shared'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Player } from '../../domain/player.ts'
-import { sendPage, textOf } from '../../html/send-page.ts'
-import { waitingTime } from '../../html/waiting-time.ts'
-import { addressKey, type Limits } from '../../limits/rate-limits.ts'
+import { type FormError, formErrorOf, hasField, textField } from '../../html/forms.ts'
+import { sendPage } from '../../html/send-page.ts'
+import { tooManyRequests } from '../../html/too-many-requests.ts'
+import type { RequestLimits } from '../../limits/rate-limits.ts'
 import type { SignInThrottle } from '../../limits/sign-in-throttle.ts'
 import type { Players } from '../../services/players/players.ts'
 import type { CompleteSignIn } from './complete-sign-in.ts'
@@ -15,13 +16,13 @@ interface SignInDependencies {
   readonly contexts: InteractionContexts
   readonly completeSignIn: CompleteSignIn
   readonly throttle: SignInThrottle
-  readonly limits: Limits
+  readonly limits: RequestLimits
   readonly demo: boolean
-  /** Through whom people can sign in as well. */
+  /** Providers through which people can sign in as well. */
   readonly providers: readonly ProviderName[]
 }
 
-/** What the sign-in pages' buttons do. */
+/** What the buttons of the sign-in pages do. */
 export interface SignInHandlers {
   readonly show: (context: InteractionContext, res: Response) => void
   readonly signIn: RequestHandler
@@ -38,26 +39,27 @@ export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
     ...more,
   })
 
-  /** Runs what creates an account, unless this address has created too many. */
+  /** Creates an account and signs in to it, unless this network has created too many. */
   async function createAndSignIn(
     create: () => Promise<Player>,
-    refuse: Refuse,
+    showAgain: ShowAgain,
     context: InteractionContext,
     req: Request,
     res: Response,
   ) {
-    const address = addressKey(req.ip)
-    const wait = await limits.newAccounts.take(address)
-    if (wait !== null) return refuse(tooMany('Too many accounts were created from here.', wait, res))
+    const wait = await limits.newAccounts.take(req.ip)
+    if (wait !== null) return showAgain(tooManyRequests(res, wait, 'Too many accounts were created from here.'))
     try {
       await completeSignIn(await create(), context, req, res)
     } catch (error) {
-      await limits.newAccounts.giveBack(address)
+      await limits.newAccounts.giveBack(req.ip)
       if (!(error instanceof Problem)) throw error
-      // Which names are taken cannot be kept from who chooses one, only from who asks for very many.
-      const named = error.code === 'username_taken' ? await limits.takenNames.take(address) : null
-      if (named !== null) return refuse(tooMany('Too many names were tried from here.', named, res))
-      refuse({ status: 422, fieldErrors: fieldErrorsOf(error), message: messageOf(error) })
+      // That a name is taken cannot be hidden from somebody who chooses one, only from somebody who asks for many.
+      const waitForNames = error.code === 'username_taken' ? await limits.takenNames.take(req.ip) : null
+      if (waitForNames !== null) {
+        return showAgain(tooManyRequests(res, waitForNames, 'Too many names were tried from here.'))
+      }
+      showAgain({ message: SEE_FIELDS, ...formErrorOf(error) })
     }
   }
 
@@ -66,63 +68,40 @@ export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
 
     async signIn(req, res) {
       const context = await contexts.openForm(req, res)
-      const username = textOf(req, 'username').trim()
-      const refuse = ({ status, message }: Refusal) =>
-        sendPage(res, status, signInPage(viewOf(context, { username, ...(message !== undefined && { message }) })))
+      const username = textField(req, 'username').trim()
+      const showAgain: ShowAgain = ({ status, message = '' }) =>
+        sendPage(res, status, signInPage(viewOf(context, { username, message })))
       const wait = throttle.begin(req, username)
-      if (wait !== null) return refuse(tooMany('Too many attempts to sign in.', wait, res))
-      const player = await players.signIn(username, textOf(req, 'password'))
-      if (!player) return refuse({ status: 422, message: WRONG_PASSWORD })
+      if (wait !== null) return showAgain(tooManyRequests(res, wait, 'Too many attempts to sign in.'))
+      const player = await players.signIn(username, textField(req, 'password'))
+      if (!player) return showAgain({ status: 422, message: WRONG_PASSWORD })
       throttle.succeeded(req, res, username)
       await completeSignIn(player, context, req, res)
     },
 
     async createAccount(req, res) {
       const context = await contexts.openForm(req, res)
-      const [username, password, nickname] = [
-        textOf(req, 'username').trim(),
-        textOf(req, 'password'),
-        textOf(req, 'nickname'),
-      ]
-      const refuse: Refuse = ({ status, ...why }) =>
-        sendPage(res, status, createAccountPage(viewOf(context, { username, nickname, ...why })))
-      // The same button on the sign-in page, which has no such field, leads here while something is still to be typed.
-      const fromSignIn = req.body.nickname === undefined
-      if (fromSignIn && (username === '' || password === '')) return refuse({ status: 200 })
+      const [username, nickname] = [textField(req, 'username').trim(), textField(req, 'nickname')]
+      const password = textField(req, 'password')
+      const show = (status: number, error: Partial<FormError>) =>
+        sendPage(res, status, createAccountPage(viewOf(context, { username, nickname, ...error })))
+      // The sign-in page has the same button and no display name: there is more to fill in first.
+      const isFromSignInPage = !hasField(req, 'nickname')
+      if (isFromSignInPage && (username === '' || password === '')) return show(200, {})
       const account = { username, password, nickname: nickname.trim() || undefined }
-      await createAndSignIn(() => players.createAccount(account), refuse, context, req, res)
+      const create = () => players.createAccount(account)
+      await createAndSignIn(create, (error) => show(error.status, error), context, req, res)
     },
 
     async playAsGuest(req, res) {
       const context = await contexts.openForm(req, res)
-      const refuse: Refuse = ({ status, ...why }) => sendPage(res, status, signInPage(viewOf(context, why)))
-      await createAndSignIn(() => players.createGuest(), refuse, context, req, res)
+      const showAgain: ShowAgain = (error) => sendPage(res, error.status, signInPage(viewOf(context, error)))
+      await createAndSignIn(() => players.createGuest(), showAgain, context, req, res)
     },
   }
 }
 
-interface Refusal {
-  readonly status: number
-  readonly message?: string
-  readonly fieldErrors?: Readonly<Record<string, string>>
-}
-type Refuse = (refusal: Refusal) => void
+type ShowAgain = (error: FormError) => void
 
 export const WRONG_PASSWORD = 'This username and password do not belong together. Check both, or create an account.'
-
-function tooMany(what: string, wait: number, res: Response): Refusal {
-  res.set('Retry-After', String(wait))
-  return { status: 429, message: `${what} Try again in ${waitingTime(wait)}.` }
-}
-
-/** What is wrong, field by field, as sentences. */
-export function fieldErrorsOf({ errors, code, message }: Problem): Record<string, string> {
-  if (code === 'username_taken') return { username: message }
-  return Object.fromEntries(
-    errors.map(({ path, message: text }) => [path, `${text[0]?.toUpperCase()}${text.slice(1)}.`]),
-  )
-}
-
-function messageOf({ errors, message }: Problem): string {
-  return errors.length > 0 ? 'Not created yet: see what is marked below.' : message
-}
+const SEE_FIELDS = 'Not created yet: see what is marked below.'

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OAUTH_PATHS, type OAuthErrorBody } from '@ante/shared'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
 import { asClientId } from '../../domain/ids.ts'
-import { addressKey, type Limits } from '../../limits/rate-limits.ts'
+import type { RequestLimits } from '../../limits/rate-limits.ts'
 import type { Clients } from '../../services/clients/clients.ts'
 import { createKeyedMutex } from '../../services/core/concurrency.ts'
+import { createAllowOrigin, createPreflight } from './cors.ts'
 
 /** Hands a request to oidc-provider. */
 export type Forward = (req: IncomingMessage, res: ServerResponse) => unknown
@@ -13,28 +14,32 @@ export type Forward = (req: IncomingMessage, res: ServerResponse) => unknown
 interface TokenDependencies {
   readonly forward: Forward
   readonly clients: Clients
-  readonly limits: Limits
+  readonly limits: RequestLimits
 }
 
 const TOKEN_PATHS = [OAUTH_PATHS.token, OAUTH_PATHS.tokenAlias]
 const POST_PATHS = [...TOKEN_PATHS, OAUTH_PATHS.revoke, OAUTH_PATHS.introspect]
 const MAX_BYTES = 16 * 1024
 
-/** Where applications, not people, call: every answer is JSON, mistakes included (RFC 6749, section 5.2). */
+/** Where applications call, not people: every answer is JSON, errors included (RFC 6749, section 5.2). */
 export function tokenEndpoints({ forward, clients, limits }: TokenDependencies): Router {
   const router = Router()
   const runExclusive = createKeyedMutex()
+  const preflight = createPreflight(clients.originRegistered, {
+    methods: 'POST',
+    headers: 'Authorization, Content-Type',
+  })
 
-  router.options(POST_PATHS, preflight(clients))
+  router.options(POST_PATHS, preflight)
   router.post(POST_PATHS, limitCalls(limits, clients), express.raw({ type: () => true, limit: MAX_BYTES }))
   router.post(TOKEN_PATHS, async (req, res) => {
     const form = formOf(req)
     if (req.path === OAUTH_PATHS.tokenAlias) await fillRedirectUri(req, form, clients)
-    const pass = () => handOver(req, res, OAUTH_PATHS.token, form.toString(), forward)
+    const answer = () => forwardForm(req, res, OAUTH_PATHS.token, form, forward)
     const credential = form.get('code') ?? form.get('refresh_token')
-    await (credential === null ? pass() : runExclusive(credential, pass))
+    await (credential === null ? answer() : runExclusive(credential, answer))
   })
-  router.post(POST_PATHS, (req, res) => handOver(req, res, req.path, formOf(req).toString(), forward))
+  router.post(POST_PATHS, (req, res) => forwardForm(req, res, req.path, formOf(req), forward))
   router.all(POST_PATHS, (_req, res) => {
     res.set('Allow', 'POST, OPTIONS')
     sendOAuthError(res, 405, { error: 'invalid_request', error_description: 'use POST with form data' })
@@ -48,8 +53,8 @@ function formOf(req: Request): URLSearchParams {
 }
 
 /**
- * The Ultiverse document's clients send no `redirect_uri`. Where a client that authenticates itself can only have used
- * one, it is that one.
+ * Clients written after the Ultiverse document send no `redirect_uri`. A confidential client with exactly one registered
+ * can only have used that one.
  */
 async function fillRedirectUri(req: Request, form: URLSearchParams, clients: Clients): Promise<void> {
   if (form.get('grant_type') !== 'authorization_code' || form.has('redirect_uri')) return
@@ -66,48 +71,35 @@ function basicUser(req: Request): string | undefined {
   return /^[\w.~-]+$/.test(user) ? user : undefined
 }
 
-/** Passes a request on whose body was read already, and resolves once it was answered. */
-async function handOver(req: Request, res: Response, path: string, body: string, forward: Forward): Promise<void> {
-  const copy = new IncomingMessage(req.socket)
-  copy.method = req.method
-  copy.url = path
-  copy.httpVersion = req.httpVersion
-  copy.httpVersionMajor = req.httpVersionMajor
-  copy.headers = { ...req.headers, accept: 'application/json', 'content-length': String(Buffer.byteLength(body)) }
-  delete copy.headers['transfer-encoding']
-  delete copy.headers['content-encoding']
-  copy.complete = true
-  copy.push(body)
-  copy.push(null)
+/**
+ * Lets oidc-provider answer at one of its own paths, and resolves once the answer was sent or nobody waits for it any
+ * more. It takes the body from `req.body`, since the stream has been read. Without a connection it does nothing: what the
+ * caller presented stays unused.
+ */
+async function forwardForm(
+  req: Request,
+  res: Response,
+  path: string,
+  form: URLSearchParams,
+  forward: Forward,
+): Promise<void> {
   const answered = once(res, 'close')
-  forward(copy, res)
+  req.url = path
+  req.originalUrl = path
+  req.headers.accept = 'application/json'
+  req.body = form.toString()
+  forward(req, res)
   await answered
 }
 
-function preflight(clients: Clients): RequestHandler {
-  return async (req, res) => {
-    res.vary('Origin')
-    const origin = req.get('Origin')
-    if (origin !== undefined && (await clients.originRegistered(origin))) {
-      res.set('Access-Control-Allow-Origin', origin)
-      res.set('Access-Control-Allow-Methods', 'POST')
-      res.set('Access-Control-Allow-Headers', 'Authorization, Content-Type')
-      res.set('Access-Control-Max-Age', '600')
-    }
-    res.status(204).end()
-  }
-}
-
-function limitCalls(limits: Limits, clients: Clients): RequestHandler {
+function limitCalls(limits: RequestLimits, clients: Clients): RequestHandler {
+  const allowOrigin = createAllowOrigin(clients.originRegistered)
   return async (req, res, next) => {
-    const wait = await limits.token.take(addressKey(req.ip))
+    const wait = await limits.tokenCalls.take(req.ip)
     if (wait === null) return next()
-    const origin = req.get('Origin')
-    if (origin !== undefined && (await clients.originRegistered(origin))) {
-      res.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'Retry-After' })
-    }
-    res.vary('Origin').set('Retry-After', String(wait))
-    const error_description = `too many calls from this address, try again in ${wait} s`
+    await allowOrigin(req, res, null)
+    res.set('Retry-After', String(wait))
+    const error_description = `too many calls from this network, try again in ${wait} s`
     sendOAuthError(res, 429, { error: 'temporarily_unavailable', error_description })
   }
 }
@@ -115,8 +107,8 @@ function limitCalls(limits: Limits, clients: Clients): RequestHandler {
 const renderUnreadable: ErrorRequestHandler = (error, _req, res, next) => {
   const status = error instanceof Error && 'status' in error ? error.status : undefined
   if (res.headersSent || typeof status !== 'number' || status >= 500) return next(error)
-  const tooLarge = status === 413
-  const error_description = tooLarge
+  const isTooLarge = status === 413
+  const error_description = isTooLarge
     ? `the body is larger than ${MAX_BYTES} bytes`
     : 'the body could not be read as sent'
   sendOAuthError(res, 400, { error: 'invalid_request', error_description })

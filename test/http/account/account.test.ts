@@ -175,7 +175,7 @@ describe('the password', () => {
       'Change password',
       fill(PASSWORD, NEW_PASSWORD),
     )
-    expect(loaded(done).text).toContain('role="status">Your new password holds.')
+    expect(loaded(done).text).toContain('role="status">Your new password is set.')
     expect(browser.cookiesFor('/')).not.toBe(cookie)
     expect(loaded(await phone.open('/account')).text).not.toContain(username)
     expect(loaded(await phone.open(authorizeUrl(game))).text).toContain('>Sign in</h1>')

@@ -128,7 +128,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
       browser.press(await browser.open('/account/password'), 'Change password', {
         fields: { 'Current password': PASSWORD, 'New password': 'four quiet green lamps' },
       }),
-    says: 'Your new password holds.',
+    says: 'Your new password is set.',
   },
   'a first password': {
     promise: 'OA83',
@@ -138,7 +138,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
       const form = await through(browser, await browser.open(linkOf(asked, 'Continue with Ulti')))
       return browser.press(form, 'Set password', { fields: { 'New password': PASSWORD } })
     },
-    says: 'Your new password holds.',
+    says: 'Your new password is set.',
   },
   'a guest who stays': {
     promise: 'OA84',

@@ -203,7 +203,7 @@ describe('without a password', () => {
     expect(loaded(asked).text).not.toContain('New password')
     const form = await through(person.browser, await person.browser.open(linkOf(asked, 'Continue with Ulti & Co')))
     const done = loaded(await person.browser.press(form, 'Set password', { fields: { 'New password': PASSWORD } }))
-    expect(done.text).toContain('Your new password holds.')
+    expect(done.text).toContain('Your new password is set.')
     expect(loaded(await signInToAccount(new Browser(server.origin), person.username)).text).toContain(person.username)
   })
 
@@ -244,7 +244,7 @@ describe('without a password', () => {
     server.advance(11 * 60)
     expect(loaded(await set(form)).text).toContain('that was too long ago')
     expect(await playerOf(person)).toMatchObject({ passwordHash: null })
-    expect(loaded(await set(await confirm())).text).toContain('Your new password holds.')
+    expect(loaded(await set(await confirm())).text).toContain('Your new password is set.')
   })
 
   it('[OA85] a second provider is added after the first has confirmed', async () => {

@@ -148,3 +148,10 @@ function addInput(values: URLSearchParams, tag: string, form: string, { fields =
   const label = new RegExp(`<label for="${attributeOf(tag, 'id')}">([^<]*)</label>`).exec(form)?.[1]
   values.append(name, (label === undefined ? undefined : fields[label]) ?? value)
 }
+
+/** A `Set-Cookie` line taken apart; the attributes in alphabetical order, as servers may write them in any. */
+export function setCookieIn(line = ''): { name: string; value: string; attributes: string[] } {
+  const [pair = '', ...attributes] = line.split('; ')
+  const [name = '', value = ''] = pair.split('=')
+  return { name, value, attributes: attributes.sort() }
+}

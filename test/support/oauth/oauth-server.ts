@@ -113,7 +113,7 @@ export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth>
   const parts = { ...shared, players, identities, clients, keys }
   const oauth = await createOAuth(parts)
   app.use(oauth.router)
-  const account = accountPages({ ...parts, ...oauth.forAccountPages, records: storage.oauth, secrets: keys.secrets })
+  const account = accountPages({ ...parts, ...oauth.signInServices, records: storage.oauth, secrets: keys.secrets })
   app.use(account)
   app.use((_req, res) => void res.status(404).json({ fell: 'through' }))
 

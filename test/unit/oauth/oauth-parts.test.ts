@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { html } from '../../../server/html/html.ts'
 import { STYLE } from '../../../server/html/style.ts'
 import { loadKeys } from '../../../server/keys/keys.ts'
-import { addressKey } from '../../../server/limits/rate-limits.ts'
 
 describe('keys', () => {
   let directory: string
@@ -97,20 +96,5 @@ describe.each(['light', 'dark'] as const)('the %s colours', (scheme) => {
     ['accent', 'ground'],
   ])('[OA26] show where things are: %s beside %s', (line, ground) => {
     expect(between(line, ground)).toBeGreaterThanOrEqual(3)
-  })
-})
-
-describe('limits', () => {
-  it.each([
-    ['192.0.2.7', '192.0.2.7'],
-    ['::ffff:192.0.2.7', '192.0.2.7'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
-    ['2001:db8:1:2::9', '2001:db8:1:2'],
-    ['2001:DB8::1', '2001:db8:0:0'],
-    ['fe80::1%eth0', 'fe80:0:0:0'],
-    ['::1', '0:0:0:0'],
-    [undefined, 'unknown'],
-  ])('[OA18] count whoever is behind %s as %s', (address, key) => {
-    expect(addressKey(address)).toBe(key)
   })
 })

@@ -13,7 +13,7 @@ export interface ConsentView {
   readonly player: Player
   /** What the application asks for. */
   readonly scopes: readonly Scope[]
-  readonly token: string
+  readonly csrfToken: string
   readonly demo: boolean
   readonly formTargets: readonly string[]
 }
@@ -21,7 +21,7 @@ export interface ConsentView {
 const TICK = html`<svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="m4.5 10.5 3.5 3.5 7.5-8"/></svg>`
 
 export function consentPage(view: ConsentView): Page {
-  const { uid, client, player, scopes, token } = view
+  const { uid, client, player, scopes, csrfToken } = view
   const path = interactionPath(uid)
   return {
     title: `Allow ${client.name}?`,
@@ -35,11 +35,11 @@ ${logo(client)}
 </div>
 ${client.description !== '' && html`<p class="soft">${client.description}</p>`}
 <form class="who small" method="post" action="${path}/switch">
-${csrfField(token)}
+${csrfField(csrfToken)}
 <p>Signed in as <strong>${player.nickname}</strong>. Not you? <button class="link" type="submit">Use another account</button></p>
 </form>
 <form class="stack" method="post" action="${path}/consent">
-${csrfField(token)}
+${csrfField(csrfToken)}
 <ul class="grants" aria-label="What it asks for">
 ${scopes.map((scope) => html`<li>${scope === 'public' ? given(scope) : choice(scope)}</li>`)}
 </ul>

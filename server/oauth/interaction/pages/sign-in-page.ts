@@ -15,7 +15,7 @@ export interface ProviderName {
 export interface SignInView {
   readonly uid: string
   readonly client: Client
-  readonly token: string
+  readonly csrfToken: string
   readonly demo: boolean
   readonly formTargets: readonly string[]
   readonly providers: readonly ProviderName[]
@@ -29,7 +29,7 @@ export interface SignInView {
 }
 
 export function signInPage(view: SignInView): Page {
-  const { uid, client, token, demo, username = '', message } = view
+  const { uid, client, csrfToken, demo, username = '', message } = view
   const path = interactionPath(uid)
   return {
     title: 'Sign in',
@@ -40,13 +40,13 @@ export function signInPage(view: SignInView): Page {
 ${heading(client, 'Sign in')}
 ${alarm(message)}
 <form class="stack" method="post" action="${path}/sign-in">
-${csrfField(token)}
+${csrfField(csrfToken)}
 ${field({ name: 'username', label: 'Username', type: 'text', autocomplete: 'username', value: username, focus: username === '' })}
 ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', focus: username !== '' })}
 <button class="primary" type="submit">Sign in</button>
 <button class="secondary" type="submit" formaction="${path}/create-account" formnovalidate>Create account</button>
 </form>
-${otherWays(view)}
+${otherMethods(view)}
 </div>
 </main>
 ${footer(demo)}`,
@@ -54,7 +54,7 @@ ${footer(demo)}`,
 }
 
 export function createAccountPage(view: SignInView): Page {
-  const { uid, client, token, demo, username = '', nickname = '', message, fieldErrors = {} } = view
+  const { uid, client, csrfToken, demo, username = '', nickname = '', message, fieldErrors = {} } = view
   const path = interactionPath(uid)
   return {
     title: 'Create account',
@@ -65,7 +65,7 @@ export function createAccountPage(view: SignInView): Page {
 ${heading(client, 'Create your account')}
 ${alarm(message)}
 <form class="stack" method="post" action="${path}/create-account">
-${csrfField(token)}
+${csrfField(csrfToken)}
 ${newAccountFields({ username, nickname, fieldErrors, nicknameOptional: true })}
 <button class="primary" type="submit">Create account</button>
 </form>
@@ -83,19 +83,19 @@ ${logo(client)}
 </div>`
 }
 
-/** Whatever needs neither name nor password here. */
-function otherWays({ uid, token, demo, providers }: SignInView) {
+/** Ways to sign in without a username and a password. */
+function otherMethods({ uid, csrfToken, demo, providers }: SignInView) {
   if (!demo && providers.length === 0) return false
   return html`<p class="rule">or</p>
 <div class="stack">
 ${providers.map(({ id, name }) => html`<a class="button secondary" href="${continuePath(uid, id)}">Continue with ${name}</a>`)}
-${demo && guestForm(uid, token)}
+${demo && guestForm(uid, csrfToken)}
 </div>`
 }
 
-function guestForm(uid: string, token: string) {
+function guestForm(uid: string, csrfToken: string) {
   return html`<form method="post" action="${interactionPath(uid)}/guest">
-${csrfField(token)}
+${csrfField(csrfToken)}
 <button class="secondary" type="submit">Play as guest</button>
 </form>`
 }

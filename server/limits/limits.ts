@@ -1,0 +1,23 @@
+/** A number of requests in a time, from one network. */
+export interface RequestLimitSize {
+  readonly count: number
+  readonly seconds: number
+}
+
+/**
+ * Every limit on sign-in and OAuth requests by the network of the caller (`networksOf`). A `/56` may do four times, and a
+ * `/48` sixteen times, what a `/64` or an IPv4 address may. `ANTE_RATE_LIMIT` multiplies each count.
+ */
+export const REQUEST_LIMITS = {
+  /** Accounts and guests created. */
+  newAccounts: { count: 100, seconds: 600 },
+  /** Names asked for that somebody else has: whoever collects names learns few. */
+  takenNames: { count: 20, seconds: 600 },
+  /** Sign-ins begun, each of which the store keeps for an hour. */
+  signIns: { count: 300, seconds: 60 },
+  /** Calls of the token, revocation and introspection endpoints. */
+  tokenCalls: { count: 1200, seconds: 60 },
+} as const satisfies Record<string, RequestLimitSize>
+
+/** What a wider network may do, as a multiple of what its narrowest may; in the order of `networksOf`. */
+export const NETWORK_FACTORS = [1, 4, 16] as const
