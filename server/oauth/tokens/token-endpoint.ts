@@ -83,6 +83,7 @@ async function forwardForm(
   form: URLSearchParams,
   forward: Forward,
 ): Promise<void> {
+  if (res.closed) return
   const answered = once(res, 'close')
   req.url = path
   req.originalUrl = path
