@@ -12,8 +12,6 @@ import type { Clock, Randomness } from '../services/core/clock.ts'
 import type { Identities } from '../services/players/identities.ts'
 import type { Players } from '../services/players/players.ts'
 import type { OAuthRecords } from '../storage/storage.ts'
-import { createAccountSessions } from './account-session.ts'
-import { createAccountSignIn } from './account-sign-in.ts'
 import { createOverview } from './overview.ts'
 import {
   ACCOUNT,
@@ -23,6 +21,9 @@ import {
   UNLINK_ROUTE,
   UPSTREAM_ROUTE,
 } from './pages/account-paths.ts'
+import { createAccountSessions } from './sign-in/account-session.ts'
+import { createAccountSignIn } from './sign-in/account-sign-in.ts'
+import { createSignOut } from './sign-in/sign-out.ts'
 import { createActionForm } from './sign-in-methods/action-form.ts'
 import { createChangePassword } from './sign-in-methods/change-password.ts'
 import { createLinkProvider } from './sign-in-methods/link-provider.ts'
@@ -30,7 +31,6 @@ import { createReAuthenticateUpstream } from './sign-in-methods/re-authenticate-
 import { createReAuthentication } from './sign-in-methods/re-authentication.ts'
 import { createSignInMethods } from './sign-in-methods/sign-in-methods.ts'
 import { createUnlinkProvider } from './sign-in-methods/unlink-provider.ts'
-import { createSignOut } from './sign-out.ts'
 import { createUpgradeGuest } from './upgrade-guest.ts'
 
 export interface AccountDependencies extends SignInServices {

@@ -7,11 +7,11 @@ import { textField } from '../html/forms.ts'
 import { sendPage } from '../html/send-page.ts'
 import type { Connections } from '../oauth/tokens/connected-applications.ts'
 import type { Players } from '../services/players/players.ts'
-import type { AccountSession, AccountSessions } from './account-session.ts'
-import type { AccountSignIn } from './account-sign-in.ts'
 import { noticeNamed, noticePath } from './pages/notices.ts'
 import { overviewPage } from './pages/overview-page.ts'
 import type { OverviewView } from './pages/overview-view.ts'
+import type { AccountSession, AccountSessions } from './sign-in/account-session.ts'
+import type { AccountSignIn } from './sign-in/account-sign-in.ts'
 import type { SignInMethods } from './sign-in-methods/sign-in-methods.ts'
 
 /** The account page itself, and the forms that it has. */

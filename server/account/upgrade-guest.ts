@@ -7,10 +7,10 @@ import { tooManyRequests } from '../html/too-many-requests.ts'
 import type { RequestLimits } from '../limits/rate-limits.ts'
 import type { Sessions } from '../oauth/provider/sessions.ts'
 import type { Players } from '../services/players/players.ts'
-import type { AccountSession, AccountSessions } from './account-session.ts'
 import { ACCOUNT } from './pages/account-paths.ts'
 import { noticePath } from './pages/notices.ts'
 import { type UpgradeGuestView, upgradeGuestPage } from './pages/upgrade-guest-page.ts'
+import type { AccountSession, AccountSessions } from './sign-in/account-session.ts'
 
 /** Gives a guest's account a username and a password. */
 export interface UpgradeGuest {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { textField } from '../../html/forms.ts'
 import type { Players } from '../../services/players/players.ts'
-import type { AccountSessions } from '../account-session.ts'
+import type { AccountSessions } from '../sign-in/account-session.ts'
 import type { ActionForm } from './action-form.ts'
 
 /** Sets the first password, or another one. */

@@ -5,7 +5,7 @@ import { isMacOf, macOf } from '../../keys/hmac.ts'
 import type { SignInThrottle } from '../../limits/sign-in-throttle.ts'
 import type { Clock } from '../../services/core/clock.ts'
 import type { Players } from '../../services/players/players.ts'
-import type { AccountSession } from '../account-session.ts'
+import type { AccountSession } from '../sign-in/account-session.ts'
 
 /**
  * Keeps somebody who finds an open browser from taking the account over: whoever changes a sign-in method proves once more

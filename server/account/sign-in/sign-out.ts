@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import type { Sessions } from '../oauth/provider/sessions.ts'
-import type { Players } from '../services/players/players.ts'
+import type { Sessions } from '../../oauth/provider/sessions.ts'
+import type { Players } from '../../services/players/players.ts'
+import { noticePath } from '../pages/notices.ts'
 import type { AccountSessions } from './account-session.ts'
-import { noticePath } from './pages/notices.ts'
 
 export interface SignOut {
   /** Ends the session of this browser; games stay signed in. */

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express'
-import { createCsrfProtection } from '../html/csrf.ts'
-import type { ErrorView } from '../html/error-page.ts'
-import { PageError } from '../html/send-page.ts'
-import type { Sessions, SignedIn } from '../oauth/provider/sessions.ts'
-import { ACCOUNT } from './pages/account-paths.ts'
+import { createCsrfProtection } from '../../html/csrf.ts'
+import type { ErrorView } from '../../html/error-page.ts'
+import { PageError } from '../../html/send-page.ts'
+import type { Sessions, SignedIn } from '../../oauth/provider/sessions.ts'
+import { ACCOUNT } from '../pages/account-paths.ts'
 
 /** Who is signed in to the account pages in the browser of a request. */
 export interface AccountSession extends SignedIn {
