@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import express, { type Express, type RequestHandler } from 'express'
-import helmet from 'helmet'
+import type { Express, RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { pinoHttp } from 'pino-http'
-import { createAuthenticate, createOperatorCheck } from './http/authenticate.ts'
-import { createBinder } from './http/bind.ts'
+import { createBaseApp, expressTable } from './http/base-app.ts'
+import type { OperatorRoutes, PlayerRoutes } from './http/binding/all-routes.ts'
+import { createAuthenticate, createOperatorCheck } from './http/binding/authenticate.ts'
+import { mountOperatorRoutes, mountPlayerRoutes } from './http/binding/mount-routes.ts'
 import { mountHealth } from './http/health-routes.ts'
-import { bindLedger } from './http/ledger-routes.ts'
-import { bindMatches } from './http/match-routes.ts'
-import { bindOperatorAccess } from './http/operator-access-routes.ts'
-import { bindOperator } from './http/operator-routes.ts'
-import { bindMe } from './http/player-routes.ts'
-import { renderNotFound, renderProblem } from './http/problems.ts'
-import { mountSite } from './http/site-routes.ts'
-import { bindStatement } from './http/statement-routes.ts'
+import { ledgerRoutes } from './http/routes/ledger-routes.ts'
+import { matchRoutes } from './http/routes/match-routes.ts'
+import { operatorAccessRoutes } from './http/routes/operator-access-routes.ts'
+import { operatorRoutes } from './http/routes/operator-routes.ts'
+import { playerAccountRoutes } from './http/routes/player-routes.ts'
+import { statementRoutes } from './http/routes/statement-routes.ts'
+import { mountReference, mountSite } from './http/site-routes.ts'
 import type { OAuth } from './oauth/oauth.ts'
 import { createAllowOrigin, createPreflight } from './oauth/tokens/cors.ts'
 import type { Clients } from './services/clients/clients.ts'
@@ -50,12 +48,16 @@ export interface AppDependencies {
   readonly idempotency: Idempotency
   readonly oauth: OAuth
   readonly accountPages: RequestHandler
-  /** The same for the same address, and telling nothing of it. */
+  /** The same for the same address; does not reveal the address. */
   readonly hashAddress: (address: string) => string
+  /** Secrets that cursors are sealed with. */
+  readonly secrets: readonly [string, ...string[]]
   readonly log: Logger
   readonly settings: {
     readonly publicUrl: string
     readonly adminToken: string | null
+    /** Where the operator API is when it has a listener of its own; null: on the same as everything else. */
+    readonly adminUrl: string | null
     readonly demo: boolean
     /** Where the sample game is; null outside a demo store. */
     readonly demoUrl: string | null
@@ -63,95 +65,64 @@ export interface AppDependencies {
   }
 }
 
-/** The runtime as an Express app. Opens nothing and reads no environment. */
+/** What answers on `PORT`: players, games and people, and the operator unless that has a listener of its own. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { storage, deadlines, oauth, idempotency, log, settings } = dependencies
-  const app = express()
-  app.disable('x-powered-by')
-  app.set('etag', false)
-  app.set('query parser', 'simple')
-  if (settings.trustProxy !== null) app.set('trust proxy', settings.trustProxy)
-
-  app.use(logRequests(log))
-  app.use(securityHeaders())
-  mountHealth(app, async () => {
-    await storage.check()
-    if (!deadlines.running()) throw new Error('deadlines are not running')
+  const { storage, deadlines, oauth, log, settings } = dependencies
+  const hasOperator = settings.adminUrl === null
+  return createBaseApp(log, settings, (app) => {
+    mountHealth(app, async () => {
+      await storage.check()
+      if (!deadlines.running()) throw new Error('deadlines are not running')
+    })
+    mountSite(app, settings)
+    mountReference(app, settings.publicUrl, hasOperator ? 'everything' : 'players')
+    app.use(oauth.router)
+    app.use(dependencies.accountPages)
+    mountPlayerApi(app, dependencies)
+    if (hasOperator) mountOperatorApi(app, dependencies)
   })
-  mountSite(app, settings)
-  app.use(oauth.router)
-  app.use(dependencies.accountPages)
-  const preflight = createPreflight(oauth.originRegistered, {
-    methods: 'GET, POST, PUT',
-    headers: 'Authorization, Content-Type, Idempotency-Key',
-  })
-  app.use(['/api/gaming-async/v1', '/api/v1/users'], preflight)
+}
 
-  const shared = {
-    router: app,
+/** What answers on `ADMIN_PORT`: the operator API and its reference, at their own address. */
+export function createOperatorApp(dependencies: AppDependencies, adminUrl: string): Express {
+  return createBaseApp(dependencies.log, dependencies.settings, (app) => {
+    mountReference(app, adminUrl, 'operator')
+    mountOperatorApi(app, dependencies)
+  })
+}
+
+function mountPlayerApi(app: Express, dependencies: AppDependencies): void {
+  const { storage, oauth, settings } = dependencies
+  const { publicUrl } = settings
+  const routes: PlayerRoutes = {
+    ...matchRoutes({ ...dependencies, publicUrl }),
+    ...playerAccountRoutes(dependencies),
+    ...statementRoutes({ ...dependencies, publicUrl }),
+  }
+  mountPlayerRoutes(expressTable(app), Object.values(routes), {
+    ...dependencies,
     authenticate: createAuthenticate(oauth.authenticate),
     allowOrigin: createAllowOrigin(oauth.originRegistered),
-    hashAddress: dependencies.hashAddress,
-    idempotency,
-    flushed: () => storage.flushed(),
-  }
-  const { adminToken } = settings
-  const authenticateOperator = adminToken === null ? () => undefined : createOperatorCheck(adminToken)
-  const binder = createBinder({ ...shared, authenticateOperator })
-  bindMatches({ ...dependencies, binder, publicUrl: settings.publicUrl })
-  bindMe({ ...dependencies, binder })
-  bindStatement({ ...dependencies, binder, publicUrl: settings.publicUrl })
-  if (adminToken !== null) {
-    bindOperator({ ...dependencies, binder, demo: settings.demo })
-    bindOperatorAccess({ ...dependencies, binder })
-    bindLedger({ ...dependencies, binder })
-  }
-
-  app.use(renderNotFound)
-  app.use(renderProblem)
-  return app
-}
-
-/** One line a request, under the id that a 500 names. Headers, bodies and queries stay out: they carry secrets. */
-function logRequests(log: Logger): RequestHandler {
-  return pinoHttp({
-    logger: log,
-    genReqId: (_req, res) => {
-      const id = randomUUID()
-      res.setHeader('X-Request-Id', id)
-      return id
-    },
-    autoLogging: { ignore: (req) => req.url === '/healthz' || req.url === '/readyz' },
-    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
-    serializers: {
-      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
-        id,
-        method,
-        path: url.split('?')[0],
+    preflight: (methods) =>
+      createPreflight(oauth.originRegistered, {
+        methods: methods.join(', '),
+        headers: 'Authorization, Content-Type, Idempotency-Key',
       }),
-      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
-    },
+    flushed: () => storage.flushed(),
   })
 }
 
-/** helmet's defaults, less what would hide the popup from its game or break the pages' own forms. */
-function securityHeaders(): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'none'"],
-        'style-src': ["'self'"],
-        'img-src': ["'self'", 'data:'],
-        'base-uri': ["'none'"],
-        'form-action': ["'self'"],
-        'frame-ancestors': ["'none'"],
-      },
-    },
-    // Other names under the operator's domain are not ours to decide for.
-    strictTransportSecurity: { includeSubDomains: false },
-    crossOriginOpenerPolicy: { policy: 'unsafe-none' },
-    referrerPolicy: { policy: 'same-origin' },
-    xFrameOptions: { action: 'deny' },
+function mountOperatorApi(app: Express, dependencies: AppDependencies): void {
+  const { storage, settings } = dependencies
+  if (settings.adminToken === null) return
+  const routes: OperatorRoutes = {
+    ...operatorRoutes(dependencies),
+    ...operatorAccessRoutes(dependencies),
+    ...ledgerRoutes(dependencies),
+  }
+  const available = Object.values(routes).filter(({ endpoint }) => settings.demo || !endpoint.demoOnly)
+  mountOperatorRoutes(expressTable(app), available, {
+    assertOperator: createOperatorCheck(settings.adminToken),
+    flushed: () => storage.flushed(),
   })
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { accountPages } from './account/account-router.ts'
-import { createApp } from './app.ts'
+import { createApp, createOperatorApp } from './app.ts'
 import type { Config } from './config/environment.ts'
 import { createServer } from './http/fast-server.ts'
 import { macOf } from './keys/hmac.ts'
@@ -115,7 +115,8 @@ export async function startRuntime(
       await listen(sample.server, config.demoPort, config.host)
       opened.push(() => closeServer(sample.server))
     }
-    const app = createApp({
+    const adminUrl = config.adminPort === null ? null : urlOf(config.adminHost, config.adminPort)
+    const dependencies = {
       ...services,
       advanceClock: createAdvanceClock(base),
       clients,
@@ -143,10 +144,11 @@ export async function startRuntime(
         secrets: keys.secrets,
         log,
       }),
-      hashAddress: (address) => macOf(keys.secrets[0], 'address', networkOf(address)).slice(0, 22),
-      settings: { ...config, demoUrl: sample?.url ?? null },
-    })
-    const server = createServer(app)
+      hashAddress: (address: string) => macOf(keys.secrets[0], 'address', networkOf(address)).slice(0, 22),
+      secrets: keys.secrets,
+      settings: { ...config, adminUrl, demoUrl: sample?.url ?? null },
+    }
+    const server = createServer(createApp(dependencies))
     const realtime = openRealtime({
       httpServer: server,
       storage,
@@ -157,6 +159,11 @@ export async function startRuntime(
       log,
     })
     await listen(server, config.port, config.host)
+    if (config.adminPort !== null && adminUrl !== null) {
+      const operatorServer = createServer(createOperatorApp(dependencies, adminUrl))
+      await listen(operatorServer, config.adminPort, config.adminHost)
+      opened.push(() => closeServer(operatorServer))
+    }
     deadlines.start()
     sweeper.start()
     sealer.start()
@@ -174,6 +181,8 @@ export async function startRuntime(
     throw error
   }
 }
+
+const urlOf = (host: string, port: number) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
   server.listen(port, host)

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint, IntegerText } from './endpoint.ts'
+import { IntegerText, playerEndpoint } from './endpoint.ts'
 import { Match, MatchId, MatchResult, Timestamp } from './matches.ts'
 import { Currency, MinorUnits } from './money.ts'
 
@@ -47,11 +47,12 @@ export const MAX_EVENT_WAIT = 30
  * comes as soon as there is an event, or empty after that time. It comes earlier, and empty, when the token stops being
  * valid or the server stops. A player can have 10 calls that wait; one more is refused (`too_many_requests`).
  */
-export const ownEvents = endpoint({
+export const ownEvents = playerEndpoint({
   id: 'ownEvents',
   method: 'GET',
   path: '/api/gaming-async/v1/me/events.json',
-  access: 'public',
+  scope: 'public',
+  tag: 'Player',
   summary: "The caller's own events",
   query: z.object({
     after: z._default(IntegerText.check(z.minimum(0)), 0),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint, IntegerText } from './endpoint.ts'
+import { IntegerText, operatorEndpoint, playerEndpoint } from './endpoint.ts'
 import { MatchId, PageMeta, Paging, Timestamp } from './matches.ts'
 import { Balances } from './me.ts'
 import { Amount, Currency, MinorUnits } from './money.ts'
@@ -38,11 +38,10 @@ export const LedgerHead = z.object({
 export type LedgerHead = z.infer<typeof LedgerHead>
 
 /** The head as it is now, and signed, so that it can be kept elsewhere and held against the ledger later. */
-export const getLedgerHead = endpoint({
+export const getLedgerHead = operatorEndpoint({
   id: 'getLedgerHead',
   method: 'GET',
   path: `${LEDGER}/head`,
-  access: 'operator',
   summary: 'Where the ledger stands, signed',
   statuses: [200],
   response: z.object({
@@ -53,11 +52,10 @@ export const getLedgerHead = endpoint({
 })
 
 /** Recomputes the ledger from its entries alone. */
-export const verifyLedger = endpoint({
+export const verifyLedger = operatorEndpoint({
   id: 'verifyLedger',
   method: 'GET',
   path: `${LEDGER}/verify`,
-  access: 'operator',
   summary: 'Verify the ledger',
   query: z.object({
     /** A head that was kept, as a JWS or as `height:hash`: was anything up to there cut off or rewritten since? */
@@ -83,11 +81,10 @@ const CorrectedAccount = z.string().check(
 )
 
 /** Moves money by hand, with a reason, to make up for something: what is in the ledger is never edited. */
-export const createCorrection = endpoint({
+export const createCorrection = operatorEndpoint({
   id: 'createCorrection',
   method: 'POST',
   path: `${LEDGER}/corrections`,
-  access: 'operator',
   summary: 'Correct by a compensating transfer',
   body: z.object({
     debit: CorrectedAccount,
@@ -135,11 +132,12 @@ export const StatementEntry = z.object({
 export type StatementEntry = z.infer<typeof StatementEntry>
 
 /** Everything that ever moved the caller's money, newest first; the amounts of a currency sum to its balance. */
-export const ownStatement = endpoint({
+export const ownStatement = playerEndpoint({
   id: 'ownStatement',
   method: 'GET',
   path: '/api/gaming-async/v1/me/statement.json',
-  access: 'wallet',
+  scope: 'wallet',
+  tag: 'Player',
   summary: 'The own statement',
   query: z.object({
     currency: z.optional(Currency),

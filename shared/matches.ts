@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint, IntegerText } from './endpoint.ts'
+import { IntegerText, playerEndpoint } from './endpoint.ts'
 import { Amount, Currency, MAX_AMOUNT, MinorUnits } from './money.ts'
 
 /** Base of the asynchronous match API, as the CashPlay document has it. */
@@ -88,12 +88,10 @@ export const Paging = {
 }
 
 /**
- * A place in the order of open matches, which `next_page` carries: the page starts behind it, so that nothing is shown twice
- * or passed over while matches come and go. Not to be made up.
+ * A place in the order of open matches, which `next_page` carries. The page starts after it, so that no match is shown twice
+ * or left out while others come and go. Opaque: only the server can make one.
  */
-export const OfferPlace = z
-  .string()
-  .check(z.regex(/^(\d{1,7}|none)-\d{1,16}-[0-9a-f]{32}$/, { error: 'must be as a next_page link carries it' }))
+export const OfferPlace = z.string().check(z.maxLength(200))
 
 const NewMatch = z.object({
   match: z.object({
@@ -109,11 +107,12 @@ const OneResult = z.object({ match_result: MatchResult })
 const matchParams = z.object({ id: MatchId })
 
 /** Open matches of others that the caller could accept now: nearest skill level first, then oldest. */
-export const lookUpMatches = endpoint({
+export const lookUpMatches = playerEndpoint({
   id: 'lookUpMatches',
   method: 'GET',
   path: `${BASE}/matches.json`,
-  access: 'public',
+  scope: 'public',
+  tag: 'Matches',
   summary: 'Look up open matches',
   query: z.object({
     stake: IntegerText.check(z.minimum(1), z.maximum(MAX_AMOUNT)),
@@ -121,7 +120,7 @@ export const lookUpMatches = endpoint({
     game_id: IntegerText.check(z.minimum(1)),
     skill_level: z.optional(IntegerText.check(z.minimum(0), z.maximum(1_000_000))),
     ...Paging,
-    /** The page starts behind this match, wherever `page` would have it start. */
+    /** The page starts after this place, wherever `page` would have it start. */
     after: z.optional(OfferPlace),
   }),
   statuses: [200],
@@ -129,11 +128,12 @@ export const lookUpMatches = endpoint({
 })
 
 /** Puts up the caller's stake and starts the challenger's attempt. */
-export const createMatch = endpoint({
+export const createMatch = playerEndpoint({
   id: 'createMatch',
   method: 'POST',
   path: `${BASE}/matches.json`,
-  access: 'public',
+  scope: 'public',
+  tag: 'Matches',
   summary: 'Create a match and start playing',
   body: NewMatch,
   statuses: [201],
@@ -141,11 +141,12 @@ export const createMatch = endpoint({
 })
 
 /** In one atomic step: accepts the best open match (200), or creates one where there is none (201). */
-export const joinMatch = endpoint({
+export const joinMatch = playerEndpoint({
   id: 'joinMatch',
   method: 'POST',
   path: `${BASE}/matches/join.json`,
-  access: 'public',
+  scope: 'public',
+  tag: 'Matches',
   summary: 'Accept the best open match, or create one',
   body: NewMatch,
   statuses: [200, 201],
@@ -153,11 +154,12 @@ export const joinMatch = endpoint({
 })
 
 /** Puts up the caller's stake against the challenger's and starts the challenged player's attempt. */
-export const acceptMatch = endpoint({
+export const acceptMatch = playerEndpoint({
   id: 'acceptMatch',
   method: 'PUT',
   path: `${BASE}/matches/:id/accept.json`,
-  access: 'public',
+  scope: 'public',
+  tag: 'Matches',
   summary: 'Accept an open match and start playing',
   params: matchParams,
   statuses: [200],
@@ -165,11 +167,12 @@ export const acceptMatch = endpoint({
 })
 
 /** Records the caller's score. The second score settles the match. */
-export const postResult = endpoint({
+export const postResult = playerEndpoint({
   id: 'postResult',
   method: 'POST',
   path: `${BASE}/matches/:id/result.json`,
-  access: 'public',
+  scope: 'public',
+  tag: 'Matches',
   summary: "Report the caller's score",
   params: matchParams,
   body: z.object({ match_score: z.object({ score: Score, secret: z.string() }) }),
@@ -178,11 +181,12 @@ export const postResult = endpoint({
 })
 
 /** A participant's own view; secret and seed included while the attempt is open. */
-export const getMatch = endpoint({
+export const getMatch = playerEndpoint({
   id: 'getMatch',
   method: 'GET',
   path: `${BASE}/matches/:id.json`,
-  access: 'public',
+  scope: 'public',
+  tag: 'Matches',
   summary: 'Read an own match',
   params: matchParams,
   statuses: [200],
@@ -190,11 +194,12 @@ export const getMatch = endpoint({
 })
 
 /** The result as it stands for the caller. */
-export const getResult = endpoint({
+export const getResult = playerEndpoint({
   id: 'getResult',
   method: 'GET',
   path: `${BASE}/matches/:id/result.json`,
-  access: 'public',
+  scope: 'public',
+  tag: 'Matches',
   summary: 'Read the result of an own match',
   params: matchParams,
   statuses: [200],
@@ -202,11 +207,12 @@ export const getResult = endpoint({
 })
 
 /** Adds the game's `play_seconds` to the caller's own deadline, before it has passed. */
-export const prolongMatch = endpoint({
+export const prolongMatch = playerEndpoint({
   id: 'prolongMatch',
   method: 'PUT',
   path: `${BASE}/matches/:id/prolong.json`,
-  access: 'public',
+  scope: 'public',
+  tag: 'Matches',
   summary: 'Ask for more time to play',
   params: matchParams,
   statuses: [200],
@@ -214,11 +220,12 @@ export const prolongMatch = endpoint({
 })
 
 /** The caller's matches, newest first, each with its result as it stands. */
-export const ownMatches = endpoint({
+export const ownMatches = playerEndpoint({
   id: 'ownMatches',
   method: 'GET',
   path: `${BASE}/me/matches.json`,
-  access: 'public',
+  scope: 'public',
+  tag: 'Player',
   summary: "The caller's own matches",
   query: z.object({ state: z.optional(MatchState), ...Paging }),
   statuses: [200],

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint } from './endpoint.ts'
+import { playerEndpoint } from './endpoint.ts'
 import { PlayerId } from './matches.ts'
 import { Currency, MinorUnits } from './money.ts'
 
@@ -40,11 +40,12 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 
-export const getMe = endpoint({
+export const getMe = playerEndpoint({
   id: 'getMe',
   method: 'GET',
   path: '/api/gaming-async/v1/me.json',
-  access: 'public',
+  scope: 'public',
+  tag: 'Player',
   summary: 'The signed-in player and what can be staked now',
   statuses: [200],
   response: z.object({ me: Me }),

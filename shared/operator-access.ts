@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint, IntegerText, SCOPES } from './endpoint.ts'
+import { IntegerText, operatorEndpoint, SCOPES } from './endpoint.ts'
 import { PlayerId, Timestamp } from './matches.ts'
 import { ClientType } from './operator.ts'
 
@@ -27,22 +27,20 @@ const clientParams = z.object({ id: z.string() })
 const playerParams = z.object({ id: IntegerText.check(z.minimum(1)) })
 
 /** Every application that is registered now, oldest first. */
-export const listClients = endpoint({
+export const listClients = operatorEndpoint({
   id: 'listClients',
   method: 'GET',
   path: `${BASE}/clients`,
-  access: 'operator',
   summary: 'List the registered applications',
   statuses: [200],
   response: z.object({ clients: z.array(RegisteredClient) }),
 })
 
 /** Gives a confidential application another secret, shown this once; the one before stops to work at once. */
-export const rotateClientSecret = endpoint({
+export const rotateClientSecret = operatorEndpoint({
   id: 'rotateClientSecret',
   method: 'POST',
   path: `${BASE}/clients/:id/secret`,
-  access: 'operator',
   summary: 'Give an application a new secret',
   params: clientParams,
   statuses: [200],
@@ -53,11 +51,10 @@ export const rotateClientSecret = endpoint({
  * Removes an application: its players' grants, tokens and sockets stop to work at once, and its id is never used again.
  * Matches that were begun through it run on; a player who is in one can report through another application of the game.
  */
-export const removeClient = endpoint({
+export const removeClient = operatorEndpoint({
   id: 'removeClient',
   method: 'DELETE',
   path: `${BASE}/clients/:id`,
-  access: 'operator',
   summary: 'Remove an application',
   params: clientParams,
   statuses: [200],
@@ -77,11 +74,10 @@ export const PlayerStanding = z.object({
 export type PlayerStanding = z.infer<typeof PlayerStanding>
 
 /** Looks a player up by username, whatever its case; nobody is found by anything else than the whole of it. */
-export const findPlayers = endpoint({
+export const findPlayers = operatorEndpoint({
   id: 'findPlayers',
   method: 'GET',
   path: `${BASE}/players`,
-  access: 'operator',
   summary: 'Find a player by username',
   query: z.object({ username: z.string().check(z.minLength(1), z.maxLength(100)) }),
   statuses: [200],
@@ -92,11 +88,10 @@ export const findPlayers = endpoint({
 })
 
 /** Keeps a player from starting matches, or lets them again. Excluding voids the player's unmatched matches with refund. */
-export const updatePlayer = endpoint({
+export const updatePlayer = operatorEndpoint({
   id: 'updatePlayer',
   method: 'PATCH',
   path: `${BASE}/players/:id`,
-  access: 'operator',
   summary: 'Exclude a player from new matches, or allow them again',
   params: playerParams,
   body: z.object({ excluded: z.boolean() }),
@@ -109,11 +104,10 @@ export const updatePlayer = endpoint({
  * with refund. Matched ones run on without the player: a score that is in counts, a missing one is missing at its
  * deadline. Money stays where it is. Again, it only changes the reason.
  */
-export const banPlayer = endpoint({
+export const banPlayer = operatorEndpoint({
   id: 'banPlayer',
   method: 'POST',
   path: `${BASE}/players/:id/ban`,
-  access: 'operator',
   summary: 'Ban a player',
   params: playerParams,
   body: z.object({
@@ -125,11 +119,10 @@ export const banPlayer = endpoint({
 })
 
 /** Lets a banned player sign in again; whoever is not banned stays so. */
-export const unbanPlayer = endpoint({
+export const unbanPlayer = operatorEndpoint({
   id: 'unbanPlayer',
   method: 'POST',
   path: `${BASE}/players/:id/unban`,
-  access: 'operator',
   summary: 'Lift the ban of a player',
   params: playerParams,
   statuses: [200],

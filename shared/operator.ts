@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint, IntegerText, SCOPES } from './endpoint.ts'
+import { IntegerText, operatorEndpoint, SCOPES } from './endpoint.ts'
 import { LedgerTransfer } from './ledger.ts'
 import { GameId, MatchId, MatchState, Outcome, PlayerId, Timestamp } from './matches.ts'
 import { Balances, Nickname, Password, Username } from './me.ts'
@@ -70,11 +70,10 @@ const playerParams = z.object({ id: IntegerText.check(z.minimum(1)) })
 const RuleChanges = z.partial(GameRules)
 
 /** Registers a game. */
-export const createGame = endpoint({
+export const createGame = operatorEndpoint({
   id: 'createGame',
   method: 'POST',
   path: `${BASE}/games`,
-  access: 'operator',
   summary: 'Register a game',
   body: z.extend(RuleChanges, { name: ruleFields.name, max_score: ruleFields.max_score, id: z.optional(GameId) }),
   statuses: [201],
@@ -82,11 +81,10 @@ export const createGame = endpoint({
 })
 
 /** Changes rules of a game; running matches keep the rules they were created under. */
-export const updateGame = endpoint({
+export const updateGame = operatorEndpoint({
   id: 'updateGame',
   method: 'PATCH',
   path: `${BASE}/games/:id`,
-  access: 'operator',
   summary: 'Change the rules of a game',
   params: gameParams,
   body: RuleChanges,
@@ -129,11 +127,10 @@ export const NewClient = z.object({
 export type NewClient = z.infer<typeof NewClient>
 
 /** Registers an application; the secret is shown this once. */
-export const createClient = endpoint({
+export const createClient = operatorEndpoint({
   id: 'createClient',
   method: 'POST',
   path: `${BASE}/clients`,
-  access: 'operator',
   summary: 'Register an application',
   body: NewClient,
   statuses: [201],
@@ -141,11 +138,10 @@ export const createClient = endpoint({
 })
 
 /** Creates a player without play money. */
-export const createPlayer = endpoint({
+export const createPlayer = operatorEndpoint({
   id: 'createPlayer',
   method: 'POST',
   path: `${BASE}/players`,
-  access: 'operator',
   summary: 'Create a player',
   body: z.object({ username: Username, password: Password, nickname: z.optional(Nickname) }),
   statuses: [201],
@@ -153,11 +149,10 @@ export const createPlayer = endpoint({
 })
 
 /** A player with all balances. */
-export const getPlayer = endpoint({
+export const getPlayer = operatorEndpoint({
   id: 'getPlayer',
   method: 'GET',
   path: `${BASE}/players/:id`,
-  access: 'operator',
   summary: 'Read a player',
   params: playerParams,
   statuses: [200],
@@ -176,11 +171,10 @@ const Payment = z.object({
 const BalanceAfter = z.object({ balance: MinorUnits, currency: Currency })
 
 /** Money that came in for a player. */
-export const createDeposit = endpoint({
+export const createDeposit = operatorEndpoint({
   id: 'createDeposit',
   method: 'POST',
   path: `${BASE}/players/:id/deposits`,
-  access: 'operator',
   summary: 'Deposit money for a player',
   params: playerParams,
   body: Payment,
@@ -189,11 +183,10 @@ export const createDeposit = endpoint({
 })
 
 /** Money that goes out to a player; refused when the balance does not cover it. */
-export const createWithdrawal = endpoint({
+export const createWithdrawal = operatorEndpoint({
   id: 'createWithdrawal',
   method: 'POST',
   path: `${BASE}/players/:id/withdrawals`,
-  access: 'operator',
   summary: 'Withdraw money of a player',
   params: playerParams,
   body: Payment,
@@ -214,6 +207,7 @@ export const AttemptDetails = z.object({
   finish: z.nullable(
     z.object({
       kind: z.enum(['score', 'forfeit', 'timeout']),
+      /** Null without a score, and while the match is undecided. */
       score: z.nullable(z.int()),
       at: Timestamp,
     }),
@@ -228,7 +222,8 @@ export const MatchDetails = z.object({
   rules: GameRules,
   stake_amount: Amount,
   currency: Currency,
-  seed: z.string(),
+  /** Null while the match is undecided. */
+  seed: z.nullable(z.string()),
   challenger_skill_level: z.nullable(z.int()),
   created_at: Timestamp,
   open_until: Timestamp,
@@ -249,11 +244,10 @@ export const MatchDetails = z.object({
 
 export type MatchDetails = z.infer<typeof MatchDetails>
 
-export const inspectMatch = endpoint({
+export const inspectMatch = operatorEndpoint({
   id: 'inspectMatch',
   method: 'GET',
   path: `${BASE}/matches/:id`,
-  access: 'operator',
   summary: 'Everything about a match',
   params: z.object({ id: MatchId }),
   statuses: [200],
@@ -261,11 +255,11 @@ export const inspectMatch = endpoint({
 })
 
 /** Demo store only: lets time move on, so that deadlines fire. */
-export const advanceClock = endpoint({
+export const advanceClock = operatorEndpoint({
   id: 'advanceClock',
   method: 'POST',
   path: `${BASE}/clock`,
-  access: 'operator',
+  demoOnly: true,
   summary: 'Move the clock of a demo store',
   body: z.object({ advance_seconds: z.int().check(z.minimum(0), z.maximum(10 * 366 * 24 * 3600)) }),
   statuses: [200],

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint } from './endpoint.ts'
+import { playerEndpoint } from './endpoint.ts'
 import { PlayerId } from './matches.ts'
 import { Nickname } from './me.ts'
 import { Currency, MinorUnits } from './money.ts'
@@ -14,11 +14,12 @@ const uidParams = z.object({
 })
 
 /** The caller's own profile; another player's is 403. */
-export const getProfile = endpoint({
+export const getProfile = playerEndpoint({
   id: 'getProfile',
   method: 'GET',
   path: '/api/v1/users/:uid',
-  access: 'public',
+  scope: 'public',
+  tag: 'Account',
   summary: 'The own profile',
   params: uidParams,
   statuses: [200],
@@ -26,24 +27,27 @@ export const getProfile = endpoint({
 })
 
 /** Renames the player; JSON or form data. */
-export const updateProfile = endpoint({
+export const updateProfile = playerEndpoint({
   id: 'updateProfile',
   method: 'POST',
   path: '/api/v1/users/:uid',
-  access: 'profile',
+  scope: 'profile',
+  tag: 'Account',
   summary: 'Change the own nickname',
   params: uidParams,
   body: z.object({ nickname: Nickname }),
+  bodyFormat: 'json-or-form',
   statuses: [200],
   response: Profile,
 })
 
 /** What the player can stake, by currency. */
-export const getWallets = endpoint({
+export const getWallets = playerEndpoint({
   id: 'getWallets',
   method: 'GET',
   path: '/api/v1/users/:uid/wallets',
-  access: 'wallet',
+  scope: 'wallet',
+  tag: 'Account',
   summary: 'The own wallets',
   params: uidParams,
   statuses: [200],

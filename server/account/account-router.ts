@@ -52,7 +52,7 @@ export function accountPages(dependencies: AccountDependencies): Router {
   const { overview, accountSignIn, signOut, upgradeGuest, password, link, unlink, reAuthenticate } = handlers
   const limitBegun = limitSignIns(dependencies.limits)
 
-  const router = Router()
+  const router = Router({ caseSensitive: true, strict: true })
   router.use(ACCOUNT, rejectCrossSiteForms(dependencies.publicUrl))
   router.get(ACCOUNT, overview.show)
   router.post(ACCOUNT_PATHS.profile, readForm, overview.rename)

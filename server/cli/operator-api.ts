@@ -72,7 +72,9 @@ function refusal(status: number, answer: unknown, { origin }: URL): CommandFaile
   if (!problem.success) return new CommandFailed(`${origin} answered ${status}, and not as Ante does.`)
   const { code, detail, errors = [] } = problem.data
   if (code === 'not_found' && /^There is nothing at /.test(detail)) {
-    return new CommandFailed(`${origin} has no operator API: start it with ANTE_ADMIN_TOKEN.`)
+    return new CommandFailed(
+      `${origin} has no operator API: start it with ANTE_ADMIN_TOKEN. With ADMIN_PORT set, the API is on that port.`,
+    )
   }
   const fields = errors.map(({ path, message }) => `\n  ${path} ${message}`).join('')
   return new CommandFailed(`${detail}${fields}`)

@@ -13,6 +13,9 @@ export interface Config {
   readonly dataDirectory: string
   /** Null: the operator API does not exist. */
   readonly adminToken: string | null
+  /** Port of the operator API's own listener; null: it shares `port`. */
+  readonly adminPort: number | null
+  readonly adminHost: string
   /** Signing and cookie keys as JSON; null: those in the data folder. */
   readonly keys: string | null
   readonly demo: boolean
@@ -117,6 +120,8 @@ export function readConfig(env: Environment): Config {
     publicUrl: publicUrl(`http://localhost:${ownPort}`),
     dataDirectory: resolve(env.DATA_DIR || './data'),
     adminToken: adminToken(),
+    adminPort: env.ADMIN_PORT ? port('ADMIN_PORT', 0) : null,
+    adminHost: env.ADMIN_HOST || '127.0.0.1',
     keys: readKeySource(env.ANTE_KEYS, (problem) => problems.push(problem)),
     demo,
     demoPort: port('DEMO_PORT', 3005),
@@ -131,6 +136,9 @@ export function readConfig(env: Environment): Config {
     logLevel: logLevel(),
   }
   if (config.demo && config.port === config.demoPort) report('DEMO_PORT', 'must differ from PORT')
+  if (config.adminPort === config.port) report('ADMIN_PORT', 'must differ from PORT')
+  if (config.demo && config.adminPort === config.demoPort) report('ADMIN_PORT', 'must differ from DEMO_PORT')
+  if (config.adminPort !== null && config.adminToken === null) report('ADMIN_PORT', 'needs ANTE_ADMIN_TOKEN')
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }

@@ -62,5 +62,6 @@ export const renderProblem: ErrorRequestHandler = (error, req: Request, res, nex
 }
 
 export const renderNotFound: RequestHandler = (req, res) => {
-  sendProblem(res, presentProblem(new Problem('not_found', `There is nothing at ${req.method} ${req.path}.`)))
+  const [path = ''] = req.originalUrl.split('?')
+  sendProblem(res, presentProblem(new Problem('not_found', `There is nothing at ${req.method} ${path}.`)))
 }

@@ -103,7 +103,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const signIn = createSignIn({ ...shared, throttle })
   const consent = createConsent(shared)
 
-  const router = Router()
+  const router = Router({ caseSensitive: true, strict: true })
   router.use(tokenEndpoints(shared))
   router.use(interactionPath(''), rejectCrossSiteForms(dependencies.publicUrl))
   router.use(signInPages({ ...shared, signIn, consent, upstream, upstreamSignIn }))

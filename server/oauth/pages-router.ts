@@ -36,7 +36,7 @@ interface PagesDependencies extends PageErrorsDependencies {
 /** The pages of sign-in and consent, and the page on which a popup ends. */
 export function signInPages(dependencies: PagesDependencies): Router {
   const { forward, clients, contexts, signIn, consent, upstream, upstreamSignIn, limits } = dependencies
-  const router = Router()
+  const router = Router({ caseSensitive: true, strict: true })
 
   router.get(OAUTH_PATHS.authorize, limitSignIns(limits), forward)
   router.get(`${OAUTH_PATHS.authorize}/:uid`, forward)

@@ -48,15 +48,14 @@ const OWN_PROBLEMS: Readonly<Record<string, readonly ProblemCode[]>> = {
 
 /** Whether the caller may send an `Idempotency-Key`. */
 export function isRepeatable(endpoint: Endpoint): boolean {
-  return endpoint.method !== 'GET' && endpoint.access !== 'operator'
+  return endpoint.method !== 'GET' && endpoint.audience === 'player'
 }
 
 /** Every code that a call's own mistakes are answered with. */
 function codesOf(endpoint: Endpoint): ProblemCode[] {
-  const isPlayers = endpoint.access !== 'operator' && endpoint.access !== 'anyone'
   return [
-    ...(endpoint.access === 'anyone' ? [] : (['unauthorized'] as const)),
-    ...(isPlayers ? (['insufficient_scope'] as const) : []),
+    'unauthorized',
+    ...(endpoint.audience === 'player' ? (['insufficient_scope'] as const) : []),
     ...(endpoint.path.includes('/:') ? (['not_found'] as const) : []),
     'invalid_request',
     ...(OWN_PROBLEMS[endpoint.id] ?? []),

@@ -1,4 +1,4 @@
-import { type Access, type Endpoint, OAUTH_PATHS, ProblemBody, type SCOPES } from '@ante/shared'
+import { type Endpoint, OAUTH_PATHS, ProblemBody, type SCOPES } from '@ante/shared'
 import { failuresOf, isRepeatable, sharedFailures } from './call-problems.ts'
 import { oauthPaths } from './oauth-calls.ts'
 import { createSchemaCollector, type SchemaCollector } from './schemas.ts'
@@ -25,17 +25,24 @@ export function endpointsOf(module: Readonly<Record<string, unknown>>): Endpoint
   )
 }
 
+/** Whose calls a document describes. The authorization server's are the players'. */
+export type Subject = 'everything' | 'players' | 'operator'
+
 /** The OpenAPI 3.1 document of a contract's endpoints and of the authorization server, at this address. */
-export function openApiDocument(contract: Readonly<Record<string, unknown>>, publicUrl: string): OpenApiDocument {
+export function openApiDocument(
+  contract: Readonly<Record<string, unknown>>,
+  publicUrl: string,
+  subject: Subject = 'everything',
+): OpenApiDocument {
   const schemas = createSchemaCollector()
   const problem = schemas.add(ProblemBody, 'output', 'ProblemBody')
   const paths: Record<string, PathItem> = {}
-  for (const endpoint of endpointsOf(contract)) {
+  for (const endpoint of endpointsOf(contract).filter((each) => isAbout(each, subject))) {
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
     const method = endpoint.method.toLowerCase() as Method
     paths[path] = { ...paths[path], [method]: operationOf(endpoint, schemas, problem) }
   }
-  Object.assign(paths, oauthPaths(schemas))
+  if (subject !== 'operator') Object.assign(paths, oauthPaths(schemas))
   return {
     openapi: '3.1.1',
     info: {
@@ -45,7 +52,7 @@ export function openApiDocument(contract: Readonly<Record<string, unknown>>, pub
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl }],
-    tags: Object.entries(SUBJECTS).map(([name, description]) => ({ name, description })),
+    tags: tagsOf(paths),
     paths,
     components: {
       schemas: schemas.components,
@@ -53,6 +60,14 @@ export function openApiDocument(contract: Readonly<Record<string, unknown>>, pub
       securitySchemes: securitySchemes(publicUrl),
     },
   }
+}
+
+/** The subjects that some call belongs to. */
+function tagsOf(paths: Record<string, PathItem>): OpenApiDocument['tags'] {
+  const used = new Set(Object.values(paths).flatMap((item) => Object.values(item).flatMap(({ tags }) => tags)))
+  return Object.entries(SUBJECTS)
+    .filter(([name]) => used.has(name))
+    .map(([name, description]) => ({ name, description }))
 }
 
 function securitySchemes(publicUrl: string): Record<string, object> {
@@ -73,15 +88,12 @@ function securitySchemes(publicUrl: string): Record<string, object> {
   }
 }
 
-function subjectOf({ path, access }: Endpoint): keyof typeof SUBJECTS {
-  if (access === 'operator') return 'Operator'
-  if (path.startsWith('/api/v1/users/')) return 'Account'
-  return /\/me[./]/.test(path) ? 'Player' : 'Matches'
+function isAbout({ audience }: Endpoint, subject: Subject): boolean {
+  return subject === 'everything' || (subject === 'operator') === (audience === 'operator')
 }
 
-function securityOf(access: Access): Record<string, string[]>[] {
-  if (access === 'anyone') return []
-  return access === 'operator' ? [{ operator: [] }] : [{ player: [access] }]
+function securityOf(endpoint: Endpoint): Record<string, string[]>[] {
+  return endpoint.audience === 'operator' ? [{ operator: [] }] : [{ player: [endpoint.scope] }]
 }
 
 function operationOf(endpoint: Endpoint, schemas: SchemaCollector, problem: JsonSchema): Operation {
@@ -89,9 +101,9 @@ function operationOf(endpoint: Endpoint, schemas: SchemaCollector, problem: Json
   const parameters = parametersOf(endpoint, schemas)
   return {
     operationId: endpoint.id,
-    tags: [subjectOf(endpoint)],
+    tags: [endpoint.audience === 'operator' ? 'Operator' : endpoint.tag],
     summary: endpoint.summary,
-    security: securityOf(endpoint.access),
+    security: securityOf(endpoint),
     ...(parameters.length > 0 && { parameters }),
     ...(!isEmpty(body) && { requestBody: { required: true, content: contentsOf(endpoint, body) } }),
     responses: { ...successes(endpoint, schemas), ...failuresOf(endpoint, problem) },
@@ -100,10 +112,9 @@ function operationOf(endpoint: Endpoint, schemas: SchemaCollector, problem: Json
 
 const isEmpty = (body: JsonSchema) => body.properties !== undefined && Object.keys(body.properties).length === 0
 
-/** The account calls take form data as well. */
 function contentsOf(endpoint: Endpoint, schema: JsonSchema) {
   const json = { 'application/json': { schema } }
-  return subjectOf(endpoint) === 'Account' ? { ...json, 'application/x-www-form-urlencoded': { schema } } : json
+  return endpoint.bodyFormat === 'json-or-form' ? { ...json, 'application/x-www-form-urlencoded': { schema } } : json
 }
 
 function parametersOf(endpoint: Endpoint, schemas: SchemaCollector): Parameter[] {

@@ -34,6 +34,8 @@ export function createDemoSite({ directory, config }: DemoSiteOptions): Express 
   const site = express()
   site.disable('x-powered-by')
   site.disable('etag')
+  site.enable('case sensitive routing')
+  site.enable('strict routing')
   site.use(
     helmet({
       contentSecurityPolicy: {

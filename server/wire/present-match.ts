@@ -67,7 +67,8 @@ export function presentNotice(match: Match, { playerId, type }: Notice): wire.Pl
   }
 }
 
-function presentAttempt(attempt: Attempt): wire.MatchDetails['challenger'] {
+/** The score stays hidden until the match is decided, from the operator too. */
+function presentAttempt(attempt: Attempt, isDecided: boolean): wire.MatchDetails['challenger'] {
   const { finish } = attempt
   return {
     player_id: attempt.playerId,
@@ -76,7 +77,7 @@ function presentAttempt(attempt: Attempt): wire.MatchDetails['challenger'] {
     started_at: presentInstant(attempt.startedAt),
     result_until: presentInstant(attempt.resultUntil),
     prolongs: attempt.prolongs,
-    finish: finish && { kind: finish.kind, score: scoreOf(attempt), at: presentInstant(finish.at) },
+    finish: finish && { kind: finish.kind, score: isDecided ? scoreOf(attempt) : null, at: presentInstant(finish.at) },
   }
 }
 
@@ -96,12 +97,12 @@ export function presentMatchDetails(match: Match, transfers: readonly PostedTran
     rules: presentRules(match.rules),
     stake_amount: match.stakeAmount,
     currency: match.currency,
-    seed: match.seed,
+    seed: settlement && match.seed,
     challenger_skill_level: match.skillLevel,
     created_at: presentInstant(match.createdAt),
     open_until: presentInstant(match.openUntil),
-    challenger: presentAttempt(match.challenger),
-    challenged: match.challenged && presentAttempt(match.challenged),
+    challenger: presentAttempt(match.challenger, settlement !== null),
+    challenged: match.challenged && presentAttempt(match.challenged, settlement !== null),
     settlement: settlement && {
       outcome: settlement.outcome,
       winner_id: settlement.winnerId,

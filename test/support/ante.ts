@@ -91,6 +91,7 @@ function caller(url: () => string, token: string | null): Call {
 export async function startAnte(
   env: Record<string, string> = {},
   surroundings: { openStorage?: OpenStorage } = {},
+  operatorUrl?: string,
 ): Promise<TestAnte> {
   const directory = await mkdtemp(join(tmpdir(), 'ante-test-'))
   const [port, demoPort] = [await freePort(), await freePort()]
@@ -119,7 +120,7 @@ export async function startAnte(
   const start = () => startRuntime(config, { log: pino({ level: 'debug' }, sink), systemClock: clock, ...surroundings })
   let runtime = await start()
   const url = () => config.publicUrl
-  const operator = caller(url, ADMIN_TOKEN)
+  const operator = caller(() => operatorUrl ?? url(), ADMIN_TOKEN)
   let count = 0
 
   const ante: TestAnte = {

@@ -23,7 +23,7 @@ const MAX_BYTES = 16 * 1024
 
 /** Where applications call, not people: every answer is JSON, errors included (RFC 6749, section 5.2). */
 export function tokenEndpoints({ forward, clients, limits }: TokenDependencies): Router {
-  const router = Router()
+  const router = Router({ caseSensitive: true, strict: true })
   const runExclusive = createKeyedMutex()
   const preflight = createPreflight(clients.originRegistered, {
     methods: 'POST',

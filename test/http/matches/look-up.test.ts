@@ -115,8 +115,23 @@ describe('look-up among thousands', () => {
     expect(await lookUp(poor, '')).toEqual({ matches: [], meta: { count: 0, next_page: null, prev_page: null } })
   })
 
+  it('[HT30] shows no level in a link, not even by its length', async () => {
+    const cursors = await Promise.all(
+      [0, 5, 1_000_000].map(async (level) => {
+        const { meta } = await lookUp(seeker, `&skill_level=${level}&per_page=1`)
+        return new URL(meta.next_page).searchParams.get('after') ?? ''
+      }),
+    )
+    for (const cursor of cursors) {
+      expect(cursor).toMatch(/^[\w-]+$/)
+      expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/\d{13}|[0-9a-f]{32}/)
+      expect(cursor).toHaveLength(cursors[0]?.length ?? 0)
+    }
+  })
+
   it('[HT14] refuses a place that no link carried', async () => {
-    for (const after of ['', 'x', 'none-1', '5-abc-00']) {
+    const forged = `5-1767225600000-${'0'.repeat(32)}`
+    for (const after of ['', 'x', 'none-1', forged, Buffer.from(forged).toString('base64url'), 'A'.repeat(80)]) {
       const answer = await seeker.call('GET', start(`&after=${after}`))
       expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, 'after'])
     }

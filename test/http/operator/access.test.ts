@@ -140,7 +140,7 @@ describe('players', () => {
     expect(await inspect(waiting.id)).toMatchObject({ state: 'void' })
     expect((await join(alice)).body.code).toBe('player_excluded')
     expect((await report(alice, match, 10)).status).toBe(200)
-    expect((await inspect(match.id)).challenger.finish).toMatchObject({ kind: 'score', score: 10 })
+    expect((await inspect(match.id)).challenger.finish).toMatchObject({ kind: 'score', score: null })
     await ante.operator('PATCH', `/admin/v1/players/${alice.id}`, { excluded: false })
     expect((await join(alice)).status).toBeLessThan(202)
   })

@@ -182,9 +182,12 @@ describe('the operator API', () => {
     const post = (player: typeof alice, secret: string, score: number) =>
       player.call('POST', `${MATCHES}/matches/${created.id}/result.json`, { match_score: { score, secret } })
     await post(alice, created.secret, 5)
+    const undecided = (await ante.operator('GET', `/admin/v1/matches/${created.id}`)).body.match
+    expect(undecided).toMatchObject({ seed: null, challenger: { finish: { kind: 'score', score: null } } })
     await post(bob, accepted.secret, 6)
     const { status, body } = await ante.operator('GET', `/admin/v1/matches/${created.id}`)
     expect(status).toBe(200)
+    expect(body.match).toMatchObject({ seed: created.seed, challenger: { finish: { score: 5 } } })
     expect(body.match.settlement).toMatchObject({
       outcome: 'challenged_won',
       winner_id: bob.id,

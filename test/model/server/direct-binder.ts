@@ -1,7 +1,6 @@
-import { type Endpoint, Problem } from '@ante/shared'
-import * as z from 'zod/mini'
-import type { Binder, Caller, Handler } from '../../../server/http/bind.ts'
-import type { Answer, Idempotency, ToRecord } from '../../../server/services/core/idempotency.ts'
+import { Problem } from '@ante/shared'
+import type { Caller, IncomingCall, Route } from '../../../server/http/binding/route.ts'
+import type { Answer, Idempotency } from '../../../server/services/core/idempotency.ts'
 
 /** A call as it arrives: path parameters and query as text, the body as JSON. */
 export interface Arriving {
@@ -13,45 +12,31 @@ export interface Arriving {
   readonly key?: string | null
 }
 
-type Answering = (call: Arriving) => Promise<Answer>
+type AnyRoute = Pick<Route<never, Caller>, 'answer'> & { readonly endpoint: { id: string; method: string } }
 
 /**
- * Takes the place of the binder that mounts endpoints on Express: the same handlers, parsed, guarded and remembered in the
- * same order, without a socket between.
+ * Calls routes as Express would: parsed, guarded and remembered in the same order, without a socket between. Throws the
+ * problems that a call is refused with.
  */
-export function createDirectBinder(idempotency: Idempotency) {
-  const answerings = new Map<string, Answering>()
+export function createDirectCall(routes: readonly AnyRoute[], idempotency: Idempotency) {
+  const byId = new Map(routes.map((route) => [route.endpoint.id, route]))
 
-  function player<E extends Endpoint, Result>(endpoint: E, handler: Handler<E, Caller, Result>): void {
-    answerings.set(endpoint.id, async ({ caller, path, params = {}, query = {}, body = {}, key = null }) => {
-      const parsed = z.parse(endpoint.params, params) as Parameters<typeof handler.run>[0]['params']
-      await handler.guard?.({ params: parsed, caller, rawBody: body })
-      const call = {
-        caller,
-        params: parsed,
-        query: z.parse(endpoint.query, query),
-        body: z.parse(endpoint.body, body),
-      } as Parameters<typeof handler.run>[0]
-      const present = (result: Result): Answer => ({
-        status: handler.status?.(result) ?? endpoint.statuses[0],
-        body: z.parse(endpoint.response, handler.present(result, call)),
-      })
-      const run = async (as: ToRecord | null) =>
-        present(await handler.run(call, as && ((result) => as(present(result)))))
-      if (key === null) return run(null)
-      const { clientId, playerId } = caller
-      return idempotency.run({ clientId, playerId, method: endpoint.method, path, key, body: call.body }, run)
+  return async (id: string, arriving: Arriving): Promise<Answer> => {
+    const { caller, path, params = {}, query = {}, body = {}, key = null } = arriving
+    const route = byId.get(id)
+    if (!route) throw new Problem('not_found', `no endpoint ${id}`)
+    const { clientId, playerId } = caller
+    const { method } = route.endpoint
+    const once: IncomingCall<Caller>['once'] = (parsed, run) =>
+      key === null ? run(null) : idempotency.run({ clientId, playerId, method, path, key, body: parsed }, run)
+    return route.answer({
+      caller,
+      params,
+      query,
+      readBody: async () => body,
+      once,
+      tokenHolds: async () => true,
+      closed: () => new AbortController().signal,
     })
-  }
-
-  const binder: Binder = { player, operator: () => {} }
-  return {
-    binder,
-    /** Answers a call of the endpoint with this id; throws the problems that it is refused with. */
-    async call(id: string, arriving: Arriving): Promise<Answer> {
-      const answering = answerings.get(id)
-      if (!answering) throw new Problem('not_found', `no endpoint ${id}`)
-      return answering(arriving)
-    },
   }
 }

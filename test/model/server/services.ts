@@ -3,8 +3,8 @@ import * as api from '@ante/shared'
 import { type Endpoint, Problem, type ProblemCode } from '@ante/shared'
 import { pino } from 'pino'
 import { asClientId, asGameId, asPlayerId } from '../../../server/domain/ids.ts'
-import type { Caller } from '../../../server/http/bind.ts'
-import { bindMatches } from '../../../server/http/match-routes.ts'
+import type { Caller } from '../../../server/http/binding/route.ts'
+import { matchRoutes } from '../../../server/http/routes/match-routes.ts'
 import { createAdvanceClock } from '../../../server/services/core/advance-clock.ts'
 import { createAnnouncer } from '../../../server/services/core/announcer.ts'
 import { type Clock, createClock, type Randomness } from '../../../server/services/core/clock.ts'
@@ -22,7 +22,7 @@ import type { AnnouncedEvent, Storage } from '../../../server/storage/storage.ts
 import { presentGame } from '../../../server/wire/present-game.ts'
 import { bodyOf, type Call, type PlayerCall, type PlayerRead, pathOf } from '../play/calls.ts'
 import type { Answer, Who } from '../reference/model.ts'
-import { createDirectBinder } from './direct-binder.ts'
+import { createDirectCall } from './direct-binder.ts'
 
 const PUBLIC_URL = 'http://ante.test'
 
@@ -53,8 +53,9 @@ export async function startServices(storage: Storage, source: Clock, random: Ran
   const unitOfWork = createMatchUnitOfWork({ ...base, downtime, heartbeat })
   const services = { ...base, random, unitOfWork, downtime, heartbeat }
   const matches = createMatches(services)
-  const { binder, call } = createDirectBinder(createIdempotency(storage, clock))
-  bindMatches({ binder, matches, clock, publicUrl: PUBLIC_URL })
+  const secrets: [string] = ['the secret behind the cursors of a model']
+  const routes = Object.values(matchRoutes({ matches, clock, publicUrl: PUBLIC_URL, secrets }))
+  const call = createDirectCall(routes, createIdempotency(storage, clock))
   await downtime.recover()
   return {
     ...services,

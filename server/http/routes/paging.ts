@@ -1,5 +1,5 @@
 import type { PageMeta } from '@ante/shared'
-import type { Slice } from '../storage/storage.ts'
+import type { Slice } from '../../storage/storage.ts'
 
 interface Page {
   readonly page: number

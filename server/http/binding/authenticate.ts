@@ -1,7 +1,7 @@
 import { Problem, type Scope } from '@ante/shared'
 import type { Request } from 'express'
-import { hashSecret, matchesSecret } from '../keys/secret-hash.ts'
-import type { Caller } from '../oauth/tokens/caller.ts'
+import { hashSecret, matchesSecret } from '../../keys/secret-hash.ts'
+import type { Caller } from '../../oauth/tokens/caller.ts'
 
 /** Who calls; null without a valid token. */
 export type Authenticate = (req: Request) => Promise<Caller | null>

@@ -1,0 +1,47 @@
+import { type Endpoint, type ParamsOf, Problem } from '@ante/shared'
+import express, { type Request, type Response } from 'express'
+import * as z from 'zod/mini'
+
+z.config(z.locales.en())
+
+const BODY_LIMIT = '64kb'
+/** Bodies are read as JSON whatever their type says: clients of the CashPlay document often send none. */
+const readJson = express.json({ limit: BODY_LIMIT, strict: false, type: () => true })
+const readForm = express.urlencoded({ limit: BODY_LIMIT, extended: false })
+
+/** The body of a request, as JSON or form data; undefined when there is none. */
+export function readBody(endpoint: Endpoint, req: Request, res: Response): Promise<unknown> {
+  if (endpoint.method === 'GET') return Promise.resolve(undefined)
+  // curl's `-d` labels JSON as a form, so only endpoints that take forms look at the label.
+  const isForm = endpoint.bodyFormat === 'json-or-form' && req.is('application/x-www-form-urlencoded')
+  const read = isForm ? readForm : readJson
+  return new Promise((resolve, reject) =>
+    read(req, res, (error?: unknown) => (error ? reject(error) : resolve(req.body))),
+  )
+}
+
+/** The parameters of a path. One that does not parse, such as a malformed id, names nothing: `not_found`. */
+export function parseParams<E extends Endpoint>(endpoint: E, params: unknown): ParamsOf<E> {
+  const parsed = z.safeParse(endpoint.params, params)
+  if (!parsed.success) throw new Problem('not_found', 'There is nothing with this id.')
+  return parsed.data as ParamsOf<E>
+}
+
+/** A parsed query or body; throws `invalid_request` with each wrong field. */
+export function parsePart<S extends z.core.$ZodType>(schema: S, value: unknown, part: 'query' | 'body'): z.output<S> {
+  const parsed = z.safeParse(schema, value)
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const fields = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
+  throw new Problem('invalid_request', `The ${part} is not valid. ${fields}`, errors)
+}
+
+/** The `Idempotency-Key` of a request; null without one. Throws `invalid_request` when it is not a valid key. */
+export function idempotencyKeyOf(req: Request): string | null {
+  const key = req.get('Idempotency-Key')
+  if (key === undefined) return null
+  if (/^[\x20-\x7e]{1,128}$/.test(key)) return key
+  throw new Problem('invalid_request', 'An Idempotency-Key is 1 to 128 printable ASCII characters.', [
+    { path: 'Idempotency-Key', message: 'must be 1 to 128 printable ASCII characters' },
+  ])
+}

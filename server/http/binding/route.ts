@@ -1,0 +1,94 @@
+import type { Endpoint, OperatorEndpoint, ParamsOf, PlayerEndpoint, QueryOf, ResponseOf } from '@ante/shared'
+import * as z from 'zod/mini'
+import type { Caller as TokenCaller } from '../../oauth/tokens/caller.ts'
+import type { Answer, ToRecord } from '../../services/core/idempotency.ts'
+import type { BuildAnswer } from '../../services/core/unit-of-work.ts'
+import { parseParams, parsePart } from './parse-call.ts'
+
+/** A player who calls, and from where. */
+export interface Caller extends TokenCaller {
+  /** The network address, hashed. */
+  readonly addressHash: string
+}
+
+/** A call whose token was accepted; nothing else of it was read yet. */
+export interface IncomingCall<Who> {
+  readonly caller: Who
+  readonly params: unknown
+  readonly query: unknown
+  readonly readBody: () => Promise<unknown>
+  /** Runs the call; a repetition of an earlier one is answered as that was, and does not run. */
+  readonly once: (body: unknown, run: Run) => Promise<Answer>
+  /** Whether the token of this call is still valid, for calls that take long. */
+  readonly tokenHolds: () => Promise<boolean>
+  /** Aborts when the answer was sent, or can no longer be sent because the caller has hung up. */
+  readonly closed: () => AbortSignal
+}
+
+type Run = (toRecord: ToRecord | null) => Promise<Answer>
+
+/** One parsed call of an endpoint. */
+export interface Call<E extends Endpoint, Who> extends Pick<IncomingCall<Who>, 'caller' | 'tokenHolds' | 'closed'> {
+  readonly params: ParamsOf<E>
+  readonly query: QueryOf<E>
+  readonly body: z.output<E['body']>
+}
+
+/** What an endpoint does, in the server's own terms. */
+interface Handler<E extends Endpoint, Who, Result> {
+  /** Runs before the body is validated, for calls whose refusals have a fixed order. */
+  readonly guard?: (call: { params: ParamsOf<E>; caller: Who; rawBody: unknown }) => Promise<void>
+  readonly run: (call: Call<E, Who>, buildAnswer: BuildAnswer<Result>) => Promise<Result>
+  readonly present: (result: Result, call: Call<E, Who>) => ResponseOf<E>
+  /** Which of the endpoint's statuses a result has; the first one when left out. */
+  readonly status?: (result: Result) => number
+}
+
+/** An endpoint with its handler, ready to be mounted. */
+export interface Route<E extends Endpoint, Who> {
+  readonly endpoint: E
+  /** Parses, runs and answers a call; throws the problem that refuses it. */
+  answer(call: IncomingCall<Who>): Promise<Answer>
+}
+
+/** The handler of a player's endpoint. */
+export function playerRoute<E extends PlayerEndpoint, Result>(
+  endpoint: E,
+  handler: Handler<E, Caller, Result>,
+): Route<E, Caller> {
+  return route(endpoint, handler)
+}
+
+/** The handler of an operator's endpoint. */
+export function operatorRoute<E extends OperatorEndpoint, Result>(
+  endpoint: E,
+  handler: Handler<E, 'operator', Result>,
+): Route<E, 'operator'> {
+  return route(endpoint, handler)
+}
+
+function route<E extends Endpoint, Who, Result>(endpoint: E, handler: Handler<E, Who, Result>): Route<E, Who> {
+  return {
+    endpoint,
+    async answer({ caller, params: rawParams, query, readBody, once, tokenHolds, closed }) {
+      const params = parseParams(endpoint, rawParams)
+      const rawBody = await readBody()
+      await handler.guard?.({ params, caller, rawBody })
+      const call: Call<E, Who> = {
+        params,
+        caller,
+        tokenHolds,
+        closed,
+        query: parsePart<E['query']>(endpoint.query, query, 'query'),
+        body: parsePart<E['body']>(endpoint.body, rawBody ?? {}, 'body'),
+      }
+      const present = (result: Result): Answer => ({
+        status: handler.status?.(result) ?? endpoint.statuses[0],
+        body: z.parse(endpoint.response, handler.present(result, call)),
+      })
+      return once(call.body, async (toRecord) =>
+        present(await handler.run(call, toRecord && ((result) => toRecord(present(result))))),
+      )
+    },
+  }
+}
