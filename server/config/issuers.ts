@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { isLoopback } from './loopback.ts'
+import { EntryId, EntryName, fetchableUrl, parseEntry, repeatedIds, text } from './entry-fields.ts'
+import { type Report, readEntries } from './json-setting.ts'
 
 /** Where the public keys of an issuer come from. */
 export type IssuerKeys =
@@ -50,24 +50,18 @@ const ALGORITHMS = [
 const VARIABLE = 'ANTE_ISSUERS'
 const MAX_AGE_SECONDS = 86_400
 
-const Claim = z.string().regex(/^[A-Za-z0-9_:./-]{1,64}$/, 'must name a claim such as "sub"')
-
-const Uri = z
-  .string()
-  .refine(isFetchable, 'must be an https URL (http only on localhost), without user name and fragment')
+const Claim = text(/^[A-Za-z0-9_:./-]{1,64}$/, 'must name a claim such as "sub"')
 
 const Issuer = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits and "-"'),
-    name: z
-      .string()
-      .regex(/^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,40}(?<! )$/u, 'must be 1 to 40 characters, as players read it'),
+    id: EntryId,
+    name: EntryName,
     issuer: z.string().min(1).max(256).optional(),
     audience: z.string().min(1, 'must be what the issuer calls this game').max(256),
     audience_claim: Claim.default('aud'),
-    jwks_uri: Uri.optional(),
+    jwks_uri: fetchableUrl().optional(),
     public_key: z.string().startsWith('-----BEGIN PUBLIC KEY-----', 'must be a public key in PEM').optional(),
-    public_key_uri: Uri.optional(),
+    public_key_uri: fetchableUrl().optional(),
     algorithms: z.array(z.enum(ALGORITHMS)).min(1, `must name some of ${ALGORITHMS.join(', ')}`),
     subject_claim: Claim.default('sub'),
     name_claim: Claim.optional(),
@@ -85,70 +79,37 @@ const Issuer = z
  * Reads the issuers from JSON, or from the file that `@path` names. Reports each wrong field by its name, and never a value.
  * `taken`: ids that sign-in providers have, which identities would be confused with.
  */
-export function readIssuers(
-  text: string | undefined,
-  taken: readonly string[],
-  report: (problem: string) => void,
-): TokenIssuer[] {
+export function readIssuers(setting: string | undefined, taken: readonly string[], report: Report): TokenIssuer[] {
   const reportHere = (problem: string) => report(`${VARIABLE} ${problem}`)
-  const entries = entriesOf(text, reportHere)
-  const issuers = entries.flatMap((entry, index) =>
-    parseIssuer(entry, (problem) => reportHere(`issuer ${index + 1}: ${problem}`)),
-  )
-  const ids = [...taken, ...issuers.map(({ id }) => id)]
-  for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) {
+  const issuers = readEntries(setting, reportHere).flatMap((entry, index) => {
+    const parsed = parseEntry(Issuer, entry, (problem) => reportHere(`issuer ${index + 1}: ${problem}`))
+    return parsed === null ? [] : [issuerOf(parsed)]
+  })
+  for (const id of repeatedIds([...taken, ...issuers.map(({ id }) => id)])) {
     reportHere(`uses the id "${id}" a second time: providers and issuers need an id each`)
   }
   return issuers
 }
 
-function entriesOf(text: string | undefined, report: (problem: string) => void): readonly unknown[] {
-  if (text === undefined || text.trim() === '') return []
-  try {
-    const entries: unknown = JSON.parse(text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text)
-    if (Array.isArray(entries)) return entries
-    report('must be a JSON array: [{"id":"…", …}]')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) report(`names a file that cannot be read (${error.code})`)
-    else report('is not valid JSON')
+function issuerOf(settings: z.infer<typeof Issuer>): TokenIssuer {
+  const { jwks_uri, public_key, public_key_uri, ...fields } = settings
+  return {
+    id: fields.id,
+    name: fields.name,
+    issuer: fields.issuer ?? null,
+    audience: fields.audience,
+    audienceClaim: fields.audience_claim,
+    keys: keysOf(jwks_uri, public_key_uri, public_key ?? ''),
+    algorithms: fields.algorithms,
+    subjectClaim: fields.subject_claim,
+    nameClaim: fields.name_claim ?? null,
+    clients: fields.clients ?? null,
+    maxAgeSeconds: fields.max_age_seconds ?? null,
+    singleUse: fields.single_use,
   }
-  return []
-}
-
-function parseIssuer(entry: unknown, report: (problem: string) => void): TokenIssuer[] {
-  const parsed = Issuer.safeParse(entry)
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues)
-      report(path.length > 0 ? `${path.join('.')} ${message}` : message)
-    return []
-  }
-  const { jwks_uri, public_key, public_key_uri, ...fields } = parsed.data
-  return [
-    {
-      id: fields.id,
-      name: fields.name,
-      issuer: fields.issuer ?? null,
-      audience: fields.audience,
-      audienceClaim: fields.audience_claim,
-      keys: keysOf(jwks_uri, public_key_uri, public_key ?? ''),
-      algorithms: fields.algorithms,
-      subjectClaim: fields.subject_claim,
-      nameClaim: fields.name_claim ?? null,
-      clients: fields.clients ?? null,
-      maxAgeSeconds: fields.max_age_seconds ?? null,
-      singleUse: fields.single_use,
-    },
-  ]
 }
 
 function keysOf(jwksUri: string | undefined, pemUri: string | undefined, pem: string): IssuerKeys {
   if (jwksUri !== undefined) return { kind: 'jwks', uri: jwksUri }
   return pemUri === undefined ? { kind: 'pem', pem } : { kind: 'pem_uri', uri: pemUri }
-}
-
-function isFetchable(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname, username, password, hash } = new URL(text)
-  if (username !== '' || password !== '' || hash !== '') return false
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }

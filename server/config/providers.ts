@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { type Fields, fieldsOf, type Report } from './provider-fields.ts'
+import * as z from 'zod'
+import { EntryId, EntryName, fetchableUrl, parseEntry, repeatedIds, text } from './entry-fields.ts'
+import { type Report, readEntries } from './json-setting.ts'
+import { KIND_NAMES, KINDS, type Kind } from './provider-kinds.ts'
 
 /** Another site whose accounts people can sign in with: "Continue with …". */
 export interface UpstreamProvider {
@@ -15,14 +17,14 @@ export interface UpstreamProvider {
   readonly scope: string
   /** Whether the request carries a PKCE challenge (S256). */
   readonly pkce: boolean
-  /** What is called with the access token; `{uid}` stands for what the token answer has at `uidPath`. */
+  /** Called with the access token; `{uid}` stands for the value that the token answer has at `uidPath`. */
   readonly profileUrl: string
   /** Where the profile has the person's id, as names joined by dots. */
   readonly subjectPath: string
   /** Where it has a name to call the person by; null: nowhere. */
   readonly usernamePath: string | null
   readonly uidPath: string
-  /** What an `iss` beside the code (RFC 9207) and in a wallet JWT has to be; null: it is not compared. */
+  /** The value that an `iss` beside the code (RFC 9207) and in a wallet JWT must have; null: it is not compared. */
   readonly issuer: string | null
   /** Where the keys of its wallet JWTs are; null: it sends none. */
   readonly jwksUrl: string | null
@@ -30,127 +32,108 @@ export interface UpstreamProvider {
   readonly timeout: number
 }
 
-interface Kind {
-  readonly authorizePath: string
-  readonly tokenPath: string
-  readonly scope: string
-  readonly profilePath?: string
-  readonly subjectPath?: string
-  readonly usernamePath?: string
-  readonly jwksPath?: string
-}
-
-/** What a provider of each kind has where its `base_url` alone is given. */
-const KINDS = {
-  cashplay: {
-    authorizePath: '/oauth/authorize',
-    tokenPath: '/oauth/token',
-    scope: 'public',
-    profilePath: '/api/gaming-async/v1/me.json',
-    subjectPath: 'me.id',
-    usernamePath: 'me.username',
-  },
-  ultiverse: {
-    authorizePath: '/oauth/authorize',
-    tokenPath: '/api/v1/oauth/token',
-    scope: 'public wallet',
-    profilePath: '/api/v1/users/{uid}',
-    subjectPath: 'id',
-    usernamePath: 'username',
-    jwksPath: '/oauth/jwks',
-  },
-  oauth2: { authorizePath: '/oauth/authorize', tokenPath: '/oauth/token', scope: '' },
-} as const satisfies Record<string, Kind>
-
+const VARIABLE = 'ANTE_PROVIDERS'
 const DEFAULT_SECONDS = 8
 const MAX_SECONDS = 30
-const VARIABLE = 'ANTE_PROVIDERS'
+const SECONDS_RULE = `must be a number of seconds, at most ${MAX_SECONDS}`
+
+const Credential = (rule: string) => text(/^[\x21-\x7e]{1,2048}$/, rule)
+const Path = text(/^[\w-]+(\.[\w-]+)*$/, 'must name a field, as names joined by dots such as "user.id"')
+const Scope = text(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'must be scopes separated by spaces')
+
+const providerSchema = (demo: boolean) =>
+  z.strictObject({
+    id: EntryId,
+    name: EntryName,
+    kind: z.enum(KIND_NAMES, `must be one of ${KIND_NAMES.map((kind) => `"${kind}"`).join(', ')}`),
+    client_id: Credential('must be what the provider calls this server'),
+    client_secret: Credential('must be the secret that the provider gave out for it'),
+    base_url: fetchableUrl(demo)
+      .refine((url) => !url.includes('?'), 'must not have a query')
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
+    authorize_url: fetchableUrl(demo).optional(),
+    token_url: fetchableUrl(demo).optional(),
+    profile_url: fetchableUrl(demo).optional(),
+    scope: Scope.optional(),
+    pkce: z.boolean('must be true or false').default(true),
+    subject_path: Path.optional(),
+    username_path: Path.optional(),
+    uid_path: Path.default('uid'),
+    issuer: fetchableUrl(demo).optional(),
+    jwks_url: fetchableUrl(demo).optional(),
+    timeout_seconds: z
+      .number(SECONDS_RULE)
+      .positive(SECONDS_RULE)
+      .max(MAX_SECONDS, SECONDS_RULE)
+      .default(DEFAULT_SECONDS),
+  })
+type Settings = z.infer<ReturnType<typeof providerSchema>>
 
 /**
- * Reads the providers from JSON, or from the file that `@path` names. Tells `say` every problem, and never a value: a
- * secret may stand in the wrong place. Plain http is for loopback hosts and, with `demo`, for any.
+ * Reads the providers from JSON, or from the file that `@path` names. Reports each wrong field by its name, and never a
+ * value: a secret may stand in the wrong place. Plain http is for loopback hosts and, with `demo`, for any.
  */
-export function readProviders(text: string | undefined, demo: boolean, report: Report): UpstreamProvider[] {
-  const reportHere = (message: string) => report(`${VARIABLE} ${message}`)
-  const entries = parseEntries(text, reportHere)
-  const providers = entries.flatMap((entry, index) => {
-    const named = typeof entry === 'object' && entry !== null && 'id' in entry && isId(entry.id) ? `"${entry.id}"` : ''
-    return readProvider(entry, demo, (message) => reportHere(`provider ${named || index + 1}: ${message}`)) ?? []
+export function readProviders(setting: string | undefined, demo: boolean, report: Report): UpstreamProvider[] {
+  const reportHere = (problem: string) => report(`${VARIABLE} ${problem}`)
+  const providers = readEntries(setting, reportHere).flatMap((entry, index) => {
+    const id = z.object({ id: EntryId }).safeParse(entry).data?.id
+    const name = id === undefined ? String(index + 1) : `"${id}"`
+    return readProvider(entry, demo, (problem) => reportHere(`provider ${name}: ${problem}`))
   })
-  const ids = providers.map(({ id }) => id)
-  for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index)))
-    reportHere(`has two providers "${id}"`)
+  for (const id of repeatedIds(providers.map(({ id }) => id))) reportHere(`has two providers "${id}"`)
   return providers
 }
 
-const isId = (id: unknown) => typeof id === 'string' && /^[a-z0-9][a-z0-9-]{0,31}$/.test(id)
-
-function parseEntries(text: string | undefined, report: Report): readonly unknown[] {
-  if (text === undefined || text.trim() === '') return []
-  const json = text.startsWith('@') ? contentOf(text.slice(1), report) : text
-  if (json === null) return []
-  try {
-    const entries: unknown = JSON.parse(json)
-    if (Array.isArray(entries)) return entries
-    report('must be a JSON array: [{"id":"…", …}]')
-  } catch (error) {
-    // The parser's message quotes what it read, which has secrets in it.
-    const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0]
-    report(`is not valid JSON${place ? `, at ${place}` : ''}`)
-  }
-  return []
+function readProvider(entry: unknown, demo: boolean, report: Report): UpstreamProvider[] {
+  const settings = parseEntry(providerSchema(demo), entry, report)
+  if (settings === null) return []
+  const kind: Kind = KINDS[settings.kind]
+  const problems = missingFields(settings, kind)
+  for (const problem of problems) report(problem)
+  return problems.length > 0 ? [] : [providerOf(settings, kind)]
 }
 
-function contentOf(path: string, report: Report): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is no file'
-    report(`names a file that cannot be read: ${path} (${reason})`)
-    return null
-  }
+/** What follows from neither the entry nor its kind. */
+function missingFields({ base_url: base, ...given }: Settings, kind: Kind): string[] {
+  const noUrl = 'is missing, and there is no base_url that it could follow from'
+  const hasPath = { authorize_url: true, token_url: true, profile_url: kind.profilePath !== undefined }
+  const urls = (['authorize_url', 'token_url', 'profile_url'] as const)
+    .filter((field) => given[field] === undefined && (base === undefined || !hasPath[field]))
+    .map((field) => `${field} ${noUrl}`)
+  const isSubjectMissing = given.subject_path === undefined && kind.subjectPath === undefined
+  const wallet = given.jwks_url !== undefined || (base !== undefined && kind.jwksPath !== undefined)
+  return [
+    ...urls,
+    ...(isSubjectMissing ? ['subject_path is missing: it must name a field, such as "user.id"'] : []),
+    ...(given.jwks_url !== undefined && given.kind !== 'ultiverse'
+      ? ['jwks_url is for the kind "ultiverse" alone']
+      : []),
+    ...(wallet && given.kind === 'ultiverse' && given.issuer === undefined && base === undefined
+      ? ['issuer must be given with jwks_url']
+      : []),
+  ]
 }
 
-function readProvider(entry: unknown, demo: boolean, report: Report): UpstreamProvider | null {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
-    report('must be a JSON object')
-    return null
+function providerOf(given: Settings, kind: Kind): UpstreamProvider {
+  const base = given.base_url
+  const from = (path: string | undefined) => (base === undefined || path === undefined ? undefined : base + path)
+  return {
+    id: given.id,
+    name: given.name,
+    kind: given.kind,
+    clientId: given.client_id,
+    clientSecret: given.client_secret,
+    authorizeUrl: given.authorize_url ?? from(kind.authorizePath) ?? '',
+    tokenUrl: given.token_url ?? from(kind.tokenPath) ?? '',
+    scope: given.scope ?? kind.scope,
+    pkce: given.pkce,
+    profileUrl: given.profile_url ?? from(kind.profilePath) ?? '',
+    subjectPath: given.subject_path ?? kind.subjectPath ?? '',
+    usernamePath: given.username_path ?? kind.usernamePath ?? null,
+    uidPath: given.uid_path,
+    issuer: given.issuer ?? (given.kind === 'oauth2' ? undefined : base) ?? null,
+    jwksUrl: given.jwks_url ?? from(kind.jwksPath) ?? null,
+    timeout: Math.ceil(given.timeout_seconds * 1000),
   }
-  const fields = fieldsOf({ ...entry }, demo, report)
-  const kindName = fields.oneOf('kind', ['cashplay', 'ultiverse', 'oauth2'])
-  const kind: Kind = KINDS[kindName]
-  const base = fields.optionalUrl('base_url')?.replace(/\/+$/, '') ?? null
-  if (base?.includes('?')) report('base_url must not have a query')
-  const provider: UpstreamProvider = {
-    id: fields.text('id', isId, 'must be 1 to 32 lower-case letters, digits and "-"'),
-    name: fields.text('name', isName, 'must be 1 to 40 characters, as players read it'),
-    kind: kindName,
-    clientId: fields.text('client_id', isCredential, 'must be what the provider calls this server'),
-    clientSecret: fields.text('client_secret', isCredential, 'must be the secret that the provider gave out for it'),
-    authorizeUrl: fields.url('authorize_url', base && base + kind.authorizePath),
-    tokenUrl: fields.url('token_url', base && base + kind.tokenPath),
-    scope: fields.text('scope', isScope, 'must be scopes separated by spaces', kind.scope),
-    pkce: fields.flag('pkce', true),
-    profileUrl: fields.url('profile_url', base && kind.profilePath ? base + kind.profilePath : null),
-    subjectPath: fields.text('subject_path', isPath, PATH, kind.subjectPath),
-    usernamePath: fields.text('username_path', isPath, PATH, kind.usernamePath ?? '') || null,
-    uidPath: fields.text('uid_path', isPath, PATH, 'uid'),
-    issuer: fields.optionalUrl('issuer') ?? (kindName === 'oauth2' ? null : base),
-    jwksUrl: fields.optionalUrl('jwks_url') ?? (base && kind.jwksPath ? base + kind.jwksPath : null),
-    timeout: Math.ceil(fields.seconds('timeout_seconds', DEFAULT_SECONDS, MAX_SECONDS) * 1000),
-  }
-  checkWallet(provider, fields, report)
-  fields.nameUnknown()
-  return provider
-}
-
-const isName = (text: string) => /^[^\p{C}\p{Zl}\p{Zp}]{1,40}$/u.test(text) && text.trim() === text
-const isCredential = (text: string) => /^[\x21-\x7e]{1,2048}$/.test(text)
-const isScope = (text: string) => /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text)
-const isPath = (text: string) => /^[\w-]+(\.[\w-]+)*$/.test(text)
-const PATH = 'must name a field, as names joined by dots such as "user.id"'
-
-function checkWallet({ kind, jwksUrl, issuer }: UpstreamProvider, fields: Fields, report: Report): void {
-  if (kind !== 'ultiverse' && fields.has('jwks_url')) report('jwks_url is for the kind "ultiverse" alone')
-  else if (jwksUrl !== null && issuer === null) report('issuer must be given with jwks_url')
 }

@@ -52,7 +52,7 @@ describe('ANTE_ISSUERS', () => {
     onTestFinished(() => rm(folder, { recursive: true }))
     await writeFile(join(folder, 'issuers.json'), JSON.stringify([portal]))
     expect(read(`@${folder}/issuers.json`)).toHaveLength(1)
-    expect(problemsIn(`@${folder}/other.json`)).toContain('cannot be read (ENOENT)')
+    expect(problemsIn(`@${folder}/other.json`)).toMatch(/cannot be read: .*other\.json \(ENOENT\)/)
   })
 
   it.each([
@@ -60,7 +60,7 @@ describe('ANTE_ISSUERS', () => {
     ['no algorithm', { algorithms: [] }, 'algorithms must name some of RS256'],
     ['a shared secret', { algorithms: ['HS256'] }, 'algorithms.0'],
     ['none at all', { algorithms: ['none'] }, 'algorithms.0'],
-    ['keys over plain http', { jwks_uri: 'http://portal.example/jwks' }, 'jwks_uri must be an https URL'],
+    ['keys over plain http', { jwks_uri: 'http://portal.example/jwks' }, 'jwks_uri must be https'],
     ['no keys', { jwks_uri: undefined }, 'exactly one of jwks_uri, public_key and public_key_uri'],
     ['two sources of keys', { public_key_uri: 'https://portal.example/key' }, 'exactly one of'],
     ['a private key', { jwks_uri: undefined, public_key: '-----BEGIN PRIVATE KEY-----' }, 'public key in PEM'],

@@ -116,6 +116,10 @@ describe('ANTE_PROVIDERS', () => {
     [{ jwks_url: 'https://other.example/jwks' }, 'jwks_url is for the kind "ultiverse" alone'],
     [{ kind: 'ultiverse', jwks_url: 'https://other.example/jwks' }, 'issuer must be given with jwks_url'],
     [{ clientid: 'us' }, 'has an unknown field "clientid"'],
+    [{ authorize_url: undefined }, 'authorize_url is missing, and there is no base_url'],
+    [{ name: undefined }, 'name is missing: it must be 1 to 40 characters'],
+    [{ kind: undefined }, 'kind is missing: it must be one of'],
+    [{ base_url: 7 }, 'base_url must be a URL'],
   ])('[OA60] names what is wrong about %j, and shows no secret', (changes, words) => {
     const message = mistakesIn([{ ...other, ...changes }])
     expect(message).toContain('ANTE_PROVIDERS provider')

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+
+/** Takes one problem with a setting, as the end of a sentence that begins with its name; never a value. */
+export type Report = (problem: string) => void
+
+/** The text of a setting: the variable itself, or the file that `@path` names; null where it is not set or not readable. */
+export function readSetting(text: string | undefined, report: Report): string | null {
+  if (text === undefined || text.trim() === '') return null
+  if (!text.startsWith('@')) return text
+  const path = text.slice(1)
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is no file'
+    report(`names a file that cannot be read: ${path} (${reason})`)
+    return null
+  }
+}
+
+/** The entries of a setting that is a JSON array; none where it is not set or wrong. */
+export function readEntries(text: string | undefined, report: Report): readonly unknown[] {
+  const json = readSetting(text, report)
+  if (json === null) return []
+  try {
+    const entries: unknown = JSON.parse(json)
+    if (Array.isArray(entries)) return entries
+    report('must be a JSON array: [{"id":"…", …}]')
+  } catch (error) {
+    // The parser's message quotes what it read, which has secrets in it.
+    const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0]
+    report(`is not valid JSON${place ? `, at ${place}` : ''}`)
+  }
+  return []
+}
