@@ -20,3 +20,4 @@ export type {
   Verdict,
 } from './api/types.ts'
 export { createAnte } from './create-ante.ts'
+export { AnteRandom } from './random/ante-random.ts'
