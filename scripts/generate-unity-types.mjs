@@ -31,7 +31,7 @@ export async function generateUnityTypes() {
     ['Currencies', currenciesFile(contract, z)],
   ])
   for (const name of ALSO_READ) classOf(contract[name], name)
-  for (const type of model.classes.values()) files.set(type.name, classFile(type))
+  for (const type of model.classes.values()) files.set(type.name, classFile(type, model.classes))
   for (const type of model.enums.values()) files.set(type.name, enumFile(type))
   for (const type of model.unions.values()) files.set(type.name, unionFile(type))
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => [`${name}.g.cs`, text]))

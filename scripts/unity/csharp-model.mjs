@@ -108,8 +108,21 @@ export function createModel(contract, docs) {
     const name = nameOf(schema, path)
     if (model.classes.has(name)) return name
     model.classes.set(name, null)
-    model.classes.set(name, { name, doc: docOf(name, path), fields: fieldsOf(schema, name, path) })
+    const base = baseOf(schema)
+    const fields = fieldsOf(schema, name, path)
+    model.classes.set(name, { name, doc: docOf(name, path), fields, base: base && classOf(base, path) })
     return name
+  }
+
+  /** The largest exported object that this one extends: it has all of its fields, the very same ones. */
+  function baseOf(schema) {
+    const { shape } = schema._zod.def
+    const sizeOf = (other) => Object.keys(other._zod.def.shape).length
+    const extended = Object.values(contract).filter((other) => {
+      if (other?._zod?.def.type !== 'object' || sizeOf(other) >= sizeOf(schema)) return false
+      return sizeOf(other) > 0 && Object.entries(other._zod.def.shape).every(([name, field]) => shape[name] === field)
+    })
+    return extended.sort((a, b) => sizeOf(b) - sizeOf(a))[0]
   }
 
   function unionOf(schema, path) {

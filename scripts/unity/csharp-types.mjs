@@ -2,15 +2,19 @@ import { propertyOf, readMethod, USINGS, writeMethod } from './csharp-fields.mjs
 import { pascal } from './csharp-model.mjs'
 import { csharpFile, quoted, summary } from './csharp-text.mjs'
 
-/** A class for an object of the contract. */
-export function classFile({ name, doc, fields }) {
+/** A class for an object of the contract; one that extends another is derived from it. */
+export function classFile({ name, doc, fields, base }, classes) {
+  const baseClass = classes.get(base)
+  const inherited = new Set(baseClass?.fields.map(({ wire }) => wire))
+  const isBase = [...classes.values()].some((other) => other.base === name)
+  const toJson = baseClass ? 'override ' : isBase ? 'virtual ' : ''
   return csharpFile('Ante.Contract', USINGS, [
     ...summary(doc, ''),
-    `public sealed class ${name}`,
+    `public ${isBase ? '' : 'sealed '}class ${name}${baseClass ? ` : ${base}` : ''}`,
     '{',
-    ...fields.flatMap(propertyOf),
-    ...readMethod(`public static ${name} FromJson`, name, fields),
-    ...writeMethod('public JsonValue ToJson()', fields),
+    ...fields.filter(({ wire }) => !inherited.has(wire)).flatMap(propertyOf),
+    ...readMethod(`public static ${baseClass ? 'new ' : ''}${name} FromJson`, name, fields),
+    ...writeMethod(`public ${toJson}JsonValue ToJson()`, fields),
     '}',
   ])
 }

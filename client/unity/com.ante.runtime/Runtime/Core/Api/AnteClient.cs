@@ -35,11 +35,16 @@ namespace Ante
         public string? WalletJwt => transport.WalletJwt;
 
         /// <summary>
+        /// Why the sign-in whose answer started the game did not happen (a phone may end the game while the browser is in
+        /// front); null when none failed.
+        /// </summary>
+        public AnteException? FailedLogin => transport.FailedLogin;
+
+        /// <summary>
         /// Makes a client, restores the session of an earlier start, and sends scores that were not sent. A server that cannot
         /// be reached is no failure here: the session is as good as it was.
         /// </summary>
         /// <exception cref="ArgumentException">The server's address or a client id is missing or wrong.</exception>
-        /// <exception cref="LoginException">A sign-in whose answer started the game did not happen.</exception>
         public static async Task<AnteClient> CreateAsync(AnteOptions options, CancellationToken cancellation = default)
         {
             var platform = AntePlatform.Current;

@@ -20,6 +20,9 @@ namespace Ante
         /// <summary>The wallet assertion of this start's sign-in (a JWT); null when <c>wallet</c> was not asked for or not granted.</summary>
         string? WalletJwt { get; }
 
+        /// <summary>Why the sign-in whose answer started or woke the game did not happen; null when none failed.</summary>
+        AnteException? FailedLogin { get; }
+
         /// <summary>Something happened.</summary>
         event Action<AnteEvent> Happened;
 

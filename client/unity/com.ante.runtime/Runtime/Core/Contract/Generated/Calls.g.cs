@@ -62,10 +62,17 @@ namespace Ante.Contract
                 .With("per_page", perPage)
                 .With("after", after);
 
-        /// <summary>Own durable events after a number, oldest first, at most 100 a call.</summary>
-        public static Call<OwnEventsResponse> OwnEvents(long? after = null) =>
+        /// <summary>
+        /// The caller's durable events after a number, oldest first, at most 100 a call. With <c>wait</c> and nothing new,
+        /// the answer comes as soon as there is an event, or empty after that time. It comes earlier, and empty, when the
+        /// token stops being valid or the server stops. A player can have 10 calls that wait; one more is refused
+        /// (<c>too_many_requests</c>).
+        /// </summary>
+        /// <param name="wait">Seconds to wait when there is nothing new; 0 answers at once.</param>
+        public static Call<OwnEventsResponse> OwnEvents(long? after = null, long? wait = null) =>
             new Call<OwnEventsResponse>("GET", "/api/gaming-async/v1/me/events.json", OwnEventsResponse.FromJson)
-                .With("after", after);
+                .With("after", after)
+                .With("wait", wait);
 
         /// <summary>The caller's matches, newest first, each with its result as it stands.</summary>
         public static Call<OwnMatchesResponse> OwnMatches(MatchState? state = null, long? page = null, long? perPage = null) =>

@@ -10,7 +10,7 @@ using Ante.Json;
 namespace Ante.Contract
 {
     /// <summary>One staked contest, as one caller sees it.</summary>
-    public sealed class Match
+    public class Match
     {
         /// <summary>32 lowercase hex digits, not guessable.</summary>
         public string Id { get; set; } = "";
@@ -62,7 +62,7 @@ namespace Ante.Contract
         }
 
         /// <summary>Writes it as JSON.</summary>
-        public JsonValue ToJson()
+        public virtual JsonValue ToJson()
         {
             var json = new JsonObject();
             json.Set("id", JsonValue.Of(Id));

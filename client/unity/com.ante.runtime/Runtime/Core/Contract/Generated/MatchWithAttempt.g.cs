@@ -10,37 +10,8 @@ using Ante.Json;
 namespace Ante.Contract
 {
     /// <summary>A match with the caller's own attempt, in the answers that start it and while it is open.</summary>
-    public sealed class MatchWithAttempt
+    public class MatchWithAttempt : Match
     {
-        /// <summary>32 lowercase hex digits, not guessable.</summary>
-        public string Id { get; set; } = "";
-
-        /// <summary>A JSON integer.</summary>
-        public long ChallengerId { get; set; }
-
-        /// <summary>Null while nobody has accepted.</summary>
-        public long? ChallengedId { get; set; }
-
-        /// <summary>What each side puts in, in minor units.</summary>
-        public long StakeAmount { get; set; }
-
-        /// <summary>An ISO 4217 currency code in capitals.</summary>
-        public string Currency { get; set; } = "";
-
-        /// <summary><c>unmatched</c> waits for somebody, <c>matched</c> is being played; the others are final.</summary>
-        public MatchState State { get; set; }
-
-        /// <summary>A JSON integer.</summary>
-        public long GameId { get; set; }
-
-        public DateTimeOffset CreatedAt { get; set; }
-
-        /// <summary>The caller's own deadline for a score; null for somebody who does not take part.</summary>
-        public DateTimeOffset? ResultUntil { get; set; }
-
-        /// <summary>Until when an unmatched match can be accepted.</summary>
-        public DateTimeOffset OpenUntil { get; set; }
-
         /// <summary>
         /// Proves that a score comes from this attempt: 32 random bytes as base64url. Keep it to yourself.
         /// </summary>
@@ -51,7 +22,7 @@ namespace Ante.Contract
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>
         /// <exception cref="FormatException">A field is missing, or is not what it should be.</exception>
-        public static MatchWithAttempt FromJson(JsonValue value)
+        public static new MatchWithAttempt FromJson(JsonValue value)
         {
             var json = Read.Object(value);
             return new MatchWithAttempt
@@ -72,7 +43,7 @@ namespace Ante.Contract
         }
 
         /// <summary>Writes it as JSON.</summary>
-        public JsonValue ToJson()
+        public override JsonValue ToJson()
         {
             var json = new JsonObject();
             json.Set("id", JsonValue.Of(Id));

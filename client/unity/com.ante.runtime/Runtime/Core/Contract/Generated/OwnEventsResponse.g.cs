@@ -16,7 +16,10 @@ namespace Ante.Contract
         /// <summary>The player's newest event; 0 when there is none.</summary>
         public long LastSeq { get; set; }
 
-        /// <summary>True when events after <c>after</c> are gone (rows are kept 90 days): reload the own matches.</summary>
+        /// <summary>
+        /// True when events after <c>after</c> are gone (rows are kept 90 days), or <c>after</c> is larger than
+        /// <c>last_seq</c>, as with a number of another store: read the own matches again and go on from <c>last_seq</c>.
+        /// </summary>
         public bool Gap { get; set; }
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

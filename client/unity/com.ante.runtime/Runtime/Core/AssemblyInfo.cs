@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Ante.Unity")]
+[assembly: InternalsVisibleTo("Ante.Core.Tests")]
