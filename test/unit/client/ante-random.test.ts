@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AnteRandom } from '../../../client/index.ts'
 import { sha256 } from '../../../client/random/sha256.ts'
-import { readSource } from '../../support/sources.ts'
+import { readSource } from '../../support/project/sources.ts'
 
 interface Vector {
   readonly seed: string

@@ -12,7 +12,7 @@ namespace Ante
         {
             session.SignedIn += SignedIn;
             session.SignedOut += SignedOut;
-            outbox.Answered += local.Forget;
+            outbox.Answered += store.Forget;
             outbox.Submitted += submitted => Happened(submitted);
             outbox.Refused += refused => Happened(refused);
         }
@@ -29,7 +29,7 @@ namespace Ante
         {
             StopFeed();
             attempts.Clear();
-            decisions.Abandon(SignedOutProblem.Make());
+            settlements.Abandon(SignedOutProblem.Make());
             Happened(new SignedOutEvent(expired));
         }
 
@@ -56,7 +56,7 @@ namespace Ante
             if (!wasAway || next == Connection.Offline) return;
             waking.Wake();
             outbox.Flush();
-            decisions.LookAgain();
+            settlements.LookAgain();
         }
 
         private void Tell(PlayerEvent happened, long playerId)
@@ -84,7 +84,7 @@ namespace Ante
             var settled = Present.Settled(match, Present.Result(decided.MatchResult, match.Role, match.ChallengerId));
             if (settled == null) return;
             Happened(new SettledEvent(settled));
-            decisions.Settle(settled);
+            settlements.Settle(settled);
         }
     }
 }

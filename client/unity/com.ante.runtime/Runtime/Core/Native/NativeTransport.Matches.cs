@@ -51,7 +51,7 @@ namespace Ante
             var started = AttemptOf(matchId);
             var result = await outbox.PostAsync(started, score).OrCancelled(cancellation);
             started.Posted ??= score;
-            decisions.LookAgain();
+            settlements.LookAgain();
             return result;
         }
 
@@ -63,14 +63,14 @@ namespace Ante
         public Task<SettledMatch> SettledAsync(string matchId, CancellationToken cancellation)
         {
             var started = AttemptOf(matchId);
-            return decisions
-                .WaitAsync(matchId, () => watch.LookAsync(started), () => dialect.CashPlayOnly ? CashPlayLookPause : LookPause)
+            return settlements
+                .WaitAsync(matchId, () => check.LookAsync(started), () => dialect.CashPlayOnly ? CashPlayLookPause : LookPause)
                 .OrCancelled(cancellation);
         }
 
         private AttemptInfo Begin(Started started)
         {
-            if (dialect.CashPlayOnly) local.Keep(started, Player?.Id);
+            if (dialect.CashPlayOnly) store.Keep(started, Player?.Id);
             return Hold(started, false);
         }
 

@@ -24,12 +24,12 @@ namespace Ante
         private readonly SignIn? signIn;
         private readonly Sender sender;
         private readonly Outbox outbox;
-        private readonly Decisions decisions;
+        private readonly SettlementWaiter settlements;
         private readonly MatchCalls calls;
         private readonly MatchStarter starter;
         private readonly OpenAttempts openAttempts;
-        private readonly LocalAttempts local;
-        private readonly Watch watch;
+        private readonly AttemptStore store;
+        private readonly SettlementCheck check;
         private readonly AsyncLock playing = new AsyncLock();
         private readonly Dictionary<string, Started> attempts = new Dictionary<string, Started>();
 
@@ -56,13 +56,13 @@ namespace Ante
             }
 
             sender = new Sender(caller, session, retry);
-            local = new LocalAttempts(records);
+            store = new AttemptStore(records);
             outbox = new Outbox(records, sender, retry, () => Player?.Id, closed.Token);
-            decisions = new Decisions(surroundings.Scheduler);
+            settlements = new SettlementWaiter(surroundings.Scheduler);
             calls = new MatchCalls(sender, ViewerAsync);
             starter = new MatchStarter(sender, dialect);
-            openAttempts = new OpenAttempts(sender, dialect, local, outbox, () => Player?.Id, ViewerAsync);
-            watch = new Watch(sender, dialect, closed.Token);
+            openAttempts = new OpenAttempts(sender, dialect, store, outbox, () => Player?.Id, ViewerAsync);
+            check = new SettlementCheck(sender, dialect, closed.Token);
             Listen();
 
             async Task<Player> IdentifyAsync(string token, CancellationToken cancellation) =>
@@ -131,7 +131,7 @@ namespace Ante
             surroundings.Browser.Arrived -= FinishLate;
             StopFeed();
             closed.Cancel();
-            decisions.Abandon(new UnavailableException("This client was closed"));
+            settlements.Abandon(new UnavailableException("This client was closed"));
         }
 
         private async Task<long> ViewerAsync(CancellationToken cancellation) =>

@@ -12,7 +12,7 @@ namespace Ante
     {
         private readonly Sender sender;
         private readonly Dialect dialect;
-        private readonly LocalAttempts local;
+        private readonly AttemptStore store;
         private readonly Outbox outbox;
         private readonly Func<long?> playerId;
         private readonly Func<CancellationToken, Task<long>> viewer;
@@ -20,14 +20,14 @@ namespace Ante
         internal OpenAttempts(
             Sender sender,
             Dialect dialect,
-            LocalAttempts local,
+            AttemptStore store,
             Outbox outbox,
             Func<long?> playerId,
             Func<CancellationToken, Task<long>> viewer)
         {
             this.sender = sender;
             this.dialect = dialect;
-            this.local = local;
+            this.store = store;
             this.outbox = outbox;
             this.playerId = playerId;
             this.viewer = viewer;
@@ -38,7 +38,7 @@ namespace Ante
         {
             var open = await dialect.RunAsync(
                 () => FromServerAsync(cancellation),
-                () => Task.FromResult(local.Of(playerId())));
+                () => Task.FromResult(store.Of(playerId())));
             // An attempt whose score is on its way is open no more, even if the server does not know it yet.
             return open
                 .Where(started => gameId == null || started.Wire.GameId == gameId)

@@ -37,7 +37,7 @@ namespace Ante
         internal event Action<RefusedEvent> Refused = _ => { };
 
         /// <summary>Whether a score of this match waits to be sent.</summary>
-        internal bool Has(string matchId) => records.Read(Prefix + matchId, Letter.FromJson) != null;
+        internal bool Has(string matchId) => records.Read(Prefix + matchId, PendingScore.FromJson) != null;
 
         /// <summary>Writes the score down and sends it until the server has answered. The first score of a match goes first.</summary>
         internal async Task<MatchResult> PostAsync(Started started, Score score)
@@ -50,9 +50,9 @@ namespace Ante
             }
 
             var key = SecretText.OfBytes(16);
-            var letter = new Letter(playerId(), started.Role, started.Wire.ChallengerId, score, started.Secret, key);
-            records.Write(Prefix + matchId, letter.ToJson());
-            return await Deliver(matchId, letter);
+            var pending = new PendingScore(playerId(), started.Role, started.Wire.ChallengerId, score, started.Secret, key);
+            records.Write(Prefix + matchId, pending.ToJson());
+            return await Deliver(matchId, pending);
         }
 
         /// <summary>Sends what earlier starts could not send for this player.</summary>
@@ -61,13 +61,13 @@ namespace Ante
             foreach (var name in records.Names(Prefix))
             {
                 var matchId = name.Substring(Prefix.Length);
-                var letter = records.Read(name, Letter.FromJson);
-                if (letter == null || letter.PlayerId != playerId() || inFlight.ContainsKey(matchId)) continue;
-                _ = TellRefusalAsync(matchId, letter, Deliver(matchId, letter));
+                var pending = records.Read(name, PendingScore.FromJson);
+                if (pending == null || pending.PlayerId != playerId() || inFlight.ContainsKey(matchId)) continue;
+                _ = TellRefusalAsync(matchId, pending, Deliver(matchId, pending));
             }
         }
 
-        private async Task TellRefusalAsync(string matchId, Letter letter, Task<MatchResult> delivery)
+        private async Task TellRefusalAsync(string matchId, PendingScore pending, Task<MatchResult> delivery)
         {
             try
             {
@@ -75,7 +75,7 @@ namespace Ante
             }
             catch (ProblemException problem) when (IsFinal(problem))
             {
-                Refused(new RefusedEvent(matchId, letter.Score, problem));
+                Refused(new RefusedEvent(matchId, pending.Score, problem));
             }
             catch (Exception failure) when (failure is ProblemException || failure is OperationCanceledException)
             {
@@ -83,21 +83,21 @@ namespace Ante
             }
         }
 
-        private Task<MatchResult> Deliver(string matchId, Letter letter)
+        private Task<MatchResult> Deliver(string matchId, PendingScore pending)
         {
-            var delivery = DeliverAsync(matchId, letter);
-            if (!delivery.IsCompleted) inFlight[matchId] = new Delivery(letter.Score, delivery);
+            var delivery = DeliverAsync(matchId, pending);
+            if (!delivery.IsCompleted) inFlight[matchId] = new Delivery(pending.Score, delivery);
             return delivery;
         }
 
-        private async Task<MatchResult> DeliverAsync(string matchId, Letter letter)
+        private async Task<MatchResult> DeliverAsync(string matchId, PendingScore pending)
         {
             try
             {
-                var answer = await retry.RunAsync(RetryPolicy.UntilAnswered, () => SendAsync(matchId, letter), closed);
+                var answer = await retry.RunAsync(RetryPolicy.UntilAnswered, () => SendAsync(matchId, pending), closed);
                 StrikeOut(matchId);
-                var result = Present.Result(answer.MatchResult, letter.Role, letter.ChallengerId);
-                Submitted(new SubmittedEvent(matchId, letter.Score, result));
+                var result = Present.Result(answer.MatchResult, pending.Role, pending.ChallengerId);
+                Submitted(new SubmittedEvent(matchId, pending.Score, result));
                 return result;
             }
             catch (ProblemException problem) when (IsFinal(problem))
@@ -111,12 +111,12 @@ namespace Ante
             }
         }
 
-        private Task<ResultAnswer> SendAsync(string matchId, Letter letter)
+        private Task<ResultAnswer> SendAsync(string matchId, PendingScore pending)
         {
             // Somebody else may have signed in while there was no connection.
-            if (letter.PlayerId != null && letter.PlayerId != playerId()) throw SignedOutProblem.Make();
-            var body = new NewScore { MatchScore = new NewScoreTerms { Score = letter.Score, Secret = letter.Secret } };
-            return sender.SendAsync(Calls.PostResult(matchId, body), closed, RetryPolicy.Once, letter.IdempotencyKey);
+            if (pending.PlayerId != null && pending.PlayerId != playerId()) throw SignedOutProblem.Make();
+            var body = new NewScore { MatchScore = new NewScoreTerms { Score = pending.Score, Secret = pending.Secret } };
+            return sender.SendAsync(Calls.PostResult(matchId, body), closed, RetryPolicy.Once, pending.IdempotencyKey);
         }
 
         private void StrikeOut(string matchId)

@@ -5,13 +5,13 @@ using Ante.Contract;
 namespace Ante
 {
     /// <summary>Looks whether a match is decided: by reading it, or by repeating the score where a server can only be told.</summary>
-    internal sealed class Watch
+    internal sealed class SettlementCheck
     {
         private readonly Sender sender;
         private readonly Dialect dialect;
         private readonly CancellationToken closed;
 
-        internal Watch(Sender sender, Dialect dialect, CancellationToken closed)
+        internal SettlementCheck(Sender sender, Dialect dialect, CancellationToken closed)
         {
             this.sender = sender;
             this.dialect = dialect;

@@ -4,9 +4,9 @@ using Ante.Json;
 namespace Ante
 {
     /// <summary>A score on its way, with what its answer must be read with.</summary>
-    internal sealed class Letter
+    internal sealed class PendingScore
     {
-        internal Letter(long? playerId, Role role, long challengerId, Score score, string secret, string idempotencyKey)
+        internal PendingScore(long? playerId, Role role, long challengerId, Score score, string secret, string idempotencyKey)
         {
             PlayerId = playerId;
             Role = role;
@@ -29,10 +29,10 @@ namespace Ante
 
         internal string IdempotencyKey { get; }
 
-        internal static Letter FromJson(JsonValue value)
+        internal static PendingScore FromJson(JsonValue value)
         {
             var json = Read.Object(value);
-            return new Letter(
+            return new PendingScore(
                 Read.IntegerOrNull(json, "player_id"),
                 Read.Boolean(json, "challenger") ? Role.Challenger : Role.Challenged,
                 Read.Integer(json, "challenger_id"),

@@ -6,13 +6,13 @@ using Ante.Json;
 namespace Ante
 {
     /// <summary>Open attempts, kept here for servers that cannot be asked for them.</summary>
-    internal sealed class LocalAttempts
+    internal sealed class AttemptStore
     {
         private const string Prefix = "attempt:";
 
         private readonly Records records;
 
-        internal LocalAttempts(Records records) => this.records = records;
+        internal AttemptStore(Records records) => this.records = records;
 
         internal void Keep(Started started, long? playerId) => records.Write(
             Prefix + started.Wire.Id,

@@ -7,12 +7,12 @@ using System.Threading.Tasks;
 namespace Ante
 {
     /// <summary>Matches whose decision somebody waits for.</summary>
-    internal sealed class Decisions
+    internal sealed class SettlementWaiter
     {
         private readonly IScheduler scheduler;
         private readonly Dictionary<string, Waiting> waiting = new Dictionary<string, Waiting>();
 
-        internal Decisions(IScheduler scheduler) => this.scheduler = scheduler;
+        internal SettlementWaiter(IScheduler scheduler) => this.scheduler = scheduler;
 
         /// <summary>
         /// Completes once the match is decided. <paramref name="look"/> asks the server, null while undecided; its failures are
