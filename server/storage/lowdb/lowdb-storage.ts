@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { asGameId, asPlayerId } from '../../domain/ids.ts'
 import type { Storage } from '../storage.ts'
+import { validateChange } from '../validate-change.ts'
+import { commitStateOf, recordsOf } from './commit-state.ts'
 import { Checkpoints } from './files/checkpoints.ts'
 import { type Disk, nodeDisk } from './files/disk.ts'
 import { Health } from './files/health.ts'
@@ -11,7 +13,6 @@ import { type OpenFiles, openFiles, type StoreLog } from './open-files.ts'
 import { readsOf } from './reads.ts'
 import { Revocations } from './revocations.ts'
 import { nextRemovals } from './sweep.ts'
-import { validateChange } from './validate-change.ts'
 import { Writer } from './writer.ts'
 
 export interface LowdbOptions {
@@ -71,6 +72,7 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
   const checkpoints = new Checkpoints({ ...files, health, checkpointBytes })
   const writer = new Writer(files, health, checkpoints)
   const assertServing = () => health.assertServing()
+  const commitState = commitStateOf(state)
 
   const newNumber = async (kind: 'player' | 'game', isTaken: (id: number) => boolean) => {
     assertServing()
@@ -97,10 +99,11 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
 
     async commit(change) {
       assertServing()
-      const judgement = validateChange(state, change)
+      const judgement = validateChange(commitState, change)
       if (judgement.kind !== 'accepted') return judgement
-      if (judgement.records.length === 0) await writer.flushed()
-      else await writer.write(judgement.records)
+      const records = recordsOf(state, change, judgement)
+      if (records.length === 0) await writer.flushed()
+      else await writer.write(records)
       revocations.tell(change.revokes ?? [])
       return judgement.commitResult
     },

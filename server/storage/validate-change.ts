@@ -1,0 +1,134 @@
+import { type Identity, type IdentityId, identityKey } from '../domain/identity.ts'
+import type { MatchId, PlayerId } from '../domain/ids.ts'
+import { type Account, isSameTransfer, type PostedTransfer, playerOf, post, type Transfer } from '../domain/ledger.ts'
+import type { Block } from '../domain/ledger-chain.ts'
+import { usernameKey } from '../domain/player.ts'
+import type { AnnouncedEvent, Change, CommitResult, RememberedAnswer, Versioned } from './storage.ts'
+
+/** What a change is judged by: the state of everything that it touches, as of one moment. */
+export interface CommitState {
+  versionOf(versioned: Versioned): number
+  /** 0: no such match. */
+  versionOfMatch(id: MatchId): number
+  /** Also one that has expired. */
+  answer(key: string): RememberedAnswer | undefined
+  playerIdOf(username: string): PlayerId | undefined
+  identity(id: IdentityId): Identity | undefined
+  transfer(id: string): PostedTransfer | undefined
+  balance(account: Account, currency: string): number
+  /** Number of a player's newest event; 0 before the first. */
+  lastEvent(playerId: PlayerId): number
+  /** Whether a block goes on from the newest one and seals transfers that wait. */
+  takesBlock(block: Block): boolean
+  /** The number of the n-th transfer (from 0) that the change adds. */
+  transferNumber(n: number): number
+}
+
+type Refusal = Exclude<CommitResult, { kind: 'committed' }>
+type Posting = { readonly kind: 'posted'; readonly all: PostedTransfer[]; readonly added: PostedTransfer[] }
+
+/** A change that may be applied. */
+export interface Accepted {
+  readonly kind: 'accepted'
+  /** The transfers that were not there before. */
+  readonly added: readonly PostedTransfer[]
+  /** What its author is told once it is on disk. */
+  readonly commitResult: Extract<CommitResult, { kind: 'committed' }>
+}
+
+/** Decides whether a change still fits the state, and what it comes to. Changes nothing. */
+export function validateChange(state: CommitState, change: Change): Accepted | Refusal {
+  const refusal =
+    validateNotAnswered(state, change) ?? validatePreconditions(state, change) ?? validateUniqueness(state, change)
+  if (refusal) return refusal
+  const posting = postTransfers(state, change)
+  if (posting.kind !== 'posted') return posting
+  const events = numberEvents(state, change, posting.added)
+  return {
+    kind: 'accepted',
+    added: posting.added,
+    commitResult: { kind: 'committed', events, transfers: posting.all },
+  }
+}
+
+function validateNotAnswered(state: CommitState, { answer, at }: Change): Refusal | null {
+  const known = answer && state.answer(answer.key)
+  return known && known.expiresAt > at ? { kind: 'answered' } : null
+}
+
+function validatePreconditions(state: CommitState, change: Change): Refusal | null {
+  const reliesOnOld = change.preconditions?.some(
+    (precondition) => state.versionOf(precondition) !== precondition.version,
+  )
+  const replacesOther = change.matches?.some((match) => match.version !== state.versionOfMatch(match.id) + 1)
+  const sealsOther = change.block !== undefined && !state.takesBlock(change.block)
+  return reliesOnOld || replacesOther || sealsOther ? { kind: 'stale' } : null
+}
+
+function validateUniqueness(state: CommitState, change: Change): Refusal | null {
+  return validateUsernames(state, change) ?? validateIdentities(state, change)
+}
+
+function validateIdentities(state: CommitState, { identities = [] }: Change): Refusal | null {
+  const holders = new Map(identities.map((identity) => [identityKey(identity), identity.playerId]))
+  const isTaken = identities.some((identity) => {
+    const holder = state.identity(identity)?.playerId ?? identity.playerId
+    return holder !== identity.playerId || holders.get(identityKey(identity)) !== identity.playerId
+  })
+  return isTaken ? { kind: 'identity_taken' } : null
+}
+
+function validateUsernames(state: CommitState, { players }: Change): Refusal | null {
+  const claimed = new Map<string, number>()
+  for (const { id, username } of players ?? []) {
+    const holder = claimed.get(usernameKey(username)) ?? state.playerIdOf(username) ?? id
+    if (holder !== id) return { kind: 'taken', username }
+    claimed.set(usernameKey(username), id)
+  }
+  return null
+}
+
+function postTransfers(state: CommitState, { at, transfers = [] }: Change): Posting | Refusal {
+  const fresh = new Map<string, Transfer>()
+  for (const transfer of transfers) {
+    const known = state.transfer(transfer.id) ?? fresh.get(transfer.id)
+    if (known && !isSameTransfer(known, transfer)) return { kind: 'conflict', transferId: transfer.id }
+    if (!known) fresh.set(transfer.id, transfer)
+  }
+  const result = post([...fresh.values()], (account, currency) => state.balance(account, currency))
+  if ('kind' in result) return result
+  const added = result.posted.map(({ transfer, ...balances }, index): PostedTransfer => {
+    const { id, debit, credit, amount, currency, matchId, reason } = transfer
+    const movement = { id, debit, credit, amount, currency, matchId, ...(reason !== undefined && { reason }) }
+    return { ...movement, ...balances, seq: state.transferNumber(index), at }
+  })
+  const byId = new Map(added.map((transfer) => [transfer.id, transfer]))
+  const all = transfers.flatMap(({ id }) => byId.get(id) ?? state.transfer(id) ?? [])
+  return { kind: 'posted', all, added }
+}
+
+function numberEvents(state: CommitState, change: Change, added: readonly PostedTransfer[]): AnnouncedEvent[] {
+  const at = new Date(change.at).toISOString()
+  const heads = new Map<number, number>()
+  return [...(change.events ?? []), ...walletEvents(state, added)].map(({ playerId, content }) => {
+    const seq = (heads.get(playerId) ?? state.lastEvent(playerId)) + 1
+    heads.set(playerId, seq)
+    return { playerId, event: { seq, at, ...content } }
+  })
+}
+
+/** Tells each player the balance of each currency that a change moved, in the order in which it touched them. */
+function walletEvents(state: CommitState, added: readonly PostedTransfer[]): NonNullable<Change['events']>[number][] {
+  const after = new Map<string, { account: Account; currency: string; balance: number }>()
+  const note = (account: Account, currency: string, balance: number) =>
+    after.set(`${account} ${currency}`, { account, currency, balance })
+  for (const { debit, credit, currency, debitBalance, creditBalance } of added) {
+    note(debit, currency, debitBalance)
+    note(credit, currency, creditBalance)
+  }
+  return [...after.values()].flatMap(({ account, currency, balance }) => {
+    const playerId = playerOf(account)
+    if (playerId === null || balance === state.balance(account, currency)) return []
+    return [{ playerId, content: { type: 'wallet.changed', data: { currency, balance } } }]
+  })
+}
