@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import { buildClient } from './build-client.mjs'
-import { buildSampleGame } from './build-sample-game.mjs'
+import { sampleGameBuild } from './build-sample-game.mjs'
 import { serverBuild } from './build-server.mjs'
 import { root } from './root.mjs'
 
@@ -11,7 +11,7 @@ import { root } from './root.mjs'
 const ONE_FILE_LIMIT = 30 * 1024
 
 const started = performance.now()
-await Promise.all([esbuild.build(serverBuild()), buildClient().then(buildSampleGame)])
+await Promise.all([esbuild.build(serverBuild()), buildClient(), esbuild.build(sampleGameBuild())])
 
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`
 
