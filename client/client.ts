@@ -8,9 +8,10 @@ import { createMatchCalls } from './matches/own-matches.ts'
 import { createPlayCalls } from './matches/play.ts'
 import { createSettlementWaiter } from './matches/settlement-waiter.ts'
 import { createEvents } from './realtime/events.ts'
+import type { LoadRealtime } from './realtime/load-realtime.ts'
 
 /** A client made of its use cases: sign-in, own matches, play, the outbox of scores, events. */
-export function createClient(options: AnteOptions, environment: Environment): Ante {
+export function createClient(options: AnteOptions, environment: Environment, loadRealtime: LoadRealtime): Ante {
   const core = createCore(options, environment)
   const { session, signIn } = core
   const attempts = createAttemptStore(core.records)
@@ -18,7 +19,7 @@ export function createClient(options: AnteOptions, environment: Environment): An
   const waiter = createSettlementWaiter(core)
   const matches = createMatchCalls(core)
   const play = createPlayCalls({ ...core, attempts, outbox, waiter, prolong: matches.prolong })
-  const events = createEvents(core, waiter)
+  const events = createEvents(core, waiter, loadRealtime)
 
   return {
     get player() {

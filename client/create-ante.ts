@@ -4,10 +4,10 @@ import { createClient } from './client.ts'
 import { browserEnvironment } from './environment/browser.ts'
 
 /**
- * A client for one server. It opens nothing by itself: the first call, or the first handler, does.
+ * Creates a client for one server. It opens no connection before the first call or the first handler.
  *
- * @throws TypeError when `server` is no http or https address.
+ * @throws TypeError when `server` is not an http or https address.
  */
 export function createAnte(options: AnteOptions): Ante {
-  return createClient(options, browserEnvironment(options.storage))
+  return createClient(options, browserEnvironment(options.storage), () => import('./realtime/live-socket.ts'))
 }

@@ -1,25 +1,30 @@
 import { execFile } from 'node:child_process'
-import { rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as esbuild from 'esbuild'
-import { bundleTypes } from './client-types.mjs'
+import { clientContract } from './client-contract.mjs'
+import { rollUpTypes } from './client-types.mjs'
+import { packClient } from './pack-client.mjs'
 import { root } from './root.mjs'
 
 const client = join(root, 'client')
 
 const common = {
-  entryPoints: [join(client, 'index.ts')],
+  absWorkingDir: client,
   bundle: true,
   platform: 'browser',
-  target: 'es2022',
+  // The oldest browsers that docs/embedding.md names.
+  target: ['chrome91', 'edge91', 'firefox89', 'safari14.1', 'ios14.5'],
   legalComments: 'none',
   logLevel: 'warning',
 }
 
-/** One file for a script tag, with everything in it. Its global is `Ante`. */
-const oneFile = {
+/** For a script tag: one file whose global is `Ante`. */
+const script = {
   ...common,
+  entryPoints: ['script.ts'],
   format: 'iife',
   globalName: 'Ante',
   minify: true,
@@ -27,22 +32,50 @@ const oneFile = {
   sourcemap: 'external',
 }
 
-/** A module for bundlers, which bundle zod themselves. */
-const module = { ...common, format: 'esm', external: ['zod', 'zod/*'], sourcemap: true }
+/** The part with the socket, which the script loads from the runtime. */
+const realtime = { ...script, entryPoints: ['realtime/live-socket.ts'], format: 'esm', globalName: undefined }
 
-/** Builds `ante.js`, `ante.mjs` and `types/`. */
+/** For bundlers: a module that imports its realtime part when that is wanted. Dependencies stay imports. */
+const modules = {
+  ...common,
+  entryPoints: { ante: 'index.ts', 'ante-realtime': 'realtime/live-socket.ts' },
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'ante-common',
+  outExtension: { '.js': '.mjs' },
+  external: ['socket.io-client'],
+  sourcemap: true,
+}
+
+/** Builds `ante.js` and `ante-realtime.js` for script tags, `ante.mjs` and its parts for bundlers, types for both, and the package. */
 export async function buildClient(folder = join(client, 'dist')) {
+  await rm(folder, { recursive: true, force: true })
+  await Promise.all([generateContract(), mkdir(folder, { recursive: true })])
   await Promise.all([
-    esbuild.build({ ...oneFile, outfile: join(folder, 'ante.js') }),
-    esbuild.build({ ...module, outfile: join(folder, 'ante.mjs') }),
-    buildTypes(join(folder, 'types')),
+    esbuild.build({ ...script, outfile: join(folder, 'ante.js') }),
+    esbuild.build({ ...realtime, outfile: join(folder, 'ante-realtime.js') }),
+    esbuild.build({ ...modules, outdir: folder }),
+    buildTypes(folder),
   ])
+  await packClient(folder)
+}
+
+/** Writes `contract/generated.ts` again when the contract in `shared/` has changed. */
+async function generateContract() {
+  const bundle = { entryPoints: [join(root, 'shared/index.ts')], bundle: true, format: 'esm', platform: 'node' }
+  const { outputFiles } = await esbuild.build({ ...bundle, write: false, logLevel: 'warning' })
+  const contract = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`)
+  const file = join(client, 'contract/generated.ts')
+  const text = clientContract(contract)
+  if (text !== (await readFile(file, 'utf8').catch(() => ''))) await writeFile(file, text)
 }
 
 async function buildTypes(folder) {
-  await rm(folder, { recursive: true, force: true })
+  const declarations = await mkdtemp(join(tmpdir(), 'ante-types-'))
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const config = join(client, 'tsconfig.build.json')
-  await promisify(execFile)(process.execPath, [compiler, '-p', config, '--outDir', folder])
-  await bundleTypes(folder)
+  await promisify(execFile)(process.execPath, [compiler, '-p', config, '--outDir', declarations])
+  const { module, script } = await rollUpTypes(declarations)
+  await rm(declarations, { recursive: true })
+  await Promise.all([writeFile(join(folder, 'ante.d.mts'), module), writeFile(join(folder, 'ante.d.ts'), script)])
 }

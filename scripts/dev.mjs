@@ -5,10 +5,7 @@ import { join, sep } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from './root.mjs'
 
-/**
- * Rebuilds and restarts the server when a source changes. After a failed build the running server stays: esbuild and `node
- * --watch` do not do that, since a failed build in watch mode removes the last good output.
- */
+/** Rebuilds and restarts the server whenever a source changes; a failed build leaves the running server alone. */
 const SOURCES = ['shared', 'server', 'client', 'demo-game']
 /** Editors write a file in several steps. */
 const SETTLE_MS = 100

@@ -125,11 +125,6 @@ export type BodyOf<E extends Endpoint> = z.input<E['body']>
 /** The body of a successful answer. */
 export type ResponseOf<E extends Endpoint> = z.output<E['response']>
 
-/** The path of a call: `:name` replaced by the parameter, percent-encoded. */
-export function pathOf(endpoint: Endpoint, params: Readonly<Record<string, unknown>>): string {
-  return endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
-}
-
 /** An integer that arrives as a string in a query or a path. */
 export const IntegerText = z.pipe(
   z.transform((value: unknown) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value)),

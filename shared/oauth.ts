@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { POPUP_MESSAGE } from './oauth-paths.ts'
 
 /** What the token endpoint answers (RFC 6749, section 5.1). */
 export const TokenAnswer = z.object({
@@ -14,26 +15,6 @@ export type TokenAnswer = z.infer<typeof TokenAnswer>
 /** How OAuth calls fail (RFC 6749, section 5.2). */
 export const OAuthErrorBody = z.object({ error: z.string(), error_description: z.optional(z.string()) })
 export type OAuthErrorBody = z.infer<typeof OAuthErrorBody>
-
-/** Paths of the authorization server below the runtime's origin. */
-export const OAUTH_PATHS = {
-  authorize: '/oauth/authorize',
-  token: '/oauth/token',
-  /** The same endpoint where the Ultiverse document has it. */
-  tokenAlias: '/api/v1/oauth/token',
-  revoke: '/oauth/revoke',
-  introspect: '/oauth/introspect',
-  jwks: '/oauth/jwks',
-  metadata: '/.well-known/oauth-authorization-server',
-} as const
-
-/** The callback page that the runtime hosts for a browser game's popup sign-in. */
-export function popupCallbackPath(clientId: string): string {
-  return `/oauth/popup/${encodeURIComponent(clientId)}`
-}
-
-/** Marks the popup's message among others a page may get. */
-export const POPUP_MESSAGE = 'ante:authorization'
 
 /** What the popup's callback page posts to the game that opened it: the query of the redirect, and nothing else. */
 export const PopupMessage = z.object({

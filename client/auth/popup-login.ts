@@ -1,6 +1,7 @@
-import { PopupMessage, popupCallbackPath } from '@ante/shared'
-import * as z from 'zod/mini'
+import { popupCallbackPath } from '@ante/shared'
 import { LoginError } from '../api/errors.ts'
+import { popupMessage } from '../contract/generated.ts'
+import { parse } from '../contract/shape.ts'
 import type { Environment, Popup, WindowMessage } from '../environment/environment.ts'
 import {
   type AuthorizationAnswer,
@@ -87,6 +88,6 @@ function authorizationIn(
   state: string,
 ): AuthorizationAnswer | null {
   if (message.origin !== origin || message.source !== popup.source) return null
-  const parsed = z.safeParse(PopupMessage, message.data)
-  return parsed.success && parsed.data.state === state ? parsed.data : null
+  const answer = parse(popupMessage, message.data)
+  return answer?.state === state ? answer : null
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import { object, text } from '../contract/shape.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Records } from '../environment/records.ts'
 import {
@@ -12,12 +12,12 @@ import type { AuthorizationCode } from './popup-login.ts'
 
 const KEY = 'redirect'
 
-const PendingRedirect = z.object({
-  state: z.string(),
-  verifier: z.string(),
-  redirectUri: z.string(),
+const pendingRedirect = object({
+  state: text,
+  verifier: text,
+  redirectUri: text,
   /** Address of the page before it left, with query and hash. */
-  returnTo: z.string(),
+  returnTo: text,
 })
 
 /** Leaves the page to sign in. `records` must outlive the page and belong to this tab only. */
@@ -46,7 +46,7 @@ export function returnFromSignIn(
   records: Records,
 ): AuthorizationCode | null {
   const answer = answerIn(environment.href())
-  const pending = records.read(KEY, PendingRedirect)
+  const pending = records.read(KEY, pendingRedirect)
   if (!answer || pending?.state !== answer.state) return null
   records.remove(KEY)
   environment.replaceUrl(cleanUrl(environment.href(), pending.returnTo))

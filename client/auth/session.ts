@@ -1,6 +1,6 @@
 import type { TokenAnswer } from '@ante/shared'
-import * as z from 'zod/mini'
 import type { Player } from '../api/types.ts'
+import { finite, flag, integer, nullable, object, type TypeOf, text } from '../contract/shape.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Records } from '../environment/records.ts'
 import { A_FEW_TIMES, retry } from '../http/retry.ts'
@@ -14,14 +14,14 @@ import { requestToken, revokeToken, TokenRefusal } from './token-request.ts'
 const RENEW_AHEAD_MS = 60_000
 const KEY = 'session'
 
-const StoredSession = z.object({
-  accessToken: z.string(),
-  refreshToken: z.nullable(z.string()),
+const storedSession = object({
+  accessToken: text,
+  refreshToken: nullable(text),
   /** Milliseconds since 1970, on this device's clock. */
-  expiresAt: z.number(),
-  player: z.object({ id: z.number(), username: z.string(), nickname: z.string(), guest: z.boolean() }),
+  expiresAt: finite,
+  player: object({ id: integer(), username: text, nickname: text, guest: flag }),
 })
-type StoredSession = z.infer<typeof StoredSession>
+type StoredSession = TypeOf<typeof storedSession>
 
 /** A session that begins on the server's sign-in pages. */
 export interface StoredPlayerSession extends PlayerSession {
@@ -45,7 +45,7 @@ export interface SessionDependencies {
  * tab may have changed it.
  */
 export function createSession({ environment, records, identity, listener }: SessionDependencies): StoredPlayerSession {
-  const read = () => records.read(KEY, StoredSession)
+  const read = () => records.read(KEY, storedSession)
   const write = (session: StoredSession) => records.write(KEY, session)
   const requireSession = (): StoredSession => {
     const session = read()

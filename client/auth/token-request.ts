@@ -1,5 +1,6 @@
-import { OAUTH_PATHS, OAuthErrorBody, Problem, TokenAnswer } from '@ante/shared'
-import * as z from 'zod/mini'
+import { OAUTH_PATHS, Problem, type TokenAnswer } from '@ante/shared'
+import { oAuthErrorBody, tokenAnswer } from '../contract/generated.ts'
+import { parse } from '../contract/shape.ts'
 import type { Environment } from '../environment/environment.ts'
 import { problemOf, request } from '../http/request.ts'
 
@@ -24,14 +25,14 @@ export async function requestToken(
   parameters: Record<string, string>,
 ): Promise<TokenAnswer> {
   const answer = await postForm(environment, server + OAUTH_PATHS.token, parameters)
-  const refusal = z.safeParse(OAuthErrorBody, answer.body)
-  if (refusal.success && answer.status < 500 && answer.status !== 429) {
-    throw new TokenRefusal(refusal.data.error, refusal.data.error_description ?? refusal.data.error)
+  const refusal = parse(oAuthErrorBody, answer.body)
+  if (refusal && answer.status < 500 && answer.status !== 429) {
+    throw new TokenRefusal(refusal.error, refusal.error_description ?? refusal.error)
   }
   if (!answer.ok) throw problemOf(answer)
-  const parsed = z.safeParse(TokenAnswer, answer.body)
-  if (parsed.success) return parsed.data
-  throw new Problem('internal_error', 'The answer of the token endpoint is not what it should be')
+  const tokens = parse(tokenAnswer, answer.body)
+  if (tokens) return tokens
+  throw new Problem('internal_error', 'The answer of the token endpoint does not match RFC 6749')
 }
 
 /** Ends a refresh token and all that came from it (RFC 7009). */

@@ -10,7 +10,7 @@ import { getMe } from '../http/calls.ts'
 import type { Dialect } from '../http/dialect.ts'
 import { A_FEW_TIMES, ONCE, type RetryPolicy } from '../http/retry.ts'
 import { createSend, type Send } from '../http/send.ts'
-import { Emitter } from './emitter.ts'
+import { createEmitter, type Emitter } from './emitter.ts'
 
 /** What all use cases of one client share: where the server is, who is signed in, and how to call it. */
 export interface Core {
@@ -41,7 +41,7 @@ export function createCore(options: AnteOptions, environment: Environment): Core
   const identity = { server, clientId: options.clientId, scope: options.scope ?? 'public' }
   const prefix = `ante:${server}:${options.clientId}:`
   const records = createRecords(environment.local, prefix)
-  const emitter = new Emitter<AnteEvents>()
+  const emitter = createEmitter<AnteEvents>()
   const account = openAccount(options.accessToken, {
     environment,
     identity,

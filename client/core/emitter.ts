@@ -1,30 +1,34 @@
 /** Handlers of named events. A handler that throws does not stop the others. */
-export class Emitter<Events> {
-  readonly #handlers = new Map<keyof Events, Set<(data: never) => void>>()
-
-  on<Name extends keyof Events>(name: Name, handler: (data: Events[Name]) => void): () => void {
-    const handlers = this.#handlers.get(name) ?? new Set()
-    this.#handlers.set(name, handlers)
-    // A new function, so that the same handler can be registered twice and removed once.
-    const call = (data: Events[Name]) => handler(data)
-    handlers.add(call)
-    return () => handlers.delete(call)
-  }
-
+export interface Emitter<Events> {
+  /** Returns the function that removes the handler. */
+  on<Name extends keyof Events>(name: Name, handler: (data: Events[Name]) => void): () => void
   /** Whether one of these events has a handler. */
-  hasHandler(names: readonly (keyof Events)[]): boolean {
-    return names.some((name) => (this.#handlers.get(name)?.size ?? 0) > 0)
-  }
+  hasHandler(names: readonly (keyof Events)[]): boolean
+  emit<Name extends keyof Events>(name: Name, data: Events[Name]): void
+}
 
-  emit<Name extends keyof Events>(name: Name, data: Events[Name]): void {
-    for (const handler of [...(this.#handlers.get(name) ?? [])]) {
-      try {
-        const call = handler as (data: Events[Name]) => void
-        call(data)
-      } catch (error) {
-        reportUncaught(error)
+export function createEmitter<Events>(): Emitter<Events> {
+  const all = new Map<keyof Events, Set<(data: never) => void>>()
+  return {
+    on(name, handler) {
+      const handlers = all.get(name) ?? new Set()
+      all.set(name, handlers)
+      // A new function, so that the same handler can be registered twice and removed once.
+      const call: typeof handler = (data) => handler(data)
+      handlers.add(call)
+      return () => handlers.delete(call)
+    },
+    hasHandler: (names) => names.some((name) => (all.get(name)?.size ?? 0) > 0),
+    emit(name, data) {
+      for (const handler of [...(all.get(name) ?? [])]) {
+        try {
+          const call = handler as (value: typeof data) => void
+          call(data)
+        } catch (error) {
+          reportUncaught(error)
+        }
       }
-    }
+    },
   }
 }
 

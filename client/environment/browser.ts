@@ -1,5 +1,5 @@
 import type { KeyValueStorage } from '../api/options.ts'
-import type { Environment, Popup, Signals, WebSocketLike } from './environment.ts'
+import type { Environment, Popup, Signals } from './environment.ts'
 import { createLock } from './locks.ts'
 import { memoryStorage, storageOrMemory } from './storage.ts'
 
@@ -22,19 +22,9 @@ export function browserEnvironment(storage?: KeyValueStorage): Environment {
     href: () => page?.location.href ?? '',
     assign: (url) => page?.location.assign(url),
     replaceUrl: (url) => page?.history.replaceState(page.history.state, '', url),
-    openWebSocket,
     isOnline: () => globalThis.navigator?.onLine !== false,
     isVisible: () => page?.document.visibilityState !== 'hidden',
     listen: (signal, handler) => (page ? listen(page, signal, handler) : () => undefined),
-  }
-}
-
-function openWebSocket(url: string): WebSocketLike | null {
-  try {
-    return new WebSocket(url)
-  } catch {
-    // Node 20 has none, and a page on https may not open an unencrypted one.
-    return null
   }
 }
 

@@ -17,9 +17,6 @@ export interface WindowMessage {
   readonly data: unknown
 }
 
-/** The part of a `WebSocket` that the client uses; `readyState` 1 is open. */
-export type WebSocketLike = Pick<WebSocket, 'readyState' | 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'>
-
 /** What {@link Environment.listen} can listen to, and what its handlers get. */
 export interface Signals {
   /** The browser has a network again. */
@@ -56,8 +53,6 @@ export interface Environment {
   assign(url: string): void
   /** Changes the address without leaving the page. */
   replaceUrl(url: string): void
-  /** Null where there are no websockets. */
-  openWebSocket(url: string): WebSocketLike | null
   /** False only when there is certainly no network. */
   isOnline(): boolean
   isVisible(): boolean

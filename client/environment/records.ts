@@ -1,12 +1,12 @@
-import * as z from 'zod/mini'
 import type { KeyValueStorage } from '../api/options.ts'
+import { parse, type Shape } from '../contract/shape.ts'
 import { memoryStorage } from './storage.ts'
 
 /** JSON values in a storage, under a prefix of their own. A value that does not parse counts as missing. */
 export interface Records {
   /** The full name of a key, as `storage` events report it. */
   fullKey(key: string): string
-  read<Schema extends z.core.$ZodType>(key: string, schema: Schema): z.output<Schema> | null
+  read<T>(key: string, shape: Shape<T>): T | null
   /** Keeps it in memory when the storage is full. */
   write(key: string, value: unknown): void
   remove(key: string): void
@@ -19,10 +19,9 @@ export function createRecords(storage: KeyValueStorage, prefix: string): Records
   const overflow = memoryStorage()
   return {
     fullKey: (key) => prefix + key,
-    read(key, schema) {
+    read(key, shape) {
       const text = overflow.getItem(key) ?? storage.getItem(prefix + key)
-      const parsed = text === null ? null : z.safeParse(schema, parseJson(text))
-      return parsed?.success ? parsed.data : null
+      return text === null ? null : parse(shape, parseJson(text))
     },
     write(key, value) {
       const text = JSON.stringify(value)

@@ -1,60 +1,55 @@
-import {
-  acceptMatch as accept,
-  createMatch as create,
-  ownEvents as events,
-  lookUpMatches as lookUp,
-  MatchState,
-  Outcome,
-  postResult as post,
-} from '@ante/shared'
-import * as z from 'zod/mini'
+import type * as contract from '@ante/shared'
+import { callEndpoint } from '../contract/call-endpoint.ts'
+import * as generated from '../contract/generated.ts'
+import { anything, flag, integer, list, nullish, object, optional, type TypeOf, text } from '../contract/shape.ts'
 
 /** A match of a server that may have only the CashPlay calls: what Ante adds to the answer can be missing. */
-export const CashPlayMatch = z.object({
-  id: z.string(),
-  challenger_id: z.int(),
-  challenged_id: z.nullish(z.int()),
-  stake_amount: z.int(),
-  currency: z.string(),
-  state: z.optional(MatchState),
-  game_id: z.optional(z.int()),
-  created_at: z.nullish(z.string()),
-  result_until: z.nullish(z.string()),
-  open_until: z.nullish(z.string()),
-  secret: z.optional(z.string()),
-  seed: z.optional(z.string()),
+export const cashPlayMatch = object({
+  id: text,
+  challenger_id: integer(),
+  challenged_id: nullish(integer()),
+  stake_amount: integer(),
+  currency: text,
+  state: optional(generated.matchState),
+  game_id: optional(integer()),
+  created_at: nullish(text),
+  result_until: nullish(text),
+  open_until: nullish(text),
+  secret: optional(text),
+  seed: optional(text),
 })
 /** A match as any server answers it. */
-export type WireMatch = z.infer<typeof CashPlayMatch>
+export type WireMatch = TypeOf<typeof cashPlayMatch>
 
-const CashPlayResult = z.object({
-  match_id: z.string(),
-  challenger_score: z.nullish(z.int()),
-  challenged_score: z.nullish(z.int()),
-  winner_id: z.nullish(z.int()),
-  amount_won: z.nullish(z.int()),
-  currency: z.nullish(z.string()),
-  outcome: z.nullish(Outcome),
+const cashPlayResult = object({
+  match_id: text,
+  challenger_score: nullish(integer()),
+  challenged_score: nullish(integer()),
+  winner_id: nullish(integer()),
+  amount_won: nullish(integer()),
+  currency: nullish(text),
+  outcome: nullish(generated.outcome),
 })
 /** A result as any server answers it. */
-export type WireResult = z.infer<typeof CashPlayResult>
+export type WireResult = TypeOf<typeof cashPlayResult>
 
-const CashPlayPage = z.object({
-  matches: z.array(CashPlayMatch),
-  meta: z.object({ count: z.int(), next_page: z.nullish(z.string()), prev_page: z.nullish(z.string()) }),
-})
+const oneMatch = object({ match: cashPlayMatch })
 
-const oneMatch = z.object({ match: CashPlayMatch })
+export const lookUpMatches = callEndpoint(
+  generated.lookUpMatches,
+  object({
+    matches: list(cashPlayMatch),
+    meta: object({ count: integer(), next_page: nullish(text), prev_page: nullish(text) }),
+  }),
+)
+export const createMatch = callEndpoint(generated.createMatch, oneMatch)
+export const acceptMatch = callEndpoint(generated.acceptMatch, oneMatch)
+export const postResult = callEndpoint(generated.postResult, object({ match_result: cashPlayResult }))
 
-export const lookUpMatches = { ...lookUp, response: CashPlayPage }
-export const createMatch = { ...create, response: oneMatch }
-export const acceptMatch = { ...accept, response: oneMatch }
-export const postResult = { ...post, response: z.object({ match_result: CashPlayResult }) }
+/** Events are checked one by one, so that an unknown event of a newer server does not hide the others. */
+export const ownEvents = callEndpoint<typeof contract.ownEvents, { events: unknown[]; last_seq: number; gap: boolean }>(
+  generated.ownEvents,
+  object({ events: list(anything), last_seq: integer(), gap: flag }),
+)
 
-/** Events are parsed one by one, so that an unknown event of a newer server does not hide the others. */
-export const ownEvents = {
-  ...events,
-  response: z.object({ events: z.array(z.unknown()), last_seq: z.int(), gap: z.boolean() }),
-}
-
-export { getMatch, getMe, getResult, joinMatch, ownMatches, prolongMatch } from '@ante/shared'
+export { getMatch, getMe, getResult, joinMatch, ownMatches, prolongMatch } from '../contract/generated.ts'

@@ -1,7 +1,9 @@
-import { isProblemCode, Problem, ProblemBody, type ProblemCode } from '@ante/shared'
-import * as z from 'zod/mini'
+import { isProblemCode, Problem, type ProblemCode } from '@ante/shared'
+import { problemBody } from '../contract/generated.ts'
+import { parse } from '../contract/shape.ts'
 import type { Environment } from '../environment/environment.ts'
 import { parseJson } from '../environment/records.ts'
+import { canReach } from './can-reach.ts'
 import { TransientProblem } from './transient.ts'
 
 /** A call without an answer in this time has failed. */
@@ -42,11 +44,6 @@ export async function request(environment: Environment, url: string, init: Reque
   return answer
 }
 
-/** False when there is certainly no network. A server on the same machine needs none. */
-export function canReach(environment: Environment, url: string): boolean {
-  return environment.isOnline() || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
-}
-
 /** Seconds of the header `Retry-After`, which may also be a date. */
 function retryAfterOf(response: Response): number | null {
   const header = response.headers.get('retry-after')
@@ -57,8 +54,7 @@ function retryAfterOf(response: Response): number | null {
 
 /** The problem that an answer describes. Without a problem document, the status decides. */
 export function problemOf(answer: Answer): Problem {
-  const parsed = z.safeParse(ProblemBody, answer.body)
-  const body = parsed.success ? parsed.data : null
+  const body = parse(problemBody, answer.body)
   const code = isProblemCode(body?.code) ? body.code : codeOfStatus(answer.status)
   const message = body?.detail ?? `The server answered with status ${answer.status}`
   if (code === 'unavailable' || code === 'too_many_requests') {

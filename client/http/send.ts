@@ -1,5 +1,5 @@
-import { type BodyOf, type Endpoint, type ParamsOf, Problem, pathOf, type QueryOf, type ResponseOf } from '@ante/shared'
-import * as z from 'zod/mini'
+import { type BodyOf, type Endpoint, type ParamsOf, Problem, pathOf, type QueryOf } from '@ante/shared'
+import type { CallEndpoint } from '../contract/call-endpoint.ts'
 import type { Environment } from '../environment/environment.ts'
 import { problemOf, request } from './request.ts'
 import { A_FEW_TIMES, type RetryPolicy, retry } from './retry.ts'
@@ -29,7 +29,13 @@ export type Call<E extends Endpoint> = Part<'params', ParamsOf<E>, ParamsOf<E>> 
  *
  * @throws Problem with the server's code; `unavailable` when there was no answer after the policy's attempts.
  */
-export type Send = <E extends Endpoint>(endpoint: E, call: Call<E>) => Promise<ResponseOf<E>>
+export type Send = <E extends Endpoint, Response>(
+  endpoint: CallEndpoint<E, Response>,
+  call: Call<E>,
+) => Promise<Response>
+
+/** An endpoint whose types do not matter any more. */
+type AnyEndpoint = Pick<CallEndpoint<Endpoint>, 'id' | 'method' | 'path'>
 
 interface CallParts {
   params?: Readonly<Record<string, unknown>>
@@ -41,28 +47,27 @@ interface CallParts {
 
 /** Creates the typed call of one server's endpoints. */
 export function createSend(environment: Environment, server: string, tokens: TokenSource): Send {
-  const attempt = async (endpoint: Endpoint, call: CallParts) => {
+  const attempt = async (endpoint: AnyEndpoint, call: CallParts) => {
     const url = server + pathOf(endpoint, call.params ?? {}) + queryOf(call.query ?? {})
     const once = (token: string) => request(environment, url, initOf(endpoint, call, token))
     const token = await tokens.token()
     const answer = await once(token)
     return answer.status === 401 ? await once(await tokens.renew(token)) : answer
   }
-  return async (endpoint, call) => {
+  return async <E extends Endpoint, Response>(endpoint: CallEndpoint<E, Response>, call: Call<E>) => {
     const parts: CallParts = call
     const answer = await retry(environment, parts.retry ?? A_FEW_TIMES, async () => {
       const answer = await attempt(endpoint, parts)
       if (!answer.ok) throw problemOf(answer)
       return answer
     })
-    const parsed = z.safeParse(endpoint.response, answer.body)
-    if (parsed.success) return parsed.data as ResponseOf<typeof endpoint>
-    const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
-    throw new Problem('internal_error', `The server's answer to ${endpoint.id} does not match the contract: ${where}`)
+    const wrong = endpoint.response(answer.body)
+    if (wrong === null) return answer.body as Response
+    throw new Problem('internal_error', `The server's answer to ${endpoint.id} does not match the contract: ${wrong}`)
   }
 }
 
-function initOf(endpoint: Endpoint, call: CallParts, token: string): RequestInit {
+function initOf(endpoint: AnyEndpoint, call: CallParts, token: string): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${token}` }
   if (call.idempotencyKey) headers['idempotency-key'] = call.idempotencyKey
   if (call.body === undefined) return { method: endpoint.method, headers }

@@ -1,15 +1,15 @@
-import * as z from 'zod/mini'
+import { integer, nullable, object, oneOf } from '../contract/shape.ts'
 import type { Records } from '../environment/records.ts'
-import { CashPlayMatch } from '../http/calls.ts'
+import { cashPlayMatch } from '../http/calls.ts'
 import type { Started } from './start.ts'
 
 const PREFIX = 'attempt:'
 
-const StoredAttempt = z.object({
-  playerId: z.nullable(z.number()),
-  gameId: z.number(),
-  role: z.enum(['challenger', 'challenged']),
-  wire: CashPlayMatch,
+const storedAttempt = object({
+  playerId: nullable(integer()),
+  gameId: integer(),
+  role: oneOf('challenger', 'challenged'),
+  wire: cashPlayMatch,
 })
 
 /** Open attempts, stored in the browser because a server that has only the CashPlay calls cannot list them. */
@@ -28,7 +28,7 @@ export function createAttemptStore(records: Records): AttemptStore {
     find(gameId, playerId) {
       return records
         .keys(PREFIX)
-        .flatMap((key) => records.read(key, StoredAttempt) ?? [])
+        .flatMap((key) => records.read(key, storedAttempt) ?? [])
         .filter((stored) => stored.playerId === playerId && (gameId === undefined || stored.gameId === gameId))
         .map(({ wire, role, gameId }) => ({ wire: { ...wire, game_id: gameId }, role }))
     },

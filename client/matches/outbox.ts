@@ -1,7 +1,7 @@
 import { Problem } from '@ante/shared'
-import * as z from 'zod/mini'
 import type { MatchResult, Score } from '../api/types.ts'
 import { signedOutProblem } from '../auth/signed-out.ts'
+import { either, integer, nullable, object, oneOf, type TypeOf, text } from '../contract/shape.ts'
 import type { Core } from '../core/core.ts'
 import { base64url } from '../environment/base64url.ts'
 import { postResult } from '../http/calls.ts'
@@ -10,16 +10,16 @@ import { presentResult } from './present.ts'
 
 const PREFIX = 'outbox:'
 
-const OutboxEntry = z.object({
-  playerId: z.nullable(z.number()),
-  role: z.enum(['challenger', 'challenged']),
-  challengerId: z.number(),
-  score: z.union([z.number(), z.literal('forfeit')]),
-  secret: z.string(),
-  idempotencyKey: z.string(),
+const outboxEntry = object({
+  playerId: nullable(integer()),
+  role: oneOf('challenger', 'challenged'),
+  challengerId: integer(),
+  score: either(integer(), oneOf('forfeit')),
+  secret: text,
+  idempotencyKey: text,
 })
 /** A score that the server has not answered yet, with what is needed to send it and to read the answer. */
-type OutboxEntry = z.infer<typeof OutboxEntry>
+type OutboxEntry = TypeOf<typeof outboxEntry>
 
 /** Scores that are stored before they are sent, and removed once the server has accepted or refused them for good. */
 export interface Outbox {
@@ -74,7 +74,7 @@ export function createOutbox(core: Core, { answered }: { answered: (matchId: str
   const flush = () => {
     for (const key of records.keys(PREFIX)) {
       const matchId = key.slice(PREFIX.length)
-      const entry = records.read(key, OutboxEntry)
+      const entry = records.read(key, outboxEntry)
       if (!entry || entry.playerId !== playerId() || inFlight.has(matchId)) continue
       deliver(matchId, entry).catch((error: unknown) => {
         if (error instanceof Problem && isFinal(error)) {
@@ -89,7 +89,7 @@ export function createOutbox(core: Core, { answered }: { answered: (matchId: str
   const stopListening = environment.listen('online', flush)
 
   return {
-    has: (matchId) => records.read(PREFIX + matchId, OutboxEntry) !== null,
+    has: (matchId) => records.read(PREFIX + matchId, outboxEntry) !== null,
     async post(matchId, score, attempt) {
       const earlier = inFlight.get(matchId)
       if (earlier?.score === score) return earlier.delivery

@@ -5,6 +5,7 @@ import { isMissing } from '../http/dialect.ts'
 import type { SettlementWaiter } from '../matches/settlement-waiter.ts'
 import { dispatch, SERVER_EVENTS } from './dispatch.ts'
 import { type Feed, openFeed } from './feed.ts'
+import type { LoadRealtime } from './load-realtime.ts'
 
 /** The game's events, and the connection that brings them. */
 export interface Events {
@@ -15,7 +16,7 @@ export interface Events {
 }
 
 /** Keeps one feed open for the signed-in player while the game has a handler or waits for a match. */
-export function createEvents(core: Core, waiter: SettlementWaiter): Events {
+export function createEvents(core: Core, waiter: SettlementWaiter, loadRealtime: LoadRealtime): Events {
   const { environment, dialect, emitter, session } = core
   let current: { readonly playerId: number; readonly feed: Feed } | null = null
   let connection: Connection = 'offline'
@@ -33,7 +34,7 @@ export function createEvents(core: Core, waiter: SettlementWaiter): Events {
   }
   const open = (playerId: number) => {
     const isCurrent = () => current?.playerId === playerId
-    const feed = openFeed(core, playerId, {
+    const feed = openFeed(core, playerId, loadRealtime, {
       event(event) {
         const settled = dispatch(emitter, event, playerId)
         if (settled) waiter.settle(settled)

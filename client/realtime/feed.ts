@@ -1,14 +1,22 @@
 import type { PlayerEvent } from '@ante/shared'
 import type { Connection } from '../api/events.ts'
+import { ready } from '../contract/generated.ts'
+import { parse } from '../contract/shape.ts'
 import type { Core } from '../core/core.ts'
+import { canReach } from '../http/can-reach.ts'
 import { backoff, sleepUntilWoken } from '../http/retry.ts'
-import { EventLog } from './event-log.ts'
-import { holdSocket } from './hold-socket.ts'
+import { createEventLog } from './event-log.ts'
+import type { LiveSocket } from './live-socket.ts'
+import type { LoadRealtime } from './load-realtime.ts'
 import { poll } from './poll.ts'
 
-/** Time between two polls while there is no socket. */
+/** Time that a socket has to connect before the first poll. */
+const SOCKET_FIRST_MS = 1500
+/** Time between two polls. */
 const POLL_MS = 4000
 const POLL_HIDDEN_MS = 20_000
+/** A page whose policy forbids the realtime part must not report that again and again. */
+const MAX_LOADS = 5
 
 /** What a feed reports. */
 export interface FeedListener {
@@ -23,50 +31,72 @@ export interface Feed {
 }
 
 /** Reports a player's events: over a socket while there is one, by polling while there is none. */
-export function openFeed(core: Core, playerId: number, listener: FeedListener): Feed {
-  const { environment, records, send } = core
-  const log = new EventLog(records, playerId, listener)
+export function openFeed(core: Core, playerId: number, load: LoadRealtime, listener: FeedListener): Feed {
+  const { environment, records, send, server, session } = core
+  const log = createEventLog(records, playerId, listener)
+  let state: Connection = 'offline'
   let open = true
-  let closeSocket = () => {}
+  let polling = false
+  let socket: LiveSocket | null = null
 
-  const show = (state: Connection) => {
-    if (open) listener.connection(state)
+  const show = (next: Connection) => {
+    state = next
+    if (open) listener.connection(next)
   }
+  const isReachable = () => canReach(environment, server)
+  const isPolled = () => open && state !== 'live'
 
-  const run = async () => {
-    for (let failures = 0; open; ) {
-      const wasLive = await holdSocket(core, log, {
-        live: () => show('live'),
-        opened(close) {
-          closeSocket = close
-          if (!open) close()
-        },
-      })
-      failures = wasLive ? 0 : failures + 1
-      const pause = backoff(failures) * 1000
-      if (wasLive) {
-        show('offline')
-        await sleepUntilWoken(environment, pause)
-      } else await pollUntil(environment.now() + pause)
-    }
-  }
-
-  let unanswered = 0
-  const pollUntil = async (end: number) => {
-    while (open) {
-      unanswered = (await poll(send, log, () => open)) ? 0 : unanswered + 1
-      show(unanswered === 0 ? 'polling' : 'offline')
+  const pollWhileNotLive = async () => {
+    if (polling) return
+    polling = true
+    await environment.sleep(SOCKET_FIRST_MS)
+    for (let failures = 0; isPolled(); ) {
+      const answered = await poll(send, log, isPolled)
+      if (!isPolled()) break
+      failures = answered ? 0 : failures + 1
+      show(answered ? 'polling' : 'offline')
       const pause = environment.isVisible() ? POLL_MS : POLL_HIDDEN_MS
-      await sleepUntilWoken(environment, Math.max(pause, backoff(unanswered) * 1000))
-      if (environment.now() >= end) return
+      await sleepUntilWoken(environment, Math.max(pause, backoff(failures) * 1000))
+    }
+    polling = false
+  }
+
+  const openSocket = async () => {
+    for (let loads = 1; open && loads <= MAX_LOADS; loads++) {
+      const realtime = isReachable() ? await load().catch(() => null) : null
+      if (realtime && open) {
+        socket = realtime.openLiveSocket({
+          environment,
+          server,
+          session,
+          isReachable,
+          pause: (failures) => sleepUntilWoken(environment, backoff(failures) * 1000),
+          after: () => log.last,
+          opened(data) {
+            const newest = parse(ready, data)
+            if (newest === null) return false
+            log.begin(newest.last_seq, newest.gap)
+            show('live')
+            return true
+          },
+          event: log.add,
+          lost() {
+            if (state === 'live') show('offline')
+            void pollWhileNotLive()
+          },
+        })
+        return
+      }
+      await sleepUntilWoken(environment, backoff(loads + 1) * 1000)
     }
   }
 
-  void run()
+  void openSocket()
+  void pollWhileNotLive()
   return {
     close() {
       open = false
-      closeSocket()
+      socket?.close()
     },
   }
 }

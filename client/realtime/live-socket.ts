@@ -1,51 +1,123 @@
-import { Ready } from '@ante/shared'
-import * as z from 'zod/mini'
+import { io } from 'socket.io-client'
+import type { PlayerSession } from '../auth/player-session.ts'
 import type { Environment } from '../environment/environment.ts'
-import { openSocket } from './socket-io.ts'
 
-/** A connection to the player's events. */
+/** Milliseconds: the first and the longest wait before a reconnect. */
+const MIN_DELAY_MS = 500
+const MAX_DELAY_MS = 30_000
+/** A token is renewed this long before it expires. */
+const RENEW_AHEAD_MS = 60_000
+/** Time until the next attempt to renew a token. */
+const RENEW_AGAIN_MS = 5000
+const DAY_MS = 86_400_000
+
+/** A connection to the player's events. It reconnects by itself until it is closed. */
 export interface LiveSocket {
-  /** Resolves when it has ended, with the server's code when it was refused. */
-  readonly ended: Promise<string | null>
-  /** Goes on with a fresh token; a refused one ends the socket. */
-  renew(token: string): void
   close(): void
 }
 
-/** Where to connect, as whom, and whom to tell. */
+/**
+ * Where to connect, for whom, and what to call. The functions are part of it so that this file, which is loaded by
+ * itself, contains nothing that the rest of the client has already.
+ */
 export interface LiveSocketOptions {
-  readonly environment: Environment
+  readonly environment: Pick<Environment, 'listen' | 'now' | 'sleep'>
   readonly server: string
-  readonly token: string
-  /** Replay what came after this event; null: only what comes. */
-  readonly after: number | null
-  ready(ready: Ready): void
+  readonly session: Pick<PlayerSession, 'token' | 'renew' | 'expiresAt'>
+  /** False while there is certainly no network. */
+  isReachable(): boolean
+  /** Waits before the next attempt after so many failures. */
+  pause(failures: number): Promise<void>
+  /** Number of the last event that the client has; the server sends what came after it. Null: only new events. */
+  after(): number | null
+  /** The connection is open. `ready` is what the server said then, not checked yet; false when it is not as it should be. */
+  opened(ready: unknown): boolean
+  /** An event arrived, not checked yet. */
   event(row: unknown): void
+  /** The connection is lost, or could not be opened. */
+  lost(): void
 }
 
-const Refusal = z.object({ data: z.object({ code: z.string() }) })
+/** Opens the player's Socket.IO connection, by websocket only. */
+export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
+  const { environment, server, session } = options
+  const { origin, pathname } = new URL(server)
+  let token = ''
+  let failures = 0
+  let closed = false
 
-/** Connects once, until either side ends it or the network changes. */
-export function openLiveSocket({ environment, server, token, after, ready, event }: LiveSocketOptions): LiveSocket {
-  let tellEnd: (code: string | null) => void = () => {}
-  const ended = new Promise<string | null>((resolve) => {
-    tellEnd = resolve
-  })
-  const auth = { token, ...(after !== null && { after }) }
-  const socket = openSocket(environment, server, auth, {
-    event(name, data) {
-      if (name === 'event') return event(data)
-      const parsed = name === 'ready' ? z.safeParse(Ready, data) : null
-      if (parsed?.success) ready(parsed.data)
-    },
-    ended(refusal) {
-      const parsed = z.safeParse(Refusal, refusal)
-      tellEnd(parsed.success ? parsed.data.data.code : null)
+  const socket = io(origin, {
+    path: `${pathname.replace(/\/$/, '')}/socket.io/`,
+    transports: ['websocket'],
+    autoConnect: false,
+    forceNew: true,
+    reconnectionDelay: MIN_DELAY_MS,
+    reconnectionDelayMax: MAX_DELAY_MS,
+    auth: (send) => {
+      const sendWith = (current: string) => {
+        token = current
+        const after = options.after()
+        send({ token, ...(after !== null && { after }) })
+      }
+      session.token().then(sendWith, retryLater)
     },
   })
-  // A connection through a network that is gone stays silent for long: better to begin anew.
-  const ignoreOnline = environment.listen('online', socket.close)
-  const ignoreOffline = environment.listen('offline', socket.close)
-  void ended.then(ignoreOnline).then(ignoreOffline)
-  return { ended, renew: (fresh) => socket.emit('auth', { token: fresh }), close: socket.close }
+
+  const connect = () => {
+    if (!closed && !socket.active && options.isReachable()) socket.connect()
+  }
+  /** For ends after which Socket.IO does not reconnect by itself. */
+  const retryLater = async () => {
+    socket.disconnect()
+    options.lost()
+    await options.pause(++failures)
+    connect()
+  }
+  const reconnectNow = () => {
+    socket.disconnect()
+    options.lost()
+    connect()
+  }
+
+  socket.on('ready', (ready: unknown) => {
+    if (options.opened(ready)) failures = 0
+  })
+  socket.on('event', options.event)
+  socket.on('disconnect', (reason) => {
+    if (reason === 'io server disconnect') void retryLater()
+    else if (reason !== 'io client disconnect') options.lost()
+  })
+  socket.on('connect_error', async (error: Error & { data?: { code?: unknown } }) => {
+    if (socket.active) return options.lost()
+    if (error.data?.code === 'unauthorized') await session.renew(token).catch(() => {})
+    await retryLater()
+  })
+
+  const renewAhead = async () => {
+    while (!closed) {
+      const left = (session.expiresAt ?? environment.now() + DAY_MS) - RENEW_AHEAD_MS - environment.now()
+      await environment.sleep(Math.max(left, RENEW_AGAIN_MS))
+      if (!socket.connected) continue
+      const fresh = await session.token().catch(() => token)
+      if (fresh === token || !socket.connected) continue
+      token = fresh
+      socket.emit('auth', { token })
+    }
+  }
+
+  const stopListening = [
+    // A connection over a network that is gone stays silent for long.
+    environment.listen('online', reconnectNow),
+    environment.listen('offline', reconnectNow),
+    environment.listen('visible', () => socket.connected || reconnectNow()),
+  ]
+  connect()
+  void renewAhead()
+  return {
+    close() {
+      closed = true
+      for (const stop of stopListening) stop()
+      socket.disconnect()
+    },
+  }
 }

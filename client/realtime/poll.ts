@@ -3,18 +3,18 @@ import { ONCE } from '../http/retry.ts'
 import type { Send } from '../http/send.ts'
 import type { EventLog } from './event-log.ts'
 
-/** Asks for what is new; false when the server did not answer. Never throws. */
-export async function poll(send: Send, log: EventLog, isOpen: () => boolean): Promise<boolean> {
+/** Reads the events that the log does not have; false when the server did not answer. Never throws. */
+export async function poll(send: Send, log: EventLog, isWanted: () => boolean): Promise<boolean> {
   try {
     for (;;) {
-      const query = { after: log.last ?? 0 }
-      const { events, last_seq, gap } = await send(ownEvents, { query, retry: ONCE })
-      if (!isOpen()) return false
+      const { last } = log
+      const { events, last_seq, gap } = await send(ownEvents, { query: { after: last ?? 0 }, retry: ONCE })
+      // A socket may have brought newer events meanwhile.
+      if (!isWanted() || log.last !== last) return true
       log.begin(last_seq, gap)
       for (const event of events) log.add(event)
-      if (events.length === 0 || (log.last ?? 0) >= last_seq) break
+      if (events.length === 0 || (log.last ?? 0) >= last_seq) return true
     }
-    return true
   } catch {
     return false
   }

@@ -13,8 +13,13 @@ function workspaceRoot(folder: string): string {
 
 const root = workspaceRoot(dirname(fileURLToPath(import.meta.url)))
 
-/** The browser client as one script, served at `/ante.js`. */
-export const clientBundle = join(root, 'client/dist/ante.js')
+/** The browser client as games load it, each file by the path that it is served at. */
+export const clientFiles: Readonly<Record<string, string>> = Object.fromEntries(
+  ['ante.js', 'ante-realtime.js', 'ante.d.ts', 'ante-client.tgz'].map((name) => [
+    `/${name}`,
+    join(root, 'client/dist', name),
+  ]),
+)
 
 /** The built sample game: `index.html` and what it loads. */
 export const demoDirectory = join(root, 'demo-game/dist')

@@ -1,22 +1,29 @@
 import * as contract from '@ante/shared'
 import type { Express } from 'express'
-import { clientBundle } from '../config/built-files.ts'
+import { clientFiles } from '../config/built-files.ts'
 import { headersOf, renderPage } from '../html/page.ts'
 import { openApiDocument, type Subject } from '../reference/openapi.ts'
 import { DOCS_POLICY, renderDocsPage } from '../reference/reference-page.ts'
 import { homePage } from './home-page.ts'
 
-/** Mounts what the runtime shows to people and games: its front page and the client script. */
+/** Media types that Express does not know. */
+const TYPES: Readonly<Record<string, string>> = { '.ts': 'application/typescript', '.tgz': 'application/gzip' }
+
+/** Mounts what the runtime shows to people and games: its front page and the client's files. */
 export function mountSite(app: Express, settings: { demoUrl: string | null }): void {
   const home = homePage(settings)
   app.get('/', (_req, res) => {
     res.set(headersOf(home)).send(renderPage(home))
   })
-  // Games on other origins load the script, and may ask for it by `crossorigin`.
-  app.get('/ante.js', (_req, res) => {
-    res.set({ 'Cross-Origin-Resource-Policy': 'cross-origin', 'Access-Control-Allow-Origin': '*' })
-    res.sendFile(clientBundle, { maxAge: '5m' })
-  })
+  // Games on other origins load these, and may ask for them with CORS.
+  for (const [path, file] of Object.entries(clientFiles)) {
+    app.get(path, (_req, res) => {
+      res.set({ 'Cross-Origin-Resource-Policy': 'cross-origin', 'Access-Control-Allow-Origin': '*' })
+      const type = TYPES[path.slice(path.lastIndexOf('.'))]
+      if (type) res.type(type)
+      res.sendFile(file, { maxAge: '5m' })
+    })
+  }
 }
 
 /** Mounts the reference of what can be called at an address, for people and for tools. */

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createClient } from '../../../client/client.ts'
 import type { Ante, AnteEvent, AnteEvents, Attempt } from '../../../client/index.ts'
 import { startAnte, type TestAnte, type TestPlayer } from '../../support/ante.ts'
+import { aNetwork } from '../../support/client/network.ts'
+import { openClient } from '../../support/client/open-client.ts'
 import { aProfile, aTab, type Profile, type Tab } from '../../support/client/tab.ts'
-import { aNetwork } from '../../support/client/websocket.ts'
 import { eventually } from '../../support/eventually.ts'
 
 let ante: TestAnte
@@ -41,9 +41,9 @@ function visit(
   const network = aNetwork()
   network.blocked = !sockets
   // No faster than that: the server's pings come in its own time.
-  const tab = aTab({ profile, openWebSocket: network.openWebSocket, speed: 10 })
+  const tab = aTab({ profile, loadRealtime: network.loadRealtime, speed: 10 })
   const options = { server: ante.url, clientId: ante.clientId, accessToken: async () => player.token }
-  const client = createClient(options, tab)
+  const client = openClient(options, tab)
   opened.push(client)
   const heard: Visitor['heard'] = []
   for (const event of listens ? EVENTS : []) {
@@ -273,8 +273,8 @@ describe('events', () => {
     const first = visit(player, { profile })
     await live(first)
     const [challenge, answer] = await twoInAMatch(first, opponent)
-    await challenge.submit(3)
     await hears(first, 'matched')
+    await challenge.submit(3)
     expect(first.names()).toEqual(['matched', 'submitted'])
     first.client.close()
     await answer.submit(4)

@@ -1,8 +1,8 @@
 import { POPUP_MESSAGE } from '@ante/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createClient } from '../../../client/client.ts'
 import type { Ante } from '../../../client/index.ts'
 import { startAnte, type TestAnte } from '../../support/ante.ts'
+import { openClient } from '../../support/client/open-client.ts'
 import { aProfile, aTab, type Tab } from '../../support/client/tab.ts'
 import { eventually } from '../../support/eventually.ts'
 import { Browser, departed } from '../../support/oauth/browser-jar.ts'
@@ -34,7 +34,7 @@ const aGameTab = (profile = aProfile()): Tab =>
       return response
     },
   })
-const clientOf = (tab: Tab, scope = 'public') => createClient({ server: ante.url, clientId, scope }, tab)
+const clientOf = (tab: Tab, scope = 'public') => openClient({ server: ante.url, clientId, scope }, tab)
 
 /** Signs in on the server's pages; where they lead in the end. */
 async function signInAt(url: string, button = 'Allow'): Promise<URL> {

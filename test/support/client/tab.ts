@@ -1,6 +1,7 @@
-import type { Environment, Popup, Signals, WebSocketLike } from '../../../client/environment/environment.ts'
+import type { Environment, Popup, Signals } from '../../../client/environment/environment.ts'
 import { createLock } from '../../../client/environment/locks.ts'
 import { memoryStorage } from '../../../client/environment/storage.ts'
+import type { LoadRealtime } from '../../../client/realtime/load-realtime.ts'
 
 /** One browser profile: what its tabs share. */
 export interface Profile {
@@ -21,6 +22,7 @@ export interface Tab extends Environment {
   /** Every address that was asked for, with its headers and body. */
   readonly requests: { url: string; headers: Record<string, string>; body: string | null }[]
   popup: TestPopup | null
+  readonly loadRealtime: LoadRealtime
   fire<Signal extends keyof Signals>(signal: Signal, data: Signals[Signal]): void
   advance(milliseconds: number): void
 }
@@ -36,7 +38,8 @@ export interface TestPopup extends Popup {
 interface TabOptions {
   profile?: Profile
   fetch?: typeof fetch
-  openWebSocket?: (url: string) => WebSocketLike | null
+  /** Default: the realtime part cannot be loaded. */
+  loadRealtime?: LoadRealtime
   blocksPopups?: boolean
   secure?: boolean
   /** Time runs so much faster for a tab, so that its waits are short. */
@@ -76,7 +79,7 @@ export function aTab({
       tab.popup = blocksPopups ? null : aPopup()
       return tab.popup
     },
-    openWebSocket: options.openWebSocket ?? (() => null),
+    loadRealtime: options.loadRealtime ?? (() => Promise.reject(new TypeError('blocked by the page'))),
     href: () => tab.address,
     assign: (url) => {
       tab.left.push(url)

@@ -1,5 +1,7 @@
-import { createMatch, getMe, type Problem } from '@ante/shared'
+import type { Problem } from '@ante/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { getMe } from '../../../client/contract/generated.ts'
+import { createMatch } from '../../../client/http/calls.ts'
 import { A_FEW_TIMES } from '../../../client/http/retry.ts'
 import { createSend } from '../../../client/http/send.ts'
 import { problem } from '../../support/client/authorization-server.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createClient } from '../../../client/client.ts'
 import { aCashPlayServer, type CashPlayServer } from '../../support/client/cashplay-server.ts'
+import { openClient } from '../../support/client/open-client.ts'
 import { aProfile, aTab, type Tab } from '../../support/client/tab.ts'
 
 const TERMS = { gameId: 1, stake: 500, currency: 'GBP' }
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 const clientOf = (tab: Tab = aTab()) =>
-  createClient({ server: server.origin, clientId: 'a-game', accessToken: async () => `player-${ME}` }, tab)
+  openClient({ server: server.origin, clientId: 'a-game', accessToken: async () => `player-${ME}` }, tab)
 
 describe('a server that has only the CashPlay calls', () => {
   it('[CL9] is looked through for a match to accept', async () => {
@@ -95,7 +95,7 @@ describe('a server that has only the CashPlay calls', () => {
   it('[CL9] derives the same seed on both sides, and another for each match', async () => {
     const [alice, bob] = [
       clientOf(),
-      createClient({ server: server.origin, clientId: 'a-game', accessToken: async () => 'player-4' }, aTab()),
+      openClient({ server: server.origin, clientId: 'a-game', accessToken: async () => 'player-4' }, aTab()),
     ]
     const seeds = new Set<string>()
     for (let round = 0; round < 5; round++) {
@@ -108,7 +108,7 @@ describe('a server that has only the CashPlay calls', () => {
   })
 
   it('[CL9] is not believed to be one where nothing is found at all', async () => {
-    const lost = createClient(
+    const lost = openClient(
       { server: `${server.origin}/nowhere`, clientId: 'a-game', accessToken: async () => 'player-9' },
       aTab(),
     )

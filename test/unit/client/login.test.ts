@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { POPUP_MESSAGE } from '@ante/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createClient } from '../../../client/client.ts'
 import { ADA, type AuthorizationServer, anAuthorizationServer } from '../../support/client/authorization-server.ts'
+import { openClient } from '../../support/client/open-client.ts'
 import { aProfile, aTab, type Tab } from '../../support/client/tab.ts'
 import { eventually } from '../../support/eventually.ts'
 
@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const clientOf = (tab: Tab) => createClient({ server: server.origin, clientId: 'a-game' }, tab)
+const clientOf = (tab: Tab) => openClient({ server: server.origin, clientId: 'a-game' }, tab)
 
 /** The address that the sign-in window was sent to. */
 async function authorizeUrl(tab: Tab): Promise<URL> {

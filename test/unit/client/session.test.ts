@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createClient } from '../../../client/client.ts'
 import {
   ADA,
   type AuthorizationServer,
   anAuthorizationServer,
   signIn,
 } from '../../support/client/authorization-server.ts'
+import { openClient } from '../../support/client/open-client.ts'
 import { aProfile, aTab, type Profile, type Tab } from '../../support/client/tab.ts'
 import { eventually } from '../../support/eventually.ts'
 
@@ -40,7 +40,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const clientOf = (tab: Tab) => createClient({ server: server.origin, clientId: 'a-game' }, tab)
+const clientOf = (tab: Tab) => openClient({ server: server.origin, clientId: 'a-game' }, tab)
 
 async function signedIn(profile: Profile = aProfile()) {
   const tab = aTab({ profile })
@@ -174,7 +174,7 @@ describe('tokens of the game’s own server', () => {
       handed.push(token)
       return token
     }
-    const ante = createClient({ server: server.origin, clientId: 'a-game', accessToken }, aTab())
+    const ante = openClient({ server: server.origin, clientId: 'a-game', accessToken }, aTab())
     await expect(ante.completeLogin()).resolves.toMatchObject(ADA)
     await ante.me()
     expect(handed).toEqual(['token-0'])

@@ -1,10 +1,10 @@
 import { Server } from 'socket.io'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createClient } from '../../../client/client.ts'
 import type { Ante } from '../../../client/index.ts'
 import { type AuthorizationServer, anAuthorizationServer, signIn } from '../../support/client/authorization-server.ts'
+import { aNetwork } from '../../support/client/network.ts'
+import { openClient } from '../../support/client/open-client.ts'
 import { aTab } from '../../support/client/tab.ts'
-import { aNetwork } from '../../support/client/websocket.ts'
 import { eventually } from '../../support/eventually.ts'
 
 const MATCH_ID = '0'.repeat(32)
@@ -51,8 +51,8 @@ const finished = (seq: number, type = 'match.opponent_finished') => ({
 /** A signed-in player who listens. */
 async function listener() {
   const network = aNetwork()
-  const tab = aTab({ openWebSocket: network.openWebSocket })
-  ante = createClient({ server: server.origin, clientId: 'a-game' }, tab)
+  const tab = aTab({ loadRealtime: network.loadRealtime })
+  ante = openClient({ server: server.origin, clientId: 'a-game' }, tab)
   await signIn(ante, tab, server)
   const heard: string[] = []
   const states: string[] = []
@@ -114,11 +114,12 @@ describe('the socket', () => {
   it('[CL12] ends when the server falls silent, and a new one takes over', async () => {
     await io.close()
     server = await anAuthorizationServer()
-    // The clock of a tab runs fast: these pings are late for it.
     startSockets(500)
-    await listener()
+    const { network } = await listener()
     await live()
+    network.freeze()
     await connections(2)
+    network.cut()
   })
 
   it('[CL12] ends with the sign-in', async () => {
@@ -132,14 +133,35 @@ describe('the socket', () => {
 
   it('[CL12] is there when somebody listens, and not before', async () => {
     const network = aNetwork()
-    const tab = aTab({ openWebSocket: network.openWebSocket })
-    ante = createClient({ server: server.origin, clientId: 'a-game' }, tab)
+    const tab = aTab({ loadRealtime: network.loadRealtime })
+    ante = openClient({ server: server.origin, clientId: 'a-game' }, tab)
     ante.on('signedOut', () => {})
     await signIn(ante, tab, server)
     await tab.sleep(2000)
     expect(network.connections).toBe(0)
     ante.on('wallet', () => {})
     await live()
+  })
+})
+
+describe('the code of the socket', () => {
+  it('[CL16] is loaded when somebody listens, and asked for at most five times', async () => {
+    let loads = 0
+    const tab = aTab({
+      loadRealtime: () => {
+        loads++
+        return Promise.reject(new TypeError('blocked by the page'))
+      },
+      speed: 500,
+    })
+    ante = openClient({ server: server.origin, clientId: 'a-game' }, tab)
+    await signIn(ante, tab, server)
+    await ante.me()
+    expect(loads).toBe(0)
+    ante.on('wallet', () => {})
+    await eventually(async () => (loads === 5 ? true : null))
+    await tab.sleep(120_000)
+    expect(loads).toBe(5)
   })
 })
 

@@ -1,0 +1,1 @@
+export function clientContract(contract: typeof import('@ante/shared')): string
