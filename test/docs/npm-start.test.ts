@@ -68,13 +68,17 @@ describe('npm start in a fresh clone', () => {
 })
 
 describe('npm run dev', () => {
-  it('[RN9] rebuilds and restarts when a source changes', async () => {
-    npm('dev')
+  it('[RN9] rebuilds and restarts when a source changes, and keeps the server where that fails', async () => {
+    const dev = npm('dev')
     await ready()
     const page = join(clone.folder, 'server/reference/reference-page.ts')
     const source = await readFile(page, 'utf8')
     await writeFile(page, source.replace('Skip to the calls', 'Skip to what was changed'))
     const docs = async () => (await fetch(`${url}/docs`).catch(() => null))?.text()
     await expect.poll(docs, PATIENTLY).toContain('Skip to what was changed')
+
+    await writeFile(page, 'const broken = (')
+    await expect.poll(dev.output, PATIENTLY).toContain('ERROR')
+    expect(await docs()).toContain('Skip to what was changed')
   })
 })
