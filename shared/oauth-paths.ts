@@ -6,6 +6,8 @@ export const OAUTH_PATHS = {
   tokenAlias: '/api/v1/oauth/token',
   revoke: '/oauth/revoke',
   introspect: '/oauth/introspect',
+  /** Begins a sign-in that is confirmed elsewhere (RFC 8628). */
+  deviceAuthorization: '/oauth/device_authorization',
   jwks: '/oauth/jwks',
   metadata: '/.well-known/oauth-authorization-server',
 } as const

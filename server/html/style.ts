@@ -102,6 +102,8 @@ button:focus-visible, .button:focus-visible { border-radius: 10px; }
 .primary.danger, .primary.danger:hover { background: var(--alarm); color: var(--card); }
 .secondary.danger:hover { background: var(--alarm-tint); border-color: var(--alarm); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.code { padding: 0.75rem; border: 1px dashed var(--field); border-radius: 12px; background: var(--tint); text-align: center; font: 600 1.75rem/1.2 ui-monospace, "SFMono-Regular", Menlo, monospace; letter-spacing: 0.08em; }
+.check { display: flex; gap: 0.625rem; align-items: baseline; cursor: pointer; }
 .who { padding-top: 0.625rem; border-top: 1px solid var(--line); }
 .grants { list-style: none; display: grid; border: 1px solid var(--line); border-radius: 12px; }
 .grants li + li { border-top: 1px solid var(--line); }

@@ -15,6 +15,8 @@ export const REQUEST_LIMITS = {
   takenNames: { count: 20, seconds: 600 },
   /** Sign-ins begun, each of which the store keeps for an hour. */
   signIns: { count: 300, seconds: 60 },
+  /** Codes of games tried on the page where they are confirmed (RFC 8628), right or wrong. */
+  userCodes: { count: 60, seconds: 600 },
   /** Calls of the token, revocation and introspection endpoints. */
   tokenCalls: { count: 1200, seconds: 60 },
 } as const satisfies Record<string, RequestLimitSize>

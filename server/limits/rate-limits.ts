@@ -14,13 +14,8 @@ export type RequestLimits = Readonly<Record<keyof typeof REQUEST_LIMITS, Request
 
 /** `factor` multiplies all of them; 0 turns them off. */
 export function createRequestLimits(factor: number): RequestLimits {
-  const { newAccounts, takenNames, signIns, tokenCalls } = REQUEST_LIMITS
-  return {
-    newAccounts: createLimit(newAccounts, factor),
-    takenNames: createLimit(takenNames, factor),
-    signIns: createLimit(signIns, factor),
-    tokenCalls: createLimit(tokenCalls, factor),
-  }
+  const limits = Object.entries(REQUEST_LIMITS).map(([name, size]) => [name, createLimit(size, factor)])
+  return Object.fromEntries(limits)
 }
 
 function createLimit({ count, seconds }: RequestLimitSize, factor: number): RequestLimit {

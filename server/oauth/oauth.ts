@@ -16,6 +16,8 @@ import type { Clock, Randomness } from '../services/core/clock.ts'
 import type { Identities } from '../services/players/identities.ts'
 import type { Players } from '../services/players/players.ts'
 import { type Storage, StorageFailed } from '../storage/storage.ts'
+import { createDeviceFlow, DEVICE_CODE_GRANT, mayUseDeviceCodes } from './device/device-flow.ts'
+import { deviceRouter } from './device/device-router.ts'
 import { createCompleteSignIn } from './interaction/complete-sign-in.ts'
 import { createConsent } from './interaction/consent.ts'
 import { createInteractionContexts } from './interaction/interaction-context.ts'
@@ -105,6 +107,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
 
   const router = Router({ caseSensitive: true, strict: true })
   router.use(tokenEndpoints(shared))
+  router.use(deviceRouter(shared))
   router.use(interactionPath(''), rejectCrossSiteForms(dependencies.publicUrl))
   router.use(signInPages({ ...shared, signIn, consent, upstream, upstreamSignIn }))
   router.all([OAUTH_PATHS.jwks, OAUTH_PATHS.metadata, '/.well-known/openid-configuration'], (req, res) => {
@@ -127,12 +130,17 @@ async function createProvider(engine: Engine, dependencies: OAuthDependencies): 
     ...dependencies,
     records,
     errors: engine.errors,
-    extraGrants: dependencies.issuers.length > 0 ? [TOKEN_EXCHANGE] : [],
+    secrets: keys.secrets,
+    extraGrants: (client) => [
+      ...(mayUseDeviceCodes(client) ? [DEVICE_CODE_GRANT] : []),
+      ...(dependencies.issuers.length > 0 ? [TOKEN_EXCHANGE] : []),
+    ],
   })
   const renderError = createErrorRenderer(engine)
+  const deviceFlow = createDeviceFlow({ clients, secrets: keys.secrets })
   const provider = new engine.Provider(
     publicUrl,
-    createConfiguration({ engine, adapter, keys, cookies, players, renderError }),
+    createConfiguration({ engine, adapter, keys, cookies, players, deviceFlow, renderError }),
   )
   provider.Client.prototype.compareClientSecret = function (actual) {
     return this.clientSecret !== undefined && matchesSecret(actual, this.clientSecret)

@@ -130,6 +130,35 @@ function introspect(): Operation {
   }
 }
 
+function deviceAuthorization(): Operation {
+  return {
+    operationId: 'authorizeDevice',
+    tags: [TAG],
+    summary: 'Begin a sign-in that is confirmed elsewhere (RFC 8628)',
+    description:
+      'For native applications, and for browser games with registered origins. Show `user_code` and open or show ' +
+      '`verification_uri_complete`; then ask the token endpoint every `interval` seconds with the `device_code`.',
+    security: [],
+    requestBody: form(object({ scope: text('Separated by spaces.', 'public'), ...clientCredentials }, ['client_id'])),
+    responses: {
+      200: json(
+        'The codes.',
+        object(
+          {
+            device_code: text('For the token endpoint alone. A secret.', 'qQ4b…'),
+            user_code: text('For the player, who confirms it.', 'BCDF-GHJK'),
+            verification_uri: text('Where the player types the code.', 'https://ante.example/device'),
+            verification_uri_complete: text('The same with the code in it, for a link or a QR code.'),
+            expires_in: { type: 'integer', description: 'Seconds until the codes end.', examples: [300] },
+            interval: { type: 'integer', description: 'Seconds between two questions for tokens.', examples: [1] },
+          },
+          ['device_code', 'user_code', 'verification_uri', 'verification_uri_complete', 'expires_in', 'interval'],
+        ),
+      ),
+    },
+  }
+}
+
 function published(operationId: string, summary: string, answer: JsonSchema): Operation {
   return { operationId, tags: [TAG], summary, security: [], responses: { 200: json('The document.', answer) } }
 }
@@ -170,6 +199,7 @@ export function oauthPaths(schemas: SchemaCollector): Record<string, PathItem> {
     },
     [OAUTH_PATHS.revoke]: { post: revoke() },
     [OAUTH_PATHS.introspect]: { post: introspect() },
+    [OAUTH_PATHS.deviceAuthorization]: { post: deviceAuthorization() },
     [OAUTH_PATHS.jwks]: { get: published('getKeys', 'The public keys', keySet) },
     [OAUTH_PATHS.metadata]: { get: published('getMetadata', 'What this server offers (RFC 8414)', metadata) },
   }

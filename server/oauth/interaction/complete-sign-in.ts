@@ -3,7 +3,6 @@ import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
 import type { Player } from '../../domain/player.ts'
 import { PageError } from '../../html/send-page.ts'
-import { resumePath } from '../provider/oauth-paths.ts'
 import { loginOf } from '../provider/session-epoch.ts'
 import type { Sessions } from '../provider/sessions.ts'
 import type { InteractionContext } from './interaction-context.ts'
@@ -23,7 +22,7 @@ export function createCompleteSignIn(dependencies: {
     const login = loginOf(player)
     await provider.interactionResult(req, res, { login }, { mergeWithLastSubmission: false })
     log.info({ player: player.id, client: context.client.id }, 'signed in')
-    res.redirect(303, resumePath(context.uid))
+    res.redirect(303, context.goesOnAt)
   }
 }
 

@@ -6,7 +6,7 @@ import { SIGN_IN_EXPIRED } from '../../html/error-page.ts'
 import { textField, textFields } from '../../html/forms.ts'
 import { PageError, sendPage } from '../../html/send-page.ts'
 import type { Players } from '../../services/players/players.ts'
-import { resumePath } from '../provider/oauth-paths.ts'
+import { DEVICE_PATH, formatUserCode } from '../provider/oauth-paths.ts'
 import { parseScopes } from '../provider/scopes.ts'
 import { isOfEpoch } from '../provider/session-epoch.ts'
 import { type Sessions, signedInPlayer } from '../provider/sessions.ts'
@@ -49,11 +49,18 @@ export function createConsent({ provider, players, contexts, sessions, demo }: C
     return grant.save()
   }
 
+  /** The code that a game shows, where the sign-in was started by the device grant. */
+  async function deviceCodeOf({ interaction: { deviceCode } }: InteractionContext) {
+    return deviceCode === undefined ? undefined : await provider.DeviceCode.find(deviceCode)
+  }
+
   return {
     async show(context, res) {
       const player = await playerOf(context)
       const scopes = parseScopes(context.interaction.params.scope)
-      sendPage(res, 200, consentPage({ ...context, player, scopes, demo }))
+      const code = await deviceCodeOf(context)
+      const userCode = code?.userCode === undefined ? null : formatUserCode(code.userCode)
+      sendPage(res, 200, consentPage({ ...context, player, scopes, demo, userCode }))
     },
 
     async decide(req, res) {
@@ -65,15 +72,20 @@ export function createConsent({ provider, players, contexts, sessions, demo }: C
       } else {
         await provider.interactionResult(req, res, { error: 'access_denied' }, { mergeWithLastSubmission: false })
       }
-      res.redirect(303, resumePath(context.uid))
+      res.redirect(303, context.goesOnAt)
     },
 
     async useAnotherAccount(req, res) {
       const context = await contexts.openForm(req, res)
       await sessions.endUnlessOf(null, context.interaction, req, res)
+      const code = await deviceCodeOf(context)
       await context.interaction.destroy()
       provider.createContext(req, res).cookies.set(provider.cookieName('resume'), null)
-      res.redirect(303, `${OAUTH_PATHS.authorize}?${sameRequest(context)}`)
+      if (!code?.userCode) return res.redirect(303, `${OAUTH_PATHS.authorize}?${sameRequest(context)}`)
+      // Confirmed by nobody again, so that the other account can confirm it.
+      code.inFlight = false
+      await code.save()
+      res.redirect(303, `${DEVICE_PATH}?user_code=${formatUserCode(code.userCode)}`)
     },
   }
 }

@@ -7,6 +7,7 @@ import { type ErrorView, SIGN_IN_EXPIRED } from '../../html/error-page.ts'
 import { PageError } from '../../html/send-page.ts'
 import type { Clients } from '../../services/clients/clients.ts'
 import type { Interaction } from '../provider/engine.ts'
+import { deviceResumePath, resumePath } from '../provider/oauth-paths.ts'
 
 /** A page load of an authorization that waits for sign-in or consent, in the browser that began it. */
 export interface InteractionContext {
@@ -17,6 +18,8 @@ export interface InteractionContext {
   readonly csrfToken: string
   /** Where the redirects of its forms may lead, as sources of `form-action`. */
   readonly formTargets: readonly string[]
+  /** Path at which the sign-in goes on once its page was answered. */
+  readonly goesOnAt: string
 }
 
 /** Finds the interaction of a request. Throws the page that the person reads where there is none. */
@@ -44,8 +47,10 @@ export function createInteractionContexts({
     const { uid, params } = interaction
     const client = await clients.find(asClientId(String(params.client_id)))
     if (!client) throw new PageError(400, SIGN_IN_EXPIRED)
-    const formTargets = [redirectTarget(String(params.redirect_uri))]
-    return { uid, interaction, client, csrfToken: csrf.tokenFor(uid), formTargets }
+    const formTargets = typeof params.redirect_uri === 'string' ? [redirectTarget(params.redirect_uri)] : []
+    const { deviceCode } = interaction
+    const goesOnAt = deviceCode === undefined ? resumePath(uid) : deviceResumePath(uid)
+    return { uid, interaction, client, csrfToken: csrf.tokenFor(uid), formTargets, goesOnAt }
   }
 
   return {

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type { Client } from '../../domain/client.ts'
 import { asClientId } from '../../domain/ids.ts'
+import { createSeal, type Seal } from '../../keys/seal.ts'
 import type { Clients } from '../../services/clients/clients.ts'
 import type { Clock } from '../../services/core/clock.ts'
 import type { OAuthRecord, OAuthRecords } from '../../storage/storage.ts'
 import { toMetadata } from './client-metadata.ts'
 import type { Engine } from './engine.ts'
-import { resumePath } from './oauth-paths.ts'
+import { deviceResumePath, resumePath } from './oauth-paths.ts'
 
 interface AdapterDependencies {
   readonly records: OAuthRecords
@@ -14,12 +16,14 @@ interface AdapterDependencies {
   readonly clock: Clock
   readonly errors: Engine['errors']
   readonly publicUrl: string
-  /** Grant types that every client may use beside code and refresh. */
-  readonly extraGrants: readonly string[]
+  /** Keeps device codes unreadable at rest. */
+  readonly secrets: readonly [string, ...string[]]
+  /** Grant types that a client may use beside code and refresh. */
+  readonly extraGrants: (client: Client) => readonly string[]
 }
 
 /** Gone with their grant. */
-const OF_A_GRANT = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
+const OF_A_GRANT = new Set(['AccessToken', 'AuthorizationCode', 'DeviceCode', 'RefreshToken'])
 
 /** The key of a record: a hash, since whoever knows the id of a token or session can use it. A grant's id is no secret. */
 export function recordKey(model: string, id: string): string {
@@ -31,8 +35,10 @@ export function createAdapter(dependencies: AdapterDependencies): (model: string
   return (model) => (model === 'Client' ? clientAdapter(dependencies) : recordAdapter(model, dependencies))
 }
 
-function recordAdapter(model: string, { records, clock, errors, publicUrl }: AdapterDependencies): Adapter {
+function recordAdapter(model: string, dependencies: AdapterDependencies): Adapter {
+  const { records, clock, errors, publicUrl, secrets } = dependencies
   const isOfGrant = OF_A_GRANT.has(model)
+  const deviceCodes = createSeal(secrets, 'device-code')
 
   const alive = (record: OAuthRecord | undefined) =>
     record && (record.expiresAt === null || record.expiresAt > clock.now()) ? record : undefined
@@ -42,10 +48,11 @@ function recordAdapter(model: string, { records, clock, errors, publicUrl }: Ada
       const stored = await records.put({
         model,
         key: recordKey(model, id),
-        payload: conceal(payload),
+        payload: conceal(payload, deviceCodes),
         expiresAt: expiresIn ? clock.now() + expiresIn * 1000 : null,
         ...(isOfGrant && payload.grantId !== undefined && { grantId: payload.grantId }),
         ...(model === 'Session' && payload.uid !== undefined && { uid: payload.uid }),
+        ...(payload.userCode !== undefined && { uid: recordKey('UserCode', payload.userCode) }),
         ...(payload.accountId !== undefined && { accountId: payload.accountId }),
         ...(payload.clientId !== undefined && { clientId: payload.clientId }),
       })
@@ -55,18 +62,18 @@ function recordAdapter(model: string, { records, clock, errors, publicUrl }: Ada
     async find(id) {
       const record = alive(await records.get(model, recordKey(model, id)))
       if (!record) return undefined
-      const returnTo = model === 'Interaction' ? { returnTo: `${publicUrl}${resumePath(id)}` } : {}
-      return { ...reveal(record), ...returnTo, jti: id }
+      const payload = { ...reveal(record, deviceCodes), jti: id }
+      return model === 'Interaction' ? { ...payload, returnTo: `${publicUrl}${goesOnAt(id, payload)}` } : payload
     },
 
     async findByUid(uid) {
       const record = alive(await records.getByUid(model, uid))
-      return record && reveal(record)
+      return record && reveal(record, deviceCodes)
     },
 
-    // Only device codes have user codes, and those are off.
-    async findByUserCode() {
-      return undefined
+    async findByUserCode(userCode) {
+      const record = alive(await records.getByUid(model, recordKey('UserCode', userCode)))
+      return record && reveal(record, deviceCodes)
     },
 
     async consume(id) {
@@ -82,16 +89,36 @@ function recordAdapter(model: string, { records, clock, errors, publicUrl }: Ada
   }
 }
 
-/** Ids are secrets: they stay out of what is written, also where one record names another's. */
-function conceal(payload: AdapterPayload): Record<string, unknown> {
-  const { jti, returnTo, session, ...kept } = payload
+/**
+ * Ids are secrets: they stay out of what is written, also where one record names another's. A device code is found by its
+ * user code and by the interaction that decides on it, and is then written again, so its id is kept sealed.
+ */
+function conceal(payload: AdapterPayload, deviceCodes: Seal): Record<string, unknown> {
+  const { jti, returnTo, session, deviceCode, ...rest } = payload
+  const kept = {
+    ...rest,
+    ...(rest.userCode !== undefined && jti !== undefined && { sealedId: deviceCodes.seal(jti) }),
+    ...(deviceCode !== undefined && { sealedDeviceCode: deviceCodes.seal(deviceCode) }),
+  }
   if (!session) return kept
   const { cookie, ...named } = session
   return { ...kept, session: named }
 }
 
-function reveal({ payload, consumedAt }: OAuthRecord): AdapterPayload {
-  return { ...payload, ...(consumedAt !== undefined && { consumed: Math.floor(consumedAt / 1000) }) }
+function reveal({ payload, consumedAt }: OAuthRecord, deviceCodes: Seal): AdapterPayload {
+  const { sealedId, sealedDeviceCode, ...kept } = payload
+  const opened = (sealed: unknown) => deviceCodes.open(String(sealed)) ?? ''
+  return {
+    ...kept,
+    ...(sealedId !== undefined && { jti: opened(sealedId) }),
+    ...(sealedDeviceCode !== undefined && { deviceCode: opened(sealedDeviceCode) }),
+    ...(consumedAt !== undefined && { consumed: Math.floor(consumedAt / 1000) }),
+  }
+}
+
+/** Where a sign-in goes on once its page was answered. */
+function goesOnAt(uid: string, { deviceCode }: AdapterPayload): string {
+  return deviceCode === undefined ? resumePath(uid) : deviceResumePath(uid)
 }
 
 function clientAdapter({ clients, extraGrants }: AdapterDependencies): Adapter {
@@ -101,7 +128,7 @@ function clientAdapter({ clients, extraGrants }: AdapterDependencies): Adapter {
   return {
     async find(id) {
       const client = await clients.find(asClientId(id))
-      return client && toMetadata(client, clients.redirectUrisOf(client), extraGrants)
+      return client && toMetadata(client, clients.redirectUrisOf(client), extraGrants(client))
     },
     upsert: readOnly,
     findByUid: readOnly,

@@ -6,7 +6,7 @@ import type { Keys } from '../../keys/keys.ts'
 import type { Players } from '../../services/players/players.ts'
 import { allowsOrigin, EXTRA_METADATA, hasNoSecret } from './client-metadata.ts'
 import type { Engine } from './engine.ts'
-import { interactionPath } from './oauth-paths.ts'
+import { DEVICE_PATH, interactionPath } from './oauth-paths.ts'
 import { scopeRequest } from './scopes.ts'
 import { isOfEpoch } from './session-epoch.ts'
 
@@ -18,6 +18,7 @@ const DAY = 24 * HOUR
 const LIFETIMES = {
   AccessToken: HOUR,
   AuthorizationCode: MINUTE,
+  DeviceCode: 5 * MINUTE,
   Interaction: HOUR,
   Session: 14 * DAY,
 }
@@ -36,13 +37,15 @@ interface ConfigurationParts {
   readonly keys: Keys
   readonly cookies: CookieNames
   readonly players: Players
+  /** The device grant, with its pages. */
+  readonly deviceFlow: NonNullable<NonNullable<Configuration['features']>['deviceFlow']>
   /** Shows what went wrong on a page. */
   readonly renderError: (ctx: KoaContextWithOIDC, out: { error: string }, error: Error) => void
 }
 
 /** OAuth 2.0 with the code grant alone, as the contract has it; OpenID Connect stays off. */
 export function createConfiguration(parts: ConfigurationParts): Configuration {
-  const { engine, adapter, keys, cookies, players, renderError } = parts
+  const { engine, adapter, keys, cookies, players, deviceFlow, renderError } = parts
   return {
     adapter,
     jwks: { keys: [...keys.signing] },
@@ -52,6 +55,8 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
       revocation: OAUTH_PATHS.revoke,
       introspection: OAUTH_PATHS.introspect,
       jwks: OAUTH_PATHS.jwks,
+      device_authorization: OAUTH_PATHS.deviceAuthorization,
+      code_verification: DEVICE_PATH,
     },
     scopes: [...SCOPES],
     responseTypes: ['code'],
@@ -65,6 +70,7 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     pkce: { required: (_ctx, client) => hasNoSecret(client) },
     features: {
       devInteractions: { enabled: false },
+      deviceFlow,
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       dPoP: { enabled: false },

@@ -19,7 +19,13 @@ export const callbackResultPath = (uid: string) => `${interactionPath(uid)}/arri
 /** Where a sign-in goes on once its page was answered. */
 export const resumePath = (uid: string) => `${OAUTH_PATHS.authorize}/${uid}`
 
+/** Where people confirm the code that a game shows (RFC 8628, section 3.3), and where such a sign-in goes on. */
+export const DEVICE_PATH = '/device'
+/** A user code as games and pages show it: `BCDF-GHJK`. */
+export const formatUserCode = (userCode: string) => `${userCode.slice(0, 4)}-${userCode.slice(4)}`
+export const deviceResumePath = (uid: string) => `${DEVICE_PATH}/${uid}`
+
 /** The sign-in that a request belongs to, if any. */
 export function interactionOf(url: string | undefined): string | undefined {
-  return /^\/oauth\/(?:interaction|authorize)\/([\w-]+)/.exec(url ?? '')?.[1]
+  return /^\/(?:oauth\/interaction|oauth\/authorize|device)\/([\w-]+)/.exec(url ?? '')?.[1]
 }

@@ -5,6 +5,9 @@ import type { Clients } from '../../services/clients/clients.ts'
 import { sendsIss } from './client-metadata.ts'
 import type { AssertWallet } from './wallet-assertion.ts'
 
+/** Seconds that a game waits between two questions for the tokens of a device code (RFC 8628, section 3.5). */
+export const POLL_SECONDS = 1
+
 /** Completes oidc-provider's answers by what the contract says beyond it. */
 export function completeResponses(provider: Provider, assertWallet: AssertWallet, clients: Clients): void {
   provider.use(async (ctx, next) => {
@@ -18,6 +21,9 @@ export function completeResponses(provider: Provider, assertWallet: AssertWallet
       case 'discovery':
         ctx.body = describeServer(ctx.body as Record<string, unknown>)
         return
+      case 'device_authorization':
+        if (ctx.status === 200) ctx.body = { ...(ctx.body as Record<string, unknown>), interval: POLL_SECONDS }
+        break
       case 'revocation':
         // Empty by RFC 7009; simple-oauth2 takes nothing but JSON.
         if (ctx.status === 200) ctx.body = {}
@@ -57,6 +63,7 @@ function describeServer(metadata: Record<string, unknown>): Record<string, unkno
     'jwks_uri',
     'revocation_endpoint',
     'introspection_endpoint',
+    'device_authorization_endpoint',
     'response_types_supported',
     'grant_types_supported',
     'token_endpoint_auth_methods_supported',

@@ -5,8 +5,11 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { asClientId } from '../../domain/ids.ts'
 import type { RequestLimits } from '../../limits/rate-limits.ts'
 import type { Clients } from '../../services/clients/clients.ts'
+import type { Clock } from '../../services/core/clock.ts'
 import { createKeyedMutex } from '../../services/core/concurrency.ts'
+import { POLL_SECONDS } from '../provider/responses.ts'
 import { createAllowOrigin, createPreflight } from './cors.ts'
+import { createPollInterval } from './poll-interval.ts'
 
 /** Hands a request to oidc-provider. */
 export type Forward = (req: IncomingMessage, res: ServerResponse) => unknown
@@ -15,20 +18,29 @@ interface TokenDependencies {
   readonly forward: Forward
   readonly clients: Clients
   readonly limits: RequestLimits
+  readonly clock: Clock
 }
 
 const TOKEN_PATHS = [OAUTH_PATHS.token, OAUTH_PATHS.tokenAlias]
-const POST_PATHS = [...TOKEN_PATHS, OAUTH_PATHS.revoke, OAUTH_PATHS.introspect]
+const POST_PATHS = [...TOKEN_PATHS, OAUTH_PATHS.revoke, OAUTH_PATHS.introspect, OAUTH_PATHS.deviceAuthorization]
 const MAX_BYTES = 16 * 1024
 
 /** Where applications call, not people: every answer is JSON, errors included (RFC 6749, section 5.2). */
-export function tokenEndpoints({ forward, clients, limits }: TokenDependencies): Router {
+export function tokenEndpoints({ forward, clients, limits, clock }: TokenDependencies): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const runExclusive = createKeyedMutex()
+  const asksTooFast = createPollInterval(clock)
+  const allowOrigin = createAllowOrigin(clients.originRegistered)
   const preflight = createPreflight(clients.originRegistered, {
     methods: 'POST',
     headers: 'Authorization, Content-Type',
   })
+
+  async function sendSlowDown(req: Request, res: Response): Promise<void> {
+    await allowOrigin(req, res, null)
+    const error_description = `ask once every ${POLL_SECONDS} s`
+    sendOAuthError(res, 400, { error: 'slow_down', error_description })
+  }
 
   router.options(POST_PATHS, preflight)
   router.post(POST_PATHS, limitCalls(limits, clients), express.raw({ type: () => true, limit: MAX_BYTES }))
@@ -36,7 +48,9 @@ export function tokenEndpoints({ forward, clients, limits }: TokenDependencies):
     const form = formOf(req)
     if (req.path === OAUTH_PATHS.tokenAlias) await fillRedirectUri(req, form, clients)
     const answer = () => forwardForm(req, res, OAUTH_PATHS.token, form, forward)
-    const credential = form.get('code') ?? form.get('refresh_token')
+    const deviceCode = form.get('device_code')
+    if (deviceCode !== null && asksTooFast(deviceCode)) return sendSlowDown(req, res)
+    const credential = form.get('code') ?? form.get('refresh_token') ?? deviceCode
     await (credential === null ? answer() : runExclusive(credential, answer))
   })
   router.post(POST_PATHS, (req, res) => forwardForm(req, res, req.path, formOf(req), forward))

@@ -10,7 +10,15 @@ beforeAll(async () => {
   server = await startOAuth()
   const { clients, publicUrl, storage } = server
   const clock = { now: () => Date.now() }
-  adapterFor = createAdapter({ records: storage.oauth, clients, clock, errors, publicUrl, extraGrants: [] })
+  adapterFor = createAdapter({
+    records: storage.oauth,
+    clients,
+    clock,
+    errors,
+    publicUrl,
+    extraGrants: () => [],
+    secrets: ['a secret of the tests'],
+  })
 })
 afterAll(() => server.close())
 

@@ -15,6 +15,8 @@ export interface ConsentView {
   readonly scopes: readonly Scope[]
   readonly csrfToken: string
   readonly demo: boolean
+  /** The code that the game shows, where the sign-in was started there; null: it began in this browser. */
+  readonly userCode: string | null
   readonly formTargets: readonly string[]
 }
 
@@ -34,6 +36,11 @@ ${logo(client)}
 <div><h1>Allow ${client.name}?</h1>${website(client)}</div>
 </div>
 ${client.description !== '' && html`<p class="soft">${client.description}</p>`}
+${
+  view.userCode !== null &&
+  html`<p class="code" aria-label="Code ${[...view.userCode].join(' ')}">${view.userCode}</p>
+<p>Allow it only if <strong>${client.name}</strong> shows this very code on a screen in front of you.</p>`
+}
 <form class="who small" method="post" action="${path}/switch">
 ${csrfField(csrfToken)}
 <p>Signed in as <strong>${player.nickname}</strong>. Not you? <button class="link" type="submit">Use another account</button></p>
