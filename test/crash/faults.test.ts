@@ -26,7 +26,7 @@ const callsOf = (client: Registered): readonly [string, RequestInit?][] => [
   [authorizePath(client)],
 ]
 
-/** A server under load whose disk fails; what everybody was told until it was gone. */
+/** A server under load whose disk fails, with everything that it answered until it ended. */
 async function failUnderLoad(server: CrashProcess, { armed }: { armed: boolean }) {
   expect(await server.becomesReady()).toBe(true)
   const player = await newPlayer(server.url)
@@ -44,7 +44,7 @@ async function failUnderLoad(server: CrashProcess, { armed }: { armed: boolean }
   return { player, deposits, code, after, acknowledgedAfter: deposits.acknowledged.length - acknowledged }
 }
 
-/** One line that an operator can act on, and no stack. */
+/** One line that tells the operator what to do, without a stack. */
 function expectOneMessage(server: CrashProcess, message: RegExp): void {
   expect(server.stderr()).toMatch(message)
   expect(server.stderr().trimEnd().split('\n')).toHaveLength(1)

@@ -191,7 +191,7 @@ describe('an outage', () => {
   })
 })
 
-/** Services whose store a test can get at, at noon. */
+/** Services at noon whose store a test can read. */
 async function arrange() {
   const storage = await temporaryStorage({ disk: hastyDisk })
   await furnish(storage, SETUP)

@@ -13,7 +13,7 @@ import { inParallel } from './storage/load.ts'
 export const ADMIN_TOKEN = 'operator-token-of-the-tests-0123456789'
 export const MATCHES = '/api/gaming-async/v1'
 
-/** An answer as its caller reads it. */
+/** The answer to a call. */
 export interface Answer {
   status: number
   headers: Headers
@@ -31,13 +31,13 @@ export interface TestPlayer {
   call: Call
 }
 
-/** A running server with a game, a client, and an operator at hand. */
+/** A running server, with calls for its operator, a registered client, and functions that create games and players. */
 export interface TestAnte {
   url: string
   config: Config
   /** Everything that was logged, one JSON line each. */
   logged: () => string
-  /** A movable source of time: what the server takes for the system's clock. */
+  /** The server's system clock, which a test can move. */
   clock: { now: () => number; advance: (milliseconds: number) => void }
   operator: Call
   /** A call without any token. */
@@ -53,7 +53,7 @@ export interface TestAnte {
     client?: { id: string; secret: string; redirectUri: string }
     scope?: string
   }) => Promise<TestPlayer>
-  /** The same player, signed in anew through an application. */
+  /** Signs a player in again, through an application. */
   signIn: (
     player: { id: number; username: string },
     client?: { id: string; secret: string; redirectUri: string },
@@ -87,7 +87,10 @@ function caller(url: () => string, token: string | null): Call {
   }
 }
 
-/** Starts a whole server on a free port and a fresh data folder, over the embedded store unless told else. */
+/**
+ * Starts a whole server on a free port and in a new data folder, with the embedded store unless `surroundings` has
+ * another one.
+ */
 export async function startAnte(
   env: Record<string, string> = {},
   surroundings: { openStorage?: OpenStorage } = {},

@@ -46,7 +46,7 @@ export function anAttempt(changes: Partial<Attempt> = {}): Attempt {
   }
 }
 
-/** Alice waits for somebody. */
+/** A match of Alice without an opponent. */
 export function anUnmatchedMatch(changes: Partial<UnmatchedMatch> & { rules?: GameRules } = {}): UnmatchedMatch {
   return {
     id: asMatchId(`${'0'.repeat(31)}1`),
@@ -67,7 +67,7 @@ export function anUnmatchedMatch(changes: Partial<UnmatchedMatch> & { rules?: Ga
   }
 }
 
-/** Alice and Bob play. */
+/** A match of Alice and Bob, who are both playing. */
 export function aMatchedMatch(changes: Partial<MatchedMatch> = {}): MatchedMatch {
   return {
     ...anUnmatchedMatch(),
@@ -78,7 +78,7 @@ export function aMatchedMatch(changes: Partial<MatchedMatch> = {}): MatchedMatch
   }
 }
 
-/** How an attempt ended: points, or not at all. */
+/** How an attempt ended: with a score, or without one. */
 export function aFinish(how: number | 'forfeit' | 'timeout'): Finish {
   return typeof how === 'number' ? { kind: 'score', score: how, at: NOON } : { kind: how, at: NOON }
 }

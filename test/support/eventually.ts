@@ -1,4 +1,4 @@
-/** The first answer that is not null; fails when none comes in ten seconds. */
+/** Calls until the result is not null, and returns it. Fails after ten seconds. */
 export async function eventually<T>(ask: () => Promise<T | null>): Promise<T> {
   const until = performance.now() + 10_000
   for (;;) {

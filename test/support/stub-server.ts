@@ -1,17 +1,17 @@
 import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** One request as a small server of a test gets it. */
+/** A request that a stub server has received. */
 export interface ServedRequest {
   method: string
   path: string
   query: URLSearchParams
   headers: IncomingMessage['headers']
-  /** Parsed when it is JSON, else the text. */
+  /** The parsed JSON, or the text when it is not JSON. */
   body: unknown
 }
 
-/** What it answers: JSON, or the connection cut off without an answer. */
+/** The answer: JSON, or `cut`, which closes the connection without an answer. */
 export type ServedAnswer = { status: number; body?: unknown; headers?: Record<string, string> } | 'cut'
 
 export interface Served {
@@ -21,7 +21,7 @@ export interface Served {
   close: () => Promise<void>
 }
 
-/** A small HTTP server on a free port. */
+/** Starts an HTTP server on a free port. `answer` is called for each request. */
 export async function serve(answer: (request: ServedRequest) => ServedAnswer | Promise<ServedAnswer>): Promise<Served> {
   const requests: ServedRequest[] = []
   const server = createServer(async (req, res) => {

@@ -170,7 +170,7 @@ describe('lowdb storage while it is written', () => {
   })
 })
 
-/** Something to wait at until a test lets go. */
+/** A gate that blocks until a test opens it. */
 function hold() {
   let open = () => {}
   const opened = new Promise<void>((resolve) => {

@@ -58,7 +58,7 @@ async function commitsIn(storage: Storage): Promise<number> {
   return count
 }
 
-/** Where a process ends without a word. */
+/** Thrown where a process dies. */
 class Death extends Error {}
 
 interface Life {
@@ -72,7 +72,7 @@ interface Life {
   readonly diesAt?: number
 }
 
-/** Lives through commits, sweeps and checkpoints, and notes at each step what a power failure would leave. */
+/** Runs commits, sweeps and checkpoints, and records at each step what a power failure would leave. */
 async function momentsOf({
   power,
   directory,
@@ -123,7 +123,7 @@ async function live(storage: LowdbStorage, commitOn: (storage: Storage) => Promi
   await storage.close()
 }
 
-/** Opens what a power failure left, and expects every promise to be kept. */
+/** Opens what a power failure left, and checks every promise. */
 async function expectKept({ acknowledged, begun, files, what }: Moment): Promise<void> {
   const directory = await folderOf(files, await temporaryFolder())
   const storage = await openLowdbStorage({ directory, disk: hastyDisk }).catch((error) => {

@@ -27,7 +27,7 @@ async function filesAfterACrash(matchesSince = 1): Promise<Files> {
   return new Map([...newer, ...older].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Opens a store of these files and tells every record that is in it. */
+/** Opens a store with these files and returns every record in it. */
 async function contentOf(files: Files): Promise<readonly string[]> {
   const directory = await folderOf(files, await temporaryFolder())
   const storage = await openLowdbStorage({ directory, disk: hastyDisk })

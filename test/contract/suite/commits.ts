@@ -262,7 +262,7 @@ export function describeCommits(open: Open): void {
   })
 }
 
-/** Says of each counted thing whether it has moved on since the last time it was asked. */
+/** Whether each version has changed since the last call. */
 function watching(storage: Awaited<ReturnType<Open>>, counted: readonly Versioned[]) {
   let before = storage.versions(counted)
   return async () => {

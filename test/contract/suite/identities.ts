@@ -8,7 +8,7 @@ function anIdentity(playerId: PlayerId, changes: Partial<Identity> = {}): Identi
   return { provider: 'upstream', subject: '7', playerId, username: 'ada', wallet: null, linkedAt: NOON, ...changes }
 }
 
-/** Who signs in through other providers. */
+/** Players who sign in through other providers. */
 export function describeIdentities(open: Open): void {
   describe('identities', () => {
     it('[OA61] are found by provider and subject, and by player in the order in which they were linked', async () => {

@@ -11,7 +11,7 @@ import { describeMatches } from './matches.ts'
 import { describeOAuth } from './oauth.ts'
 import { describeOffers } from './offers.ts'
 
-/** What every store has to do. `open` opens a new, empty one that is closed when the test is over. */
+/** What every store must do. `open` opens a new, empty store that is closed when the test ends. */
 export function describeStorage(name: string, open: Open): void {
   describe(`${name} storage`, () => {
     describeCommits(open)

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** A person who allows, or denies, whatever this address asks for. */
+/** A person who allows or denies everything that this address asks for. */
 async function answer(url: string, button: 'Allow' | 'Deny' = 'Allow'): Promise<URL> {
   const browser = new Browser(server.origin)
   return departed(await browser.press(await createAccount(browser, url), button))

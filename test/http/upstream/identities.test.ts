@@ -163,7 +163,7 @@ describe('unlinking', () => {
 })
 
 describe('an errand that links', () => {
-  /** The least of an account page: it begins the errand, and picks up what it brought. */
+  /** A minimal account page: it begins the authorization request, and reads the callback result. */
   async function startAccountPage(provider: TestProvider) {
     const app = express()
     const server = app.listen(0, '127.0.0.1')

@@ -9,7 +9,7 @@ import { CLIENTS, CURRENCIES, type Setup } from './commands.ts'
 
 const playerIds = ({ players }: Setup) => Array.from({ length: players }, (_, index) => index + 1)
 
-/** The reference of a server that has just started for the first time. */
+/** The reference at the first start of a server. */
 export function newModel(setup: Setup): Model {
   const model: Model = {
     system: NOON,

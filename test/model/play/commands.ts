@@ -6,7 +6,7 @@ import type { PowerFailure } from '../server/stores.ts'
 export const CLIENTS = ['tower', 'other', 'backend'] as const
 export const CURRENCIES = ['GBP', 'JPY', 'KWD'] as const
 export const STAKES = [100, 5, 333, MAX_AMOUNT] as const
-/** A clock that is off by as much as a machine without a battery is. */
+/** How far off the clock of a machine without a battery can be. */
 const YEARS = 10 * 365 * 86_400_000
 const SCORES = [0, 1, 5, 10, -1, 11, 'forfeit'] as const
 const AMOUNTS = [1, 50, 1000, 20_000, MAX_AMOUNT] as const
@@ -29,7 +29,7 @@ export type Command =
   | { do: 'create' | 'join'; player: number; client: number; key: number | null; terms: TermsChoice }
   | { do: 'lookUp'; player: number; client: number; terms: TermsChoice; page: number; perPage: number }
   | { do: 'accept'; player: number; client: number; key: number | null; match: number }
-  /** A player's call of before, word for word. */
+  /** A repetition of an earlier call. */
   | { do: 'again'; back: number }
   | { do: 'prolong'; by: By; client: number; key: number | null; match: number }
   | {
@@ -67,7 +67,7 @@ export interface TermsChoice {
   level: number | null
 }
 
-/** One of a match's two players, whoever of them has not ended yet, or anybody. */
+/** One of a match's two players, the one who is still playing, or any player. */
 export type By = 'challenger' | 'challenged' | 'next' | number
 
 /** Mostly the first, so that players meet. */

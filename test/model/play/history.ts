@@ -23,7 +23,7 @@ export type Delays = (index: number) => number
 const TURNS = 24
 const STANDSTILL: Call = { do: 'clock', ms: 0 }
 
-/** A server and the reference, side by side through one history. Whatever differs throws. */
+/** Plays one history on a server and on the reference. Throws when they differ. */
 export class History {
   readonly #server: Server
   readonly #chance
@@ -233,7 +233,9 @@ function givenBack(before: Model): Model {
 
 const eventsIn = ({ players }: Snapshot) => Object.values(players).reduce((sum, { events }) => sum + events.length, 0)
 
-/** Plays a history from its beginning to its end; a list of commands is done at once. Answers how many steps it took. */
+/**
+ * Plays a history from its beginning to its end; a list of commands is done at once. Answers how many steps it took.
+ */
 export async function playAll(
   kind: StoreKind,
   setup: Setup,

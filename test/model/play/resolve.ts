@@ -8,7 +8,7 @@ type SingleCall = Exclude<Call, { do: 'restart' }>
 const pick = <T>(from: readonly T[], index: number): T | undefined => from[index % Math.max(1, from.length)]
 const NOWHERE = '0'.repeat(32)
 
-/** The concrete calls that a command comes to in this state of things. */
+/** The concrete calls for a command in this state. */
 export function resolve(model: Model, command: Command, earlier: readonly PlayerCall[]): SingleCall[] {
   switch (command.do) {
     case 'restart':

@@ -18,7 +18,7 @@ export interface Model {
   players: Record<number, Player>
   /** In the order of their creation. */
   matches: Record<string, Match>
-  /** The house's, by currency. */
+  /** The collected fees, by currency. */
   fees: Record<string, number>
   /** Payments by reference. */
   payments: Record<string, Payment>

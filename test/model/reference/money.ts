@@ -2,7 +2,7 @@ import type { PlayerEventContent } from '@ante/shared'
 import { type Match, type Model, nowOf, playerIn } from './model.ts'
 import { viewMatch, viewResult } from './views.ts'
 
-/** Somebody's money grows, or shrinks, by this much. */
+/** A player's balance changes by this amount. */
 export interface Move {
   player: number
   currency: string

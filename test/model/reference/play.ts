@@ -48,7 +48,7 @@ export function postScore(model: Model, who: Who, id: string, score: number | 'f
   return answer(200, { match_result: viewResult(match, who.player) })
 }
 
-/** Sides have become final: decide the match if nobody plays on, or tell whoever does. */
+/** A side has become final: decides the match when both are, else tells the player who is still playing. */
 function becameFinal(model: Model, match: Match, sides: Side[]): void {
   const { challenger, challenged } = match
   if (!challenged) return
@@ -113,13 +113,13 @@ function drawn(match: Match) {
   return refunds(match).map((move) => ({ ...move, by: match.stake - match.fee / 2 }))
 }
 
-/** An end without a winner: every stake goes back whole. */
+/** An end without a winner: every stake is refunded in full. */
 function endWith(model: Model, match: Match, state: 'void' | 'expired', outcome: 'void' | 'expired'): void {
   const { notices, moves } = ending(match, state, outcome)
   commit(model, notices, moves)
 }
 
-/** The same, for whoever ends several matches in one commit. */
+/** The same, for several matches that end in one commit. */
 export function ending(match: Match, state: 'void' | 'expired', outcome: 'void' | 'expired') {
   match.state = state
   match.outcome = outcome

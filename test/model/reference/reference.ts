@@ -78,7 +78,10 @@ function performForPlayer(model: Model, call: PlayerCall, given: Answer): Answer
   return result
 }
 
-/** Who is told that an attempt is over stays told so: it is on record that the server was alive then. */
+/**
+ * A player who is told that an attempt is over must not learn otherwise later, so it is recorded that the server was
+ * alive then.
+ */
 function write(model: Model, call: PlayerCall, given: Answer): Answer {
   look(model)
   const answered = decide(model, call, given)

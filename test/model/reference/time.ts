@@ -6,7 +6,7 @@ const AWAY = 10 * SECOND
 const HEARTBEAT = 4 * SECOND
 const GRACE = 60 * SECOND
 
-/** Nobody has more than a day beyond the own attempt's length, however far the clock was off. */
+/** No attempt has more than a day beyond its own length, however far the clock was off. */
 const latestFor = (model: Model, match: Match, side: Side) =>
   nowOf(model) + match.rules.play_seconds * (1 + side.prolongs) * SECOND + DAY
 

@@ -19,14 +19,14 @@ export function viewMatch(match: Match, viewer: number) {
   }
 }
 
-/** The same, with the own secret while the own attempt is open. */
+/** The same, with the player's secret while the player's attempt is open. */
 export function viewOwnMatch(match: Match, viewer: number, now: number) {
   const own = sideOf(match, viewer)
   const playing = own !== null && !isDecided(match) && canStillPost(own, now)
   return { ...viewMatch(match, viewer), ...(playing && { secret: own.secret, seed: match.seed }) }
 }
 
-/** The result as one player sees it: before the decision the own score and nothing else. */
+/** The result as one player sees it. Before the decision it has the player's own score alone. */
 export function viewResult(match: Match, viewer: number) {
   const decided = isDecided(match)
   const shown = (side: Side | null) => (decided || side?.player === viewer ? scoreOf(side) : null)

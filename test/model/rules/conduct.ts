@@ -4,7 +4,9 @@ import type { Snapshot } from '../play/snapshot.ts'
 import { isDecided, type Match, sidesOf } from '../reference/model.ts'
 import { attempts, changes, matchesOf, paidTo, potOf, type Rule, sum, transfersOf, when } from './seen.ts'
 
-/** 1. No cancel: an unmatched match is accepted, expires, or is taken back by the operator, always with a full refund. */
+/**
+ * 1. No cancelling: an unmatched match is accepted, or it expires or is taken back by the operator, with a full refund.
+ */
 export const rule1NoCancel: Rule = (seen) =>
   changes(seen).flatMap(({ was, is }) => {
     if (was?.state !== 'unmatched' || is.state === 'unmatched' || is.state === 'matched') return []
@@ -43,7 +45,7 @@ const isEnding = ({ type }: PlayerEvent) =>
 const eventsAbout = ({ players }: Snapshot, player: number, match: Match) =>
   (players[player]?.events ?? []).filter(({ data }) => 'match' in data && data.match.id === match.id)
 
-/** 3. Whoever accepts first has the match for good; nothing is ever held from others, nor for a call that was refused. */
+/** 3. The player who accepts first gets the match for good. Nothing is taken from others, or for a refused call. */
 export const rule3OneWinner: Rule = (seen) => {
   const { call, answer, before, after } = seen
   const refused = 'code' in answer && 'who' in call ? call.who.player : null

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isDecided, type Match, type Side, sidesOf } from '../reference/model.ts'
 import { matchesOf, paidTo, potOf, type Rule, when } from './seen.ts'
 
-/** 6. What the house takes, and what each side gets. */
+/** 6. The fee, and what each side gets. */
 export const rule6Fees: Rule = ({ after }) =>
   matchesOf(after)
     .filter(isDecided)
@@ -38,7 +38,9 @@ function shareOf(match: Match, side: Side, fee: number): number {
   return match.stake - fee / 2
 }
 
-/** 7. Double entry: entries are whole, never edited, sum to the balances, and no account but the treasury is below zero. */
+/**
+ * 7. Double entry: entries are whole, never edited, sum to the balances, and no account but the treasury is below zero.
+ */
 export const rule7DoubleEntry: Rule = ({ before, after }) => {
   const balances = new Map<string, number>()
   const move = (account: string, currency: string, by: number) => {

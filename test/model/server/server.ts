@@ -14,7 +14,7 @@ export interface Strike {
   readonly atStep: number
 }
 
-/** A server on a store of its own, with a clock and a power supply that a test has in hand. */
+/** A server on its own store. The test controls its clock and its power supply. */
 export class Server {
   services: Services
   #home: Home
@@ -68,7 +68,10 @@ export class Server {
     await this.#startAt(this.#home, ms)
   }
 
-  /** Does something while the power fails, or fails right afterwards. Whoever does it does not notice: what is left is noted. */
+  /**
+   * Does something while the power fails, or right before it fails. The caller does not notice; what is left is
+   * recorded.
+   */
   async strike({ failure, atStep }: Strike, work: (hasStruck: () => boolean) => Promise<void>): Promise<PowerCut> {
     let left: (() => Promise<Home>) | null = null
     let step = 0

@@ -26,7 +26,7 @@ import { createDirectCall } from './direct-binder.ts'
 
 const PUBLIC_URL = 'http://ante.test'
 
-/** Bytes that nobody can guess, but that are the same for the same seed. */
+/** Bytes that look random and are the same for the same seed. */
 export function seededRandomness(seed: string): Randomness {
   let drawn = 0
   return {
@@ -40,7 +40,7 @@ export function seededRandomness(seed: string): Randomness {
   }
 }
 
-/** The services of one process over one store, wired as the runtime wires them; time and chance are the test's. */
+/** The services of one process over one store, wired as in the runtime. The test controls time and randomness. */
 export async function startServices(storage: Storage, source: Clock, random: Randomness) {
   const log = pino({ level: 'silent' })
   const clock = await createClock(storage, source)

@@ -11,9 +11,9 @@ export interface PowerFailure {
   readonly torn: number
 }
 
-/** A place where one store lives, from its first start on. */
+/** A place for one store, from its first start on. */
 export interface Home {
-  /** Opens what is there; `onStep` is called before each thing that the store asks of the disk. */
+  /** Opens the store. `onStep` is called before each operation on the disk. */
   open(onStep?: (step: Step) => void): Promise<Storage>
   /** What a power failure at this moment would leave, as a home of its own. Decided at the call, written down later. */
   afterPowerFailure(failure: PowerFailure): () => Promise<Home>

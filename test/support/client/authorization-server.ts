@@ -16,7 +16,7 @@ export function problem(code: ProblemCode, headers?: Record<string, string>): Se
   }
 }
 
-/** A server that knows one player, hands out tokens that rotate, and answers what the test says to the rest. */
+/** An authorization server with one player and rotating tokens. `answer` answers all other calls. */
 export interface AuthorizationServer extends Served {
   /** Refresh tokens that still work, newest last. */
   readonly valid: Set<string>
@@ -24,9 +24,9 @@ export interface AuthorizationServer extends Served {
   readonly access: Set<string>
   /** Life of an access token. */
   expiresIn: number
-  /** Answers instead of everything, while set. */
+  /** While set, it answers every request. */
   trouble: ((request: ServedRequest) => ServedAnswer | null) | null
-  /** How often tokens were asked for. */
+  /** How often tokens were refreshed. */
   refreshes: () => number
 }
 

@@ -14,14 +14,14 @@ interface CashPlayMatch {
 export interface CashPlayServer extends Served {
   /** Stakes that were taken, by match. */
   readonly stakes: string[]
-  /** Done before a match is accepted, so that somebody can be faster. */
+  /** Called before a match is accepted, so that another player can be faster. */
   beforeAccept: (id: string) => void
   /** Puts a match of another player into the pool. */
   offer: (challenger: number, stake?: number) => CashPlayMatch
   take: (id: string, player: number) => void
   /** Reports another player's score. */
   score: (id: string, player: number, score: number) => void
-  /** Whether the answer to a request gets lost, once it has been done. */
+  /** Whether the answer to a request gets lost after the request was carried out. */
   loses: (request: ServedRequest) => boolean
 }
 

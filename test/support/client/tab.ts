@@ -17,9 +17,9 @@ export function aProfile(): Profile {
 export interface Tab extends Environment {
   online: boolean
   address: string
-  /** Addresses that the page has left to. */
+  /** Addresses that the page has gone to. */
   readonly left: string[]
-  /** Every address that was asked for, with its headers and body. */
+  /** Every request, with its headers and body. */
   readonly requests: { url: string; headers: Record<string, string>; body: string | null }[]
   popup: TestPopup | null
   readonly loadRealtime: LoadRealtime
@@ -27,11 +27,11 @@ export interface Tab extends Environment {
   advance(milliseconds: number): void
 }
 
-/** A sign-in window that a test plays the part of. */
+/** A sign-in window that a test controls. */
 export interface TestPopup extends Popup {
   closed: boolean
   url: string
-  /** How often it was brought to the front. */
+  /** How often it was focused. */
   focused: number
 }
 
@@ -42,7 +42,7 @@ interface TabOptions {
   loadRealtime?: LoadRealtime
   blocksPopups?: boolean
   secure?: boolean
-  /** Time runs so much faster for a tab, so that its waits are short. */
+  /** How much faster time runs for the tab, so that waits are short. */
   speed?: number
 }
 

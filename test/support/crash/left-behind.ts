@@ -5,7 +5,7 @@ import type { UndecidedMatch } from '../../../server/domain/match.ts'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
 import { hastyDisk } from '../storage/simulated-disk.ts'
 
-/** What a dead server has left, as the next one will find it. */
+/** What a killed server has left, as the next start will find it. */
 export interface LeftBehind {
   /** The last sign of life; null before the first. */
   readonly aliveAt: number | null

@@ -24,7 +24,7 @@ import { type CrashProcess, startServer } from './servers/crash-process.ts'
 import type { Incident } from './servers/failing-disk.ts'
 import type { Programs } from './servers/programs.ts'
 
-/** A step that does not come within this time is not waited for. */
+/** How long to wait for a step, in milliseconds. */
 const MAX_WAIT = 5_000
 
 /** What all lives of a run share. */
@@ -73,7 +73,7 @@ export class Life {
     return new Life(surroundings, directory, env, server, await createWorld(server.url, chance))
   }
 
-  /** Lives under load until the kill that was planned, starts again as planned for the next, and looks at everything. */
+  /** Runs under load until the planned kill, starts again as planned for the next one, and checks everything. */
   async through(kill: Kill, next: Kill): Promise<void> {
     const { tally } = this.#in
     const began = performance.now()
@@ -90,7 +90,7 @@ export class Life {
     tally.round(performance.now() - began)
   }
 
-  /** Looks at everything there ever was, and stops the server as an operator does. */
+  /** Checks everything, and stops the server as an operator does. */
   async end(): Promise<void> {
     const { findings, tally } = this.#in
     await this.#expectEverything(true)
@@ -103,7 +103,7 @@ export class Life {
     tally.families += this.#signIns.families.length
   }
 
-  /** Removes every trace, also of a life that broke off. */
+  /** Removes the folder and ends the server, also after an error. */
   async bury(): Promise<void> {
     this.#pushes.disconnect()
     await this.#server.kill()
@@ -195,7 +195,7 @@ interface Cut {
   readonly incident: Incident
 }
 
-/** Starts a server that dies at a step of its start, or soon after it; tells where. */
+/** Starts a server that dies at a step of its start, or soon after it. Returns the step. */
 async function cutShort({ programs, env, ...options }: Cut): Promise<string> {
   const server = startServer({ program: programs.crash, env, options: { ...options, armedBy: 'start' } })
   await Promise.race([server.ended, delay(MAX_WAIT)])

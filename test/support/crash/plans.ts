@@ -3,15 +3,15 @@ import { type Incident, MOMENTS, STEPS } from './servers/failing-disk.ts'
 
 /** How a server is killed. */
 export interface Kill {
-  /** At which step of its disk; null: from outside, after some time. */
+  /** The step of its disk; null when it is killed from outside after some time. */
   readonly incident: Incident | null
-  /** Whether the built server runs as it is; only then nothing but time can kill it. */
+  /** Whether the built server runs. It can be killed after some time only, not at a step of its disk. */
   readonly asBuilt: boolean
   /** Whether the disk loses what was not synced. */
   readonly forgetful: boolean
   /** Milliseconds under load before it is killed, or before its steps begin to count. */
   readonly after: number
-  /** Milliseconds that nobody is there for. */
+  /** How long the server is down, in milliseconds. */
   readonly outage: number
   /** The step of its start at which the next server is killed too; null: it may start. */
   readonly startsUntil: Incident | null

@@ -25,7 +25,7 @@ const RULES = [
 const SECOND = 1000
 const DAY = 24 * 3600 * SECOND
 
-/** Something that moves money, or tries to: who, what and which are picked out of what there is by these numbers. */
+/** A random step that moves money or tries to. Its numbers select the player, the action and the match. */
 export interface Step {
   readonly do:
     | 'deposit'
@@ -57,11 +57,11 @@ export const someSteps = (maxLength: number) =>
     { minLength: 1, maxLength, size: 'max' },
   )
 
-/** A store on which the real use cases run, with a clock of its own. */
+/** A store on which the real use cases run, with a separate clock. */
 export interface LedgerWorld {
   readonly players: readonly PlayerId[]
   readonly sealer: ReturnType<typeof createSealer>
-  /** Takes a step, or is refused. */
+  /** Takes a step; a refusal counts as taken. */
   take(step: Step): Promise<void>
   /** That many steps of a history that is the same every time. */
   live(steps: number): Promise<void>

@@ -9,7 +9,7 @@ import type { Storage } from '../../../server/storage/storage.ts'
 import { emptyFolder } from '../storage/folders.ts'
 import { aLedgerWorld } from './history.ts'
 
-/** A whole ledger as plain data, so that a test can do to it what a forger would. */
+/** A whole ledger as plain data, so that a test can change it as a forger would. */
 export interface PlainLedger {
   readonly blocks: readonly { readonly block: Block; readonly entries: readonly (PostedTransfer | undefined)[] }[]
   readonly unsealed: readonly PostedTransfer[]
@@ -51,7 +51,7 @@ export function entriesOf({ blocks, unsealed }: PlainLedger): PostedTransfer[] {
   return [...sealed, ...unsealed].sort((a, b) => a.seq - b.seq)
 }
 
-/** What a patient forger makes of changed entries: numbers, balances and blocks that fit them. */
+/** Recomputes numbers, balances and blocks after entries were changed, as a careful forger does. */
 export function forge(ledger: PlainLedger, entries: readonly LedgerEntry[], perBlock = 10): PlainLedger {
   const balances = new Map<string, StatedBalance>()
   const move = (account: LedgerEntry['debit'], currency: string, by: number) => {
@@ -88,13 +88,13 @@ export async function aSoundLedger(): Promise<PlainLedger> {
   }
 }
 
-/** The first of some things that is as asked. */
+/** The first item that matches. */
 export function found<Item>(items: readonly Item[], test: (item: Item) => boolean): Item {
   const item = items.find(test)
   if (item === undefined) throw new Error('the history has none of these')
   return item
 }
 
-/** The same things with others in the place of one. */
+/** The same items, with one of them replaced. */
 export const replaced = <Item>(items: readonly Item[], old: Item, ...others: Item[]) =>
   items.flatMap((item) => (item === old ? others : [item]))

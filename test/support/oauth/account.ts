@@ -1,7 +1,7 @@
 import { Browser, type Landing, loaded } from './browser-jar.ts'
 import { authorizeUrl, codeOf, exchange, newName, PASSWORD, type TestClient, type TestOAuth } from './oauth-server.ts'
 
-/** Somebody with an account and a browser. */
+/** A person with an account and a browser. */
 export interface Person {
   readonly id: number
   readonly username: string
@@ -20,14 +20,16 @@ export async function signInToAccount(browser: Browser, username: string, passwo
   })
 }
 
-/** Somebody who has just signed in on the account page. */
+/** A person who has just signed in on the account page. */
 export async function signedInPerson(server: TestOAuth): Promise<Person> {
   const person = await newPerson(server)
   loaded(await signInToAccount(person.browser, person.username))
   return person
 }
 
-/** A game's tokens of whoever is signed in in a browser, who allows whatever it asks for. */
+/**
+ * Allows a game everything that it asks for, as the person who is signed in in a browser. Returns the game's tokens.
+ */
 export async function letIn(server: TestOAuth, browser: Browser, client: TestClient, scope = 'public') {
   const landing = await browser.open(authorizeUrl(client, { scope }))
   const answer = landing.left ? landing : await browser.press(landing, 'Allow')
@@ -36,7 +38,7 @@ export async function letIn(server: TestOAuth, browser: Browser, client: TestCli
   return { access: String(body.access_token), refresh: String(body.refresh_token) }
 }
 
-/** Whether an access token speaks for anybody. */
+/** Whether an access token is valid. */
 export async function holds(server: TestOAuth, token: string): Promise<boolean> {
   return (await server.oauth.authenticate(token)) !== null
 }

@@ -1,4 +1,4 @@
-/** A page that a server answered, or the address that it sent the browser away to. */
+/** Where a request ended: a page of the server, or an address outside it. */
 export type Landing = LoadedPage | Departure
 
 export interface LoadedPage {
@@ -20,15 +20,17 @@ interface Cookie {
   readonly path: string
 }
 
-/** What a person types and ticks before pressing a button; fields and boxes are named by their labels. */
+/** What a person enters before pressing a button. Fields and check boxes are named by their labels. */
 export interface Input {
   readonly fields?: Readonly<Record<string, string>>
   readonly untick?: readonly string[]
-  /** Values that no field of the form has, as a forger sends them. */
+  /** Values to add or replace that no field of the form has, as an attacker sends them. */
   readonly raw?: Readonly<Record<string, string>>
 }
 
-/** The least of a browser that sign-in needs: cookies, redirects within one server, forms by their labels. */
+/**
+ * A browser without scripts: it keeps cookies, follows redirects within one server, and submits forms by their labels.
+ */
 export class Browser {
   readonly origin: string
   readonly headers: Record<string, string>
@@ -36,7 +38,7 @@ export class Browser {
   /** Every value that a cookie had. */
   readonly seenCookies: string[] = []
 
-  /** `planted` are cookies (`name=value`) that somebody else put there. */
+  /** `planted` are cookies (`name=value`) that an attacker has set. */
   constructor(origin: string, headers: Record<string, string> = {}, planted: readonly string[] = []) {
     this.origin = origin
     this.headers = headers
@@ -102,13 +104,13 @@ export class Browser {
   }
 }
 
-/** The landing as a page; throws with what it is instead. */
+/** The landing as a page. Throws when the browser was sent away. */
 export function loaded(landing: Landing): LoadedPage {
   if (landing.left) throw new Error(`no page: the browser was sent to ${landing.location}`)
   return landing
 }
 
-/** Where a landing led to, outside the server; throws with the page that is there instead. */
+/** The address outside the server that a landing led to. Throws with the page when it did not. */
 export function departed(landing: Landing): URL {
   if (!landing.left) throw new Error(`still at ${landing.url} (${landing.status}):\n${landing.text}`)
   return landing.location

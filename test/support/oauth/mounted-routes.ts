@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 
-/** What a router answers to: a method and a path, as they were mounted. */
+/** A mounted route: its method and its path. */
 export interface MountedRoute {
   readonly method: 'get' | 'post'
   readonly path: string
@@ -11,7 +11,7 @@ interface Layer {
   readonly handle: { readonly stack?: readonly Layer[] }
 }
 
-/** Every route of a router and of those inside it, so that a test forgets none. */
+/** Every route of a router and of the routers inside it, so that a test covers all of them. */
 export function routesOf(router: Pick<Router, 'stack'>): MountedRoute[] {
   return (router.stack as unknown as readonly Layer[]).flatMap(({ route, handle }) => {
     if (!route) return handle.stack ? routesOf({ stack: handle.stack as unknown as Router['stack'] }) : []

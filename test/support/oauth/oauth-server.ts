@@ -25,19 +25,19 @@ import { Browser, departed, type Landing } from './browser-jar.ts'
 
 /** The authorization server alone, on a real port over a real store. */
 export interface TestOAuth {
-  /** Where it listens. */
+  /** The address that it listens on. */
   readonly origin: string
-  /** What it calls itself. */
+  /** Its public URL. */
   readonly publicUrl: string
   readonly directory: string
   readonly oauth: OAuth
-  /** What it has mounted: sign-in and OAuth, and the account pages. */
+  /** The routers that it has mounted: sign-in and OAuth, and the account pages. */
   readonly routers: readonly Router[]
   readonly storage: Storage
   readonly players: Players
   readonly identities: Identities
   readonly clients: Clients
-  /** Moves the server's clock on. */
+  /** Moves the server's clock forward. */
   advance(seconds: number): void
   /** Everything that was logged. */
   logged(): string
@@ -185,7 +185,7 @@ export async function createAccount(browser: Browser, url: string, username = ne
   return browser.press(signIn, 'Create account', { fields: { Username: username, Password: PASSWORD } })
 }
 
-/** A newcomer's whole way through the pages, to the redirect. */
+/** Goes through all pages as a new player. Returns the redirect. */
 export async function signIn(server: TestOAuth, client: TestClient, more: Record<string, string> = {}): Promise<URL> {
   const browser = new Browser(server.origin)
   const consent = await createAccount(browser, authorizeUrl(client, more))

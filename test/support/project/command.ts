@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** A command in a shell's place: what it says, and how it ends. */
+/** A running command: its output, and how it ends. */
 export interface Command {
   readonly child: ChildProcess
   readonly output: () => string
@@ -9,7 +9,7 @@ export interface Command {
   readonly ended: Promise<number | string>
 }
 
-/** Runs a command in a folder, with this environment alone beside what any shell has. */
+/** Runs a command in a folder. Its environment is `env`, `PATH` and `HOME` alone. */
 export function run(command: string, args: readonly string[], cwd: string, env: Record<string, string>): Command {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(command, args, { cwd, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })

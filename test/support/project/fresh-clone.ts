@@ -13,7 +13,9 @@ export interface FreshClone {
   remove(): Promise<void>
 }
 
-/** What `git clone` and `npm ci` leave: the sources, nothing built, and the installed packages. */
+/**
+ * A copy of the repository as `git clone` and `npm ci` leave it: the sources and the installed packages, nothing built.
+ */
 export async function freshClone(): Promise<FreshClone> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'ante-clone-')))
   const filter = (source: string) => !NOT_IN_GIT.includes(basename(source))

@@ -6,14 +6,14 @@ import { onTestFinished } from 'vitest'
 import type { ChildTask } from './child-program.ts'
 import { temporaryFolder } from './folders.ts'
 
-/** A process of its own that has a store open, or tried to. */
+/** A child process that has opened a store, or has tried to. */
 export interface StorageProcess {
   readonly pid: number | undefined
   /** The whole lines that it has written so far. */
   lines(): readonly string[]
   /** Resolves once it has written something. */
   spoken(): Promise<unknown>
-  /** Ends it on the spot, as a crash would, and resolves once it is gone. */
+  /** Kills it, and resolves once it has ended. */
   kill(): Promise<void>
 }
 

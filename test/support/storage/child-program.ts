@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
 import { fundPlayers, lifeOf } from './load.ts'
 
-/** What a child process does with a store: plays matches until it is killed, or just holds it. */
+/** What a child process does with a store: it plays matches until it is killed, or only keeps the store open. */
 export type ChildTask = 'play' | 'hold'
 
 const WIDTH = 32

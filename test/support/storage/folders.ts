@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type LowdbOptions, type LowdbStorage, openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
 
-/** A fresh folder for more than one test. */
+/** A new folder for more than one test. */
 export async function emptyFolder(): Promise<{ directory: string; remove: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'ante-'))
   return { directory, remove: () => rm(directory, { recursive: true, force: true }) }
 }
 
-/** A fresh folder, removed when the test is over. */
+/** A new folder that is removed when the test ends. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ante-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))

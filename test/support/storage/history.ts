@@ -7,7 +7,7 @@ import { fundPlayers, lifeOf, PLAYERS, playMatch } from './load.ts'
 
 const everything = { offset: 0, limit: Number.MAX_SAFE_INTEGER }
 
-/** Fills a store with some of everything it can keep, changed and removed again in places. */
+/** Fills a store with records of every kind, and changes and removes some of them. */
 export async function liveThrough(storage: Storage): Promise<void> {
   const [first, second] = [await storage.newPlayerId(), await storage.newPlayerId()]
   const player = { nickname: 'N', passwordHash: null, guest: true, excluded: false, createdAt: NOON }
@@ -52,7 +52,7 @@ async function liveThroughSignIns({ oauth }: Storage): Promise<void> {
   await oauth.deleteByGrant('gone')
 }
 
-/** Everything that can be read of a store that lived through that. */
+/** Everything that can be read from a store with this history. */
 export async function readAll(storage: Storage): Promise<unknown> {
   const players = Array.from({ length: PLAYERS }, (_, index) => asPlayerId(index + 1))
   const { oauth } = storage
@@ -102,7 +102,7 @@ async function readPlayer(storage: Storage, id: ReturnType<typeof asPlayerId>) {
   }
 }
 
-/** In an order of its own, where a store promises none. */
+/** Sorted, where a store promises no order. */
 const byId = (matches: readonly Match[]) => [...matches].sort((a, b) => (a.id < b.id ? -1 : 1))
 
 const aClient = {

@@ -11,7 +11,7 @@ const DEPOSIT = 1_000_000_000
 /** The players of a load are 1 to this many. */
 export const PLAYERS = 200
 
-/** Gives every player of a load money enough. */
+/** Gives every player of a load enough money. */
 export async function fundPlayers(storage: Storage): Promise<void> {
   const transfers = Array.from({ length: PLAYERS }, (_, index) => ({
     id: `payment:deposit-${index + 1}`,
@@ -49,7 +49,7 @@ export function lifeOf(n: number): Change[] {
   ]
 }
 
-/** A million milliseconds of play, squeezed: all four changes, one after the other. */
+/** Commits all four changes of a match, one after the other. */
 export async function playMatch(storage: Storage, n: number): Promise<void> {
   for (const change of lifeOf(n)) {
     const commitResult = await storage.commit(change)

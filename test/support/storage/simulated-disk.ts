@@ -2,14 +2,14 @@ import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Disk, type DiskFile, nodeDisk } from '../../../server/storage/lowdb/files/disk.ts'
 
-/** One thing that the store asks of the disk. */
+/** One operation of the store on the disk. */
 export interface Step {
   readonly operation: 'create' | 'append' | 'write' | 'sync' | 'close' | 'truncate' | 'rename' | 'remove' | 'syncFolder'
   /** The file's or folder's own name. */
   readonly name: string
 }
 
-/** The real disk, with something that happens before each step, and may throw instead of letting it happen. */
+/** The real disk. `before` is called before each step, and may throw to make the step fail. */
 export function watchedDisk(before: (step: Step) => void | Promise<void>, disk: Disk = nodeDisk): Disk {
   const about = async (operation: Step['operation'], path: string) => before({ operation, name: basename(path) })
   const watchedFile = (file: DiskFile, path: string): DiskFile => ({
@@ -29,7 +29,7 @@ export function watchedDisk(before: (step: Step) => void | Promise<void>, disk: 
 
 const unsynced = (file: DiskFile): DiskFile => ({ ...file, sync: async () => {} })
 
-/** The real disk without waiting for it, for stores that are opened by the hundred and thrown away. */
+/** The real disk without syncing, for the many stores that a test opens and throws away. */
 export const hastyDisk: Disk = {
   ...nodeDisk,
   create: async (path) => unsynced(await nodeDisk.create(path)),
@@ -59,7 +59,7 @@ export function shortWritingDisk(most: number): Disk {
 
 interface Inode {
   content: Buffer
-  /** How much of the content surely survives. */
+  /** How much of the content certainly survives. */
   synced: number
 }
 type Files = Map<string, Inode>
@@ -67,7 +67,7 @@ type Files = Map<string, Inode>
 /** What a power failure leaves of files and folder entries that were not synced. */
 export type Loss = 'everything unsynced' | 'nothing' | 'a part of each file' | 'folder entries' | 'file contents'
 
-/** A disk that knows what would be left of one folder if the power failed now. */
+/** A disk that can tell what a power failure at this moment would leave of a folder. */
 export class PowerDisk implements Disk {
   #now: Files = new Map()
   #durable: Files = new Map()

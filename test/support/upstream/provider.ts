@@ -16,20 +16,20 @@ export interface ProviderCall {
 type Respond = (res: ServerResponse, call: ProviderCall) => unknown
 type Endpoint = 'authorize' | 'token' | 'profile' | 'jwks'
 
-/** A small provider, shaped like the Ultiverse document, that allows everything at once. */
+/** A provider in the form of the Ultiverse document. It allows everything without asking. */
 export interface TestProvider {
   readonly origin: string
-  /** Who is signed in there. */
+  /** The person who is signed in at the provider. */
   person: { uid: string; username: string | null }
-  /** Answers instead of an endpoint, while set. */
+  /** While set, it answers instead of an endpoint. */
   readonly trouble: Partial<Record<Endpoint, Respond>>
-  /** What its wallet JWT says in place of the truth. */
+  /** Claims that replace the true ones in its wallet JWT. */
   wallet: (WalletChanges & { readonly claims?: JWTPayload; readonly parameter?: string }) | null
   /** Every call, by endpoint. */
   readonly calls: Record<Endpoint, ProviderCall[]>
   /** Tokens that it gave out. */
   readonly given: string[]
-  /** Its settings as an operator's. */
+  /** Its entry for `ANTE_PROVIDERS`. */
   settings(changes?: Partial<UpstreamProvider>): UpstreamProvider
   close(): Promise<void>
 }
@@ -169,7 +169,7 @@ async function createWalletKeys() {
         const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
         return `${part({ alg: 'none' })}.${part(claims)}.`
       }
-      // The classic confusion: the published key taken for a shared secret.
+      // The algorithm confusion attack: the published key is used as a shared secret.
       const alg = algorithm ?? 'ES256'
       const key =
         alg === 'HS256' ? Buffer.from(JSON.stringify(published)) : foreignKey ? foreign.privateKey : own.privateKey

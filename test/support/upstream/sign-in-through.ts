@@ -12,7 +12,7 @@ import {
 } from '../oauth/oauth-server.ts'
 import { startProvider, type TestProvider } from './provider.ts'
 
-/** A server with a provider to sign in through, and a game to sign in to. */
+/** A server, a provider to sign in through, and a game to sign in to. */
 export interface UpstreamWorld {
   readonly server: TestOAuth
   readonly provider: TestProvider
@@ -38,7 +38,7 @@ export async function startUpstream(
   }
 }
 
-/** Where a link of a page leads. */
+/** The address of a link of a page. */
 export function linkOf(page: Landing, text: string): string {
   const links = [...loaded(page).text.matchAll(/<a\b[^>]*\shref="([^"]*)"[^>]*>([^<]*)<\/a>/g)]
   const link = links.find(([, , label = '']) => label.replace('&#38;', '&') === text)?.[1]
@@ -52,13 +52,13 @@ export async function leave(browser: Browser, client: TestClient, name = 'Ulti &
   return departed(await browser.open(linkOf(page, `Continue with ${name}`)))
 }
 
-/** What the provider answers there: the address of the callback. */
+/** Follows the provider's redirect. Returns the address of the callback. */
 export async function passProvider(at: URL): Promise<URL> {
   const response = await fetch(at, { redirect: 'manual' })
   return new URL(response.headers.get('location') ?? '')
 }
 
-/** The whole way through the provider, to whatever page it ends on. */
+/** Signs in through the provider. Returns the page that this ends on. */
 export async function signInThrough({ server, client }: UpstreamWorld, browser = new Browser(server.origin)) {
   const back = await passProvider(await leave(browser, client))
   return browser.open(back.href)
@@ -69,14 +69,14 @@ export function nameOn(page: Landing): string | undefined {
   return /Signed in as <strong>([^<]*)</.exec(loaded(page).text)?.[1]
 }
 
-/** Signs whoever is at the provider in to the game, in a browser of their own; the player whom the game gets. */
+/** Signs the person at the provider in to the game, in a new browser. Returns the player. */
 export async function playThrough(world: UpstreamWorld): Promise<PlayerId> {
   const browser = new Browser(world.server.origin)
   const consent = await signInThrough(world, browser)
   return playerAt(world, departed(await browser.press(consent, 'Allow')))
 }
 
-/** The player for whom a redirect's code speaks. */
+/** The player of a redirect's code. */
 export async function playerAt({ server, client }: UpstreamWorld, redirect: URL): Promise<PlayerId> {
   const { body } = await server.post('/oauth/token', exchange(client, codeOf(redirect)))
   const caller = await server.oauth.authenticate(body.access_token)

@@ -31,7 +31,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Lets what is under way on the disk finish, whatever the clock shows. */
+/** Waits until pending writes have finished, independent of the clock. */
 async function settle(isDone: () => Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 100_000 && !(await isDone()); turn++) await new Promise(setImmediate)
 }

@@ -122,7 +122,7 @@ const server = sourcesIn('server')
 const browser = [...sourcesIn('client'), ...sourcesIn('demo-game')]
 const everything = [...sourcesIn('shared'), ...server, ...browser]
 
-/** Paths of the sources that contain the pattern, except where it is at home. */
+/** Paths of the sources that contain the pattern, except where it is allowed. */
 function containing(sources: readonly Source[], pattern: RegExp, home: RegExp): string[] {
   return sources.filter(({ path, text }) => !home.test(path) && pattern.test(text)).map(({ path }) => path)
 }

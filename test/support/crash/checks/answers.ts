@@ -49,7 +49,7 @@ export class Answers {
 
   readonly #ask = (sent: Sent): Promise<Reply> => sureReply(this.#world.send, sent)
 
-  /** Whoever got no answer says the call again where that is safe, and from then on the answer stands. */
+  /** Repeats each call that got no answer, where that is safe. From then on its answer must not change. */
   async #settleDoubts(): Promise<void> {
     for (const sent of this.#record.doubts.splice(0)) {
       if (isRepeatable(sent)) this.#record.note(sent, await this.#ask(sent))

@@ -8,7 +8,7 @@ export type Outcome = string
 const WIDTH = 8
 const TIME_FOR_ANSWERS = 5_000
 
-/** Deposits of one penny each from many sides, while it goes. */
+/** Sends deposits of one penny in parallel until the server ends. */
 export class Deposits {
   readonly #url: string
   readonly #player: number
@@ -16,7 +16,7 @@ export class Deposits {
   #stopped = false
   /** The references of those that were acknowledged. */
   readonly acknowledged: string[] = []
-  /** How often which outcome came. */
+  /** The number of each outcome. */
   readonly outcomes = new Map<Outcome, number>()
 
   constructor(url: string, player: number, name: string) {
@@ -41,7 +41,7 @@ export class Deposits {
     const outcome = await outcomeOf(`${this.#url}${path}`, { method: 'POST', body: JSON.stringify(body) })
     this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1)
     if (outcome === '201') this.acknowledged.push(reference)
-    // Nobody is there any more.
+    // The server has ended.
     if (outcome === 'no answer') this.#stopped = true
   }
 }
@@ -60,7 +60,7 @@ export async function outcomeOf(url: string, init: RequestInit = {}): Promise<Ou
   }
 }
 
-/** What a server knows of deposits that were acknowledged before: asked for again, all of them are old. */
+/** Repeats deposits that were acknowledged before: a server must recognise all of them. */
 export async function knownDeposits(url: string, player: number, references: readonly string[]) {
   const ask = operatorOf(url)
   const balance = async (): Promise<number> =>

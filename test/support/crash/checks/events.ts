@@ -5,7 +5,7 @@ import type { Record } from '../load/record.ts'
 import { calls, sureReply } from '../load/send.ts'
 import type { Pushes } from './pushes.ts'
 
-/** How far back it is looked after each crash. */
+/** How many events are checked after each crash. */
 const BACK = 60
 
 /** Every player's rows are numbered without a hole, and contain what was pushed as it was pushed. */

@@ -14,7 +14,7 @@ interface Holding {
   readonly balances: Amounts
 }
 
-/** Nobody's money is more or less than their payments and matches say, and all of it together is what was paid in. */
+/** Each balance follows from the player's payments and matches, and all balances sum to what was paid in. */
 export async function expectMoney(world: World, record: Record): Promise<void> {
   const { findings } = record
   const all: Amounts = new Map()
@@ -32,7 +32,7 @@ export async function expectMoney(world: World, record: Record): Promise<void> {
   findings.equal('ST61', sorted(all), sorted(paidIn(world, record)), 'all money')
 }
 
-/** The ledger adds up, goes on from a head that was seen before, and every match in it was paid out once. */
+/** The ledger adds up, continues from a head that was seen before, and has paid out every match once. */
 export async function expectLedger(world: World, findings: Findings, knownHead: string | null): Promise<number> {
   const query = knownHead === null ? '' : `?head=${encodeURIComponent(knownHead)}`
   const { status, body } = await sureReply(world.send, calls.read('operator', `/admin/v1/ledger/verify${query}`))
@@ -95,7 +95,7 @@ function gainOf(player: number, match: OwnMatch, world: World): number {
   return winner_id === player ? (amount_won ?? 0) : -match.stake_amount
 }
 
-/** What a decided match left in the house. */
+/** The fee of a decided match. */
 function feeOf(match: OwnMatch, world: World): number {
   const { outcome, winner_id, amount_won } = match.match_result
   if (outcome === 'draw') return 2 * drawLossOf(match, world)

@@ -12,7 +12,10 @@ const GRACE = 25_000
 /** How many are used up for a check after each crash. */
 const SACRIFICED = 2
 
-/** What was issued works, what was used stays used, what was revoked stays revoked, and a lost answer costs nobody a session. */
+/**
+ * What was issued works, what was used stays used, what was revoked stays revoked, and a lost answer costs nobody a
+ * session.
+ */
 export async function expectSignIns(world: World, signIns: SignIns, chance: Chance, findings: Findings): Promise<void> {
   const check = new SignInChecks(world, findings)
   for (const family of signIns.families) await check.lostRefresh(family)
@@ -49,7 +52,7 @@ class SignInChecks {
     return response.status === 200
   }
 
-  /** Whoever got no answer to a refresh asks again with the same token. */
+  /** Repeats each refresh that got no answer, with the same token. */
   async lostRefresh(family: Family): Promise<void> {
     const { lost } = family
     if (!lost) return
@@ -79,7 +82,7 @@ class SignInChecks {
     this.#findings.expect('ST63', isSignedIn, () => 'a browser that was signed in is asked for its password')
   }
 
-  /** A code that bought tokens buys no more, and trying takes back what it bought. */
+  /** A code that was exchanged works no more, and another try revokes its tokens. */
   async usedCode(family: Family): Promise<void> {
     const reply = await this.#token(family.code.form)
     this.#findings.equal('ST63', [reply?.status, reply?.body.error], [400, 'invalid_grant'], 'a used code')

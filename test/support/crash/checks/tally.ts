@@ -1,8 +1,8 @@
 import { CHECKPOINT_STEPS } from '../servers/failing-disk.ts'
 
-/** What a run of crashes came to, for its report. */
+/** The figures of a run, for its report. */
 export class Tally {
-  /** How often a server was killed where. */
+  /** The number of kills at each place. */
   readonly places = new Map<string, number>()
   kills = 0
   answers = 0

@@ -17,7 +17,7 @@ function otherThan({ does, body }: Sent): unknown {
   return { match: { stake: 1, currency: 'GBP', game_id: 1 } }
 }
 
-/** What players and the operator do, until the server is gone. */
+/** What players and the operator do until the server ends. */
 export class Load {
   readonly #world: World
   readonly #record: Record
@@ -107,7 +107,7 @@ export class Load {
 
   readonly #amount = () => this.#chance.between(1, 900)
 
-  /** A call that was answered before: said again, or with other content under the same key or reference. */
+  /** A repetition of an answered call, with the same content or with other content under the same key or reference. */
   #again(): Sent | null {
     const { kept } = this.#record
     if (kept.length === 0) return null

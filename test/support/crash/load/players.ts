@@ -29,7 +29,9 @@ export interface PlayedGame {
   readonly drawLoss: number
 }
 
-/** Who and what there is in one data folder: made before the first kill, and known to be on disk. */
+/**
+ * The players, games and clients of one data folder. They are created before the first kill and known to be on disk.
+ */
 export interface World {
   readonly url: string
   /** A game's own server, and a browser game. */
@@ -37,7 +39,7 @@ export interface World {
   readonly browser: Registered
   readonly games: readonly PlayedGame[]
   readonly players: readonly Person[]
-  /** Who only signs in. */
+  /** The player who only signs in. */
   readonly visitors: readonly Person[]
   /** Access tokens of the players, as they are now. */
   readonly tokens: Map<number, string>

@@ -23,11 +23,11 @@ const FOR_EVER = new Set([
   'reference_reused',
 ])
 
-/** Everything that a server has answered to a load, and what it left open. */
+/** Everything that a server has answered under load, and the calls that got no answer. */
 export class Record {
   readonly findings: Findings
   readonly matches = new Map<string, MatchFacts>()
-  /** To be answered the same for ever: calls with a key, and payments. */
+  /** Calls that must always get the same answer: calls with a key, and payments. */
   readonly kept: Answered[] = []
   /** Scores that were taken without a key. */
   readonly posts: Answered[] = []
@@ -78,7 +78,7 @@ export class Record {
     return facts
   }
 
-  /** Takes whatever an answer says of matches. */
+  /** Records what an answer says about matches. */
   #see(player: number, body: Reply['body']): void {
     const { match, match_result: result, matches } = body
     if (match) this.factsOf(match.id).seeMatch(player, match, this.findings)

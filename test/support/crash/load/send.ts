@@ -18,7 +18,9 @@ export interface Reply {
   readonly body: any
 }
 
-/** The answer; null where none came, or only that nothing can be saved: then nobody knows what was done. */
+/**
+ * The answer. Null when there was none, or when it only said that nothing can be saved; then the outcome is unknown.
+ */
 export type Send = (sent: Sent) => Promise<Reply | null>
 
 /** Longer than any answer takes, so that a hanging server is found. */
@@ -46,7 +48,7 @@ export function createSend(url: string, tokenOf: (by: Sent['by']) => string): Se
   }
 }
 
-/** Asks until there is an answer: a connection that was open when the server was killed may break first. */
+/** Repeats a call until there is an answer, since a connection of the killed server may break first. */
 export async function sureReply(send: Send, sent: Sent): Promise<Reply> {
   for (let tries = 0; tries < 3; tries++) {
     const reply = await send(sent)

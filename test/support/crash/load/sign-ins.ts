@@ -58,7 +58,7 @@ export function authorizePath(client: Registered, challenge: object = {}): strin
   return `/oauth/authorize?${new URLSearchParams(query)}`
 }
 
-/** People who sign in, sign on and sign out while everything else goes on. */
+/** People who sign in, refresh and sign out during the load. */
 export class SignIns {
   readonly #world: World
   readonly #chance: Chance
@@ -75,7 +75,7 @@ export class SignIns {
     this.#findings = findings
   }
 
-  /** Resolves once it was stopped. Whatever breaks off without an answer has told nobody anything. */
+  /** Resolves once it was stopped. A call that breaks off without an answer promises nothing. */
   async run(): Promise<void> {
     this.#stopped = false
     while (!this.#stopped) {

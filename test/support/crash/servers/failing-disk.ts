@@ -25,7 +25,7 @@ export type StepName = (typeof STEPS)[number] | 'other'
 export const MOMENTS = ['before', 'amid', 'after'] as const
 export type Moment = (typeof MOMENTS)[number]
 
-/** Something that happens to a server at a step of its disk. */
+/** What happens to a server at a step of its disk. */
 export interface Incident {
   readonly step: StepName | 'any'
   readonly moment: Moment

@@ -7,9 +7,9 @@ const root = join(import.meta.dirname, '../../../..')
 
 /** Servers built from the sources as they are. */
 export interface Programs {
-  /** The one that operators run. */
+  /** The server that operators run. */
   readonly main: string
-  /** The same over a disk to which something can happen. */
+  /** The same server over a disk that can fail or kill it. */
   readonly crash: string
   remove(): Promise<void>
 }
