@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Chance } from '../support/crash/chance.ts'
 import { Findings } from '../support/crash/checks/findings.ts'
 import { Tally } from '../support/crash/checks/tally.ts'
-import { Life, type Surroundings } from '../support/crash/life.ts'
+import { CrashRun, type Surroundings } from '../support/crash/crash-run.ts'
 import { type Kill, plans } from '../support/crash/plans.ts'
+import { SeededRandom } from '../support/crash/seeded-random.ts'
 import { buildPrograms, type Programs } from '../support/crash/servers/programs.ts'
 
 /** `ANTE_CRASHES=200` makes a long run of it, `ANTE_CRASH_SEED` the same choices again. */
 const KILLS = Number(process.env.ANTE_CRASHES || 6)
 const SEED = Number(process.env.ANTE_CRASH_SEED || Date.now() % 1e9)
 /** A data folder grows, and with it the time that looking at everything takes. */
-const KILLS_OF_A_LIFE = 8
+const KILLS_PER_FOLDER = 8
 const MAX_ROUND = 20_000
 
 const findings = new Findings()
@@ -20,10 +20,10 @@ let programs: Programs
 beforeAll(
   async () => {
     programs = await buildPrograms()
-    const chance = new Chance(SEED)
-    const kills = plans(chance)
+    const random = new SeededRandom(SEED)
+    const kills = plans(random)
     try {
-      while (tally.kills < KILLS) await liveOnce({ programs, chance, findings, tally }, kills)
+      while (tally.kills < KILLS) await runOnce({ programs, random, findings, tally }, kills)
     } catch (error) {
       findings.expect('ST60', false, () => (error instanceof Error ? (error.stack ?? '') : String(error)))
     }
@@ -34,19 +34,19 @@ beforeAll(
 afterAll(() => programs?.remove())
 
 /** One data folder from its first start to its last stop. */
-async function liveOnce(surroundings: Surroundings, kills: Iterator<Kill, never>): Promise<void> {
+async function runOnce(surroundings: Surroundings, kills: Iterator<Kill, never>): Promise<void> {
   let kill = kills.next().value
-  const life = await Life.begin(surroundings, kill)
+  const run = await CrashRun.start(surroundings, kill)
   try {
-    const last = Math.min(KILLS, tally.kills + KILLS_OF_A_LIFE)
+    const last = Math.min(KILLS, tally.kills + KILLS_PER_FOLDER)
     do {
       const next = kills.next().value
-      await life.through(kill, next)
+      await run.untilKill(kill, next)
       kill = next
     } while (tally.kills < last)
-    await life.end()
+    await run.finish()
   } finally {
-    await life.bury()
+    await run.cleanUp()
   }
 }
 

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { playerAccount } from '../../../server/domain/ledger.ts'
-import { hiddenField, holds, letIn, newPerson, signedInPerson, signInToAccount } from '../../support/oauth/account.ts'
+import {
+  connectGame,
+  hiddenField,
+  holds,
+  newPerson,
+  signedInPerson,
+  signInToAccount,
+} from '../../support/oauth/account.ts'
 import { Browser, loaded } from '../../support/oauth/browser-jar.ts'
 import {
   authorizeUrl,
@@ -92,7 +99,7 @@ describe('the account page', () => {
 
   it('[OA88] is a page of its own: no script, no frame around it, logos of the games alone, kept nowhere', async () => {
     const { browser } = await signedInPerson(server)
-    await letIn(server, browser, game)
+    await connectGame(server, browser, game)
     const { headers, text } = loaded(await browser.open('/account?done=<script>alert(1)</script>'))
     const policy = headers.get('content-security-policy') ?? ''
     for (const part of ["default-src 'none'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"]) {
@@ -113,8 +120,8 @@ describe('games that were let in', () => {
   it('[OA82] are listed with what they may do and since when', async () => {
     const { browser } = await signedInPerson(server)
     expect(loaded(await browser.open('/account')).text).toContain('None. A game is listed here')
-    await letIn(server, browser, game, 'public wallet')
-    await letIn(server, browser, chess)
+    await connectGame(server, browser, game, 'public wallet')
+    await connectGame(server, browser, chess)
     const { text } = loaded(await browser.open('/account'))
     const rows = text.split('<li class="connected">').slice(1)
     const row = (name: string) => rows.find((one) => one.includes(`>${name}</strong>`)) ?? ''
@@ -129,8 +136,8 @@ describe('games that were let in', () => {
   it('[OA82] are disconnected at once, and ask again the next time', async () => {
     const { browser } = await signedInPerson(server)
     const elsewhere = new Browser(server.origin)
-    const tower = await letIn(server, browser, game)
-    const other = await letIn(server, browser, chess)
+    const tower = await connectGame(server, browser, game)
+    const other = await connectGame(server, browser, chess)
     const page = loaded(await browser.open('/account'))
     const done = loaded(await browser.press(page, 'Disconnect', { raw: { client: game.id } }))
     expect(done.text).toContain('role="status">Disconnected.')
@@ -144,18 +151,18 @@ describe('games that were let in', () => {
 
   it('[OA82] are disconnected with all that was ever granted to them, in any browser', async () => {
     const { username, browser } = await signedInPerson(server)
-    const first = await letIn(server, browser, game)
+    const first = await connectGame(server, browser, game)
     const phone = new Browser(server.origin)
     await signInToAccount(phone, username)
-    const second = await letIn(server, phone, game, 'public wallet')
+    const second = await connectGame(server, phone, game, 'public wallet')
     await browser.press(await browser.open('/account'), 'Disconnect')
     expect([await holds(server, first.access), await holds(server, second.access)]).toEqual([false, false])
   })
 
   it('[OA82] are disconnected by their own player alone', async () => {
     const [mine, yours] = [await signedInPerson(server), await signedInPerson(server)]
-    const tokens = await letIn(server, mine.browser, game)
-    await letIn(server, yours.browser, chess)
+    const tokens = await connectGame(server, mine.browser, game)
+    await connectGame(server, yours.browser, chess)
     await yours.browser.press(await yours.browser.open('/account'), 'Disconnect', { raw: { client: game.id } })
     expect(await holds(server, tokens.access)).toBe(true)
   })
@@ -168,7 +175,7 @@ describe('the password', () => {
     const { username, browser } = await signedInPerson(server)
     const phone = new Browser(server.origin)
     await signInToAccount(phone, username)
-    const tokens = await letIn(server, phone, game)
+    const tokens = await connectGame(server, phone, game)
     const cookie = browser.cookiesFor('/')
     const done = await browser.press(
       await browser.open('/account/password'),
@@ -223,7 +230,7 @@ describe('signing out', () => {
     const { username, browser } = await signedInPerson(server)
     const phone = new Browser(server.origin)
     await signInToAccount(phone, username)
-    const tokens = await letIn(server, browser, game)
+    const tokens = await connectGame(server, browser, game)
     const copied = new Browser(server.origin, { cookie: browser.cookiesFor('/') })
     expect(loaded(await copied.open('/account')).text).toContain(username)
     const out = loaded(await browser.press(await browser.open('/account'), 'Sign out here'))
@@ -237,7 +244,7 @@ describe('signing out', () => {
     const { username, browser } = await signedInPerson(server)
     const phone = new Browser(server.origin)
     await signInToAccount(phone, username)
-    const [one, two] = [await letIn(server, browser, game), await letIn(server, phone, chess)]
+    const [one, two] = [await connectGame(server, browser, game), await connectGame(server, phone, chess)]
     const out = loaded(await browser.press(await browser.open('/account'), 'Sign out everywhere'))
     expect(out.text).toContain('You are signed out everywhere')
     for (const each of [browser, phone]) expect(loaded(await each.open('/account')).text).not.toContain(username)
@@ -254,7 +261,7 @@ describe('a guest', () => {
   async function newGuest() {
     const browser = new Browser(server.origin)
     await browser.press(await browser.open(authorizeUrl(game)), 'Play as guest')
-    const tokens = await letIn(server, browser, game)
+    const tokens = await connectGame(server, browser, game)
     const caller = await server.oauth.authenticate(tokens.access)
     if (!caller) throw new Error('no guest')
     return { browser, tokens, id: caller.playerId }
@@ -274,7 +281,7 @@ describe('a guest', () => {
     expect(await server.storage.balance(playerAccount(id), 'GBP')).toBe(100_000)
     expect(await server.storage.playerByUsername(guest.username)).toBeUndefined()
     expect(await holds(server, tokens.access)).toBe(false)
-    const back = await letIn(server, browser, game)
+    const back = await connectGame(server, browser, game)
     expect((await server.oauth.authenticate(back.access))?.playerId).toBe(id)
     const elsewhere = loaded(await signInToAccount(new Browser(server.origin), name))
     expect(elsewhere.text).toContain(name)
@@ -339,7 +346,7 @@ describe('forms', () => {
   it.each(FORMS)('[OA86] of /account/%s need the token of the session', async (form) => {
     const [mine, yours] = [await signedInPerson(server), await signedInPerson(server)]
     const foreign = hiddenField(await yours.browser.open('/account'), 'csrf_token')
-    const tokens = await letIn(server, mine.browser, game)
+    const tokens = await connectGame(server, mine.browser, game)
     for (const csrf_token of ['', 'x'.repeat(43), foreign]) {
       const filled = {
         csrf_token,

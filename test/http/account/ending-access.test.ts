@@ -5,7 +5,7 @@ import { signInToAccount } from '../../support/oauth/account.ts'
 import { Browser, departed, type Landing, loaded } from '../../support/oauth/browser-jar.ts'
 import { authorizeUrl, codeOf, newName, PASSWORD } from '../../support/oauth/oauth-server.ts'
 import { startProvider, type TestProvider } from '../../support/upstream/provider.ts'
-import { linkOf, passProvider } from '../../support/upstream/sign-in-through.ts'
+import { followProvider, linkOf } from '../../support/upstream/sign-in-through.ts'
 
 /** What ends with a change of an account, on the whole server: sessions, tokens, and connections that are open. */
 let ante: TestAnte
@@ -102,7 +102,7 @@ async function comer() {
 }
 
 async function through(browser: Browser, landing: Landing): Promise<Landing> {
-  return browser.open((await passProvider(departed(landing))).href)
+  return browser.open((await followProvider(departed(landing))).href)
 }
 
 async function addProvider(browser: Browser): Promise<Landing> {

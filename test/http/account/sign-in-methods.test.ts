@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { holds, letIn, type Person, signedInPerson, signInToAccount } from '../../support/oauth/account.ts'
+import { connectGame, holds, type Person, signedInPerson, signInToAccount } from '../../support/oauth/account.ts'
 import { Browser, departed, type Landing, loaded } from '../../support/oauth/browser-jar.ts'
 import {
   authorizeUrl,
@@ -9,7 +9,7 @@ import {
   type TestOAuth,
 } from '../../support/oauth/oauth-server.ts'
 import { startProvider, type TestProvider } from '../../support/upstream/provider.ts'
-import { leave, linkOf, passProvider } from '../../support/upstream/sign-in-through.ts'
+import { followProvider, leave, linkOf } from '../../support/upstream/sign-in-through.ts'
 
 let server: TestOAuth
 let provider: TestProvider
@@ -34,7 +34,7 @@ const current = (password = PASSWORD) => ({ fields: { 'Current password': passwo
 
 /** On through the provider, and back. */
 async function through(browser: Browser, landing: Landing): Promise<Landing> {
-  return browser.open((await passProvider(departed(landing))).href)
+  return browser.open((await followProvider(departed(landing))).href)
 }
 
 /** Adds a provider to the account of who is signed in. */
@@ -46,12 +46,12 @@ async function link(browser: Browser, name = 'Ulti & Co', input: object = curren
 /** Somebody who has an account by a provider alone, signed in on the account page. */
 async function newcomer(): Promise<Person> {
   const browser = new Browser(server.origin)
-  await browser.open((await passProvider(await leave(browser, game))).href)
+  await browser.open((await followProvider(await leave(browser, game))).href)
   const identity = await server.storage.identity({ provider: 'ulti', subject: provider.person.uid })
   const player = identity && (await server.storage.player(identity.playerId))
   if (!player) throw new Error('nobody came')
   // The consent page is behind them; the session begins with the answer.
-  await letIn(server, browser, game)
+  await connectGame(server, browser, game)
   return { id: player.id, username: player.username, browser }
 }
 
@@ -80,7 +80,7 @@ describe('signing in to the account page through a provider', () => {
     await newcomer()
     const browser = new Browser(server.origin)
     const away = await browser.open(linkOf(await browser.open('/account'), 'Continue with Ulti & Co'))
-    const back = await passProvider(departed(away))
+    const back = await followProvider(departed(away))
     const victim = new Browser(server.origin)
     await victim.open('/account')
     expect(loaded(await victim.open(back.href))).toMatchObject({ status: 400 })
@@ -93,7 +93,7 @@ describe('adding a provider', () => {
     const person = await signedInPerson(server)
     const phone = new Browser(server.origin)
     await signInToAccount(phone, person.username)
-    const tokens = await letIn(server, phone, game)
+    const tokens = await connectGame(server, phone, game)
     const added = loaded(await link(person.browser))
     expect(added.text).toContain('role="status">Added.')
     expect(added.text).toContain('<strong>Ulti &#38; Co</strong>')
@@ -129,7 +129,7 @@ describe('adding a provider', () => {
     const [attacker, victim] = [await signedInPerson(server), await signedInPerson(server)]
     const form = await attacker.browser.open('/account/link/ulti')
     const away = await attacker.browser.press(form, 'Continue to Ulti &#38; Co', current())
-    const back = await passProvider(departed(away))
+    const back = await followProvider(departed(away))
     expect(loaded(await victim.browser.open(back.href)).status).toBe(400)
     await victim.browser.open('/account/linked')
     expect(await identitiesOf(victim)).toEqual([])
@@ -138,7 +138,7 @@ describe('adding a provider', () => {
   it('[OA85] makes a guest a player who can come back', async () => {
     const browser = new Browser(server.origin)
     await browser.press(await browser.open(authorizeUrl(game)), 'Play as guest')
-    const { access } = await letIn(server, browser, game)
+    const { access } = await connectGame(server, browser, game)
     const guest = await server.oauth.authenticate(access)
     const form = await browser.open('/account/link/ulti')
     const account = loaded(await through(browser, await browser.press(form, 'Continue to Ulti &#38; Co')))
@@ -163,7 +163,7 @@ describe('taking a provider away', () => {
   it('[OA85] takes the password, and ends everything else', async () => {
     const person = await signedInPerson(server)
     const account = await link(person.browser)
-    const tokens = await letIn(server, person.browser, game)
+    const tokens = await connectGame(server, person.browser, game)
     const form = await person.browser.open(remove(account))
     const wrong = await person.browser.press(form, 'Remove Ulti &#38; Co', current('not the password'))
     expect(loaded(wrong).status).toBe(422)

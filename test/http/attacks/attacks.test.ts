@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPasswords, type Passwords } from '../../../server/services/players/passwords.ts'
 import { createPlayers } from '../../../server/services/players/players.ts'
 import { startAnte } from '../../support/ante.ts'
-import { hiddenField, holds, letIn, newPerson, signedInPerson, signInToAccount } from '../../support/oauth/account.ts'
+import {
+  connectGame,
+  hiddenField,
+  holds,
+  newPerson,
+  signedInPerson,
+  signInToAccount,
+} from '../../support/oauth/account.ts'
 import { Browser, departed, type Landing, loaded } from '../../support/oauth/browser-jar.ts'
 import {
   authorizeUrl,
@@ -92,7 +99,7 @@ describe('skipping a page', () => {
 
   it('[OA108] consent in place of a sign-in that was asked for anew gives no code', async () => {
     const { browser } = await signedInPerson(server)
-    await letIn(server, browser, client)
+    await connectGame(server, browser, client)
     const signIn = await browser.open(authorizeUrl(client, { prompt: 'login' }))
     const landing = await sendInstead(browser, signIn, 'consent', { decision: 'allow' })
     expect(loaded(landing).text).toContain('>Sign in</h1>')
@@ -325,7 +332,7 @@ describe('revocation races', () => {
 
   it('[OA101] a session that is written at the very moment is over, and so is a code', async () => {
     const { id, username, browser } = await signedInPerson(server)
-    const tokens = await letIn(server, browser, client)
+    const tokens = await connectGame(server, browser, client)
     const location = departed(await browser.open(url))
     const records = await server.storage.oauth.listBy('Session', { accountId: String(id) })
     await server.players.signOutEverywhere(id as never)
@@ -338,7 +345,7 @@ describe('revocation races', () => {
 
   it('[OA101] many tokens that are being made end with everything else', async () => {
     const { id, browser } = await signedInPerson(server)
-    const { refresh: refreshToken } = await letIn(server, browser, client)
+    const { refresh: refreshToken } = await connectGame(server, browser, client)
     const form = {
       grant_type: 'refresh_token',
       refresh_token: refreshToken,
@@ -355,7 +362,7 @@ describe('revocation races', () => {
 describe('secrets in an address', () => {
   it('[OA107] buy, end and tell nothing: what stands in a query is not read', async () => {
     const { browser } = await signedInPerson(server)
-    const { access, refresh } = await letIn(server, browser, client)
+    const { access, refresh } = await connectGame(server, browser, client)
     const code = codeOf(departed(await browser.open(url)))
     const own = { client_id: client.id, client_secret: client.secret }
     const calls = {

@@ -1,7 +1,7 @@
 import { OAUTH_PATHS } from '@ante/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../../support/ante.ts'
-import { hiddenField, letIn, newPerson, signedInPerson, signInToAccount } from '../../support/oauth/account.ts'
+import { connectGame, hiddenField, newPerson, signedInPerson, signInToAccount } from '../../support/oauth/account.ts'
 import { Browser, departed, type LoadedPage, loaded } from '../../support/oauth/browser-jar.ts'
 import { routesOf } from '../../support/oauth/mounted-routes.ts'
 import {
@@ -12,7 +12,7 @@ import {
   startOAuth,
   type TestClient,
 } from '../../support/oauth/oauth-server.ts'
-import { linkOf, passProvider, startUpstream, type UpstreamWorld } from '../../support/upstream/sign-in-through.ts'
+import { followProvider, linkOf, startUpstream, type UpstreamWorld } from '../../support/upstream/sign-in-through.ts'
 
 const CALLED_BY_APPLICATIONS: readonly string[] = [
   OAUTH_PATHS.token,
@@ -124,11 +124,11 @@ describe('every form there is', () => {
     pages.push(loaded(await browser.press(signIn, 'Create account')))
     await signInToAccount(browser, username)
     for (const path of ['', '/password', '/link/ulti']) await open(`/account${path}`)
-    await letIn(server, browser, client)
+    await connectGame(server, browser, client)
     await open('/account')
     const native = { fields: { 'Current password': PASSWORD } }
     const away = await browser.press(pages.at(-2) as LoadedPage, 'Continue to Ulti &#38; Co', native)
-    const linked = loaded(await browser.open((await passProvider(departed(away))).href))
+    const linked = loaded(await browser.open((await followProvider(departed(away))).href))
     await open(/href="(\/account\/unlink\/[\w-]+)"/.exec(linked.text)?.[1] ?? '')
     await open(authorizeUrl(client, { scope: 'public' }))
     const guest = new Browser(server.origin)
@@ -140,7 +140,7 @@ describe('every form there is', () => {
     const leaving = departed(
       await stranger.open(linkOf(await stranger.open(authorizeUrl(client)), 'Continue with Ulti & Co')),
     )
-    await open((await passProvider(leaving)).href, stranger)
+    await open((await followProvider(leaving)).href, stranger)
 
     const shown = new Set<string>()
     for (const { text, url } of pages) {

@@ -9,7 +9,7 @@ import { Browser, departed, type Landing, loaded } from '../../support/oauth/bro
 import { authorizeUrl, codeOf, createPkce, newName, type TestClient } from '../../support/oauth/oauth-server.ts'
 import { runAnte } from '../../support/run-cli.ts'
 import { SECRET as PROVIDER_SECRET, startProvider, type TestProvider } from '../../support/upstream/provider.ts'
-import { linkOf, passProvider } from '../../support/upstream/sign-in-through.ts'
+import { followProvider, linkOf } from '../../support/upstream/sign-in-through.ts'
 
 /** A whole evening, with everything that could go wrong in it, at a server that logs as much as it can. */
 let ante: TestAnte
@@ -61,7 +61,11 @@ async function token(form: Record<string, string>, path = '/oauth/token'): Promi
 }
 
 /** Lets the game in, and redeems what comes back. */
-async function letIn(browser: Browser, client: TestClient, { twice = false } = {}): Promise<Record<string, string>> {
+async function connectGame(
+  browser: Browser,
+  client: TestClient,
+  { twice = false } = {},
+): Promise<Record<string, string>> {
   const { challenge, verifier } = createPkce()
   keep('verifier', verifier)
   const landing = await browser.open(authorizeUrl(client, { ...challenge, scope: 'public wallet', state: 'the-state' }))
@@ -86,7 +90,7 @@ function noteForm(page: Landing): Landing {
 }
 
 async function through(browser: Browser, landing: Landing): Promise<Landing> {
-  const back = await passProvider(departed(landing))
+  const back = await followProvider(departed(landing))
   keep('upstream state', back.searchParams.get('state') ?? undefined)
   return browser.open(back.href)
 }
@@ -114,7 +118,7 @@ it('[OA103] nothing secret of a whole evening is in the log, however much is log
   await ada.press(signIn, 'Sign in', typed(PASSWORDS.wrong))
   noteForm(await ada.press(signIn, 'Create account', typed(PASSWORDS.first)))
   await guest.press(await guest.open(authorizeUrl(game, createPkce().challenge)), 'Play as guest')
-  const [one, two] = [await letIn(ada, game), await letIn(guest, game)]
+  const [one, two] = [await connectGame(ada, game), await connectGame(guest, game)]
 
   const call = (access: string, method: string, path: string, body?: unknown) =>
     ante.anonymous(method, `${MATCHES}${path}`, body, { authorization: `Bearer ${access}` })
@@ -140,7 +144,7 @@ it('[OA103] nothing secret of a whole evening is in the log, however much is log
   await call(access, 'GET', '/matches/nothing.json')
   await ante.anonymous('GET', `/nowhere?code=${[...(secrets.get('code') ?? [])][0]}&password=${PASSWORDS.first}`)
   await ante.operator('POST', '/admin/v1/players', { username: 'x', password: PASSWORDS.first, surprise: ADMIN_TOKEN })
-  await letIn(ada, game, { twice: true })
+  await connectGame(ada, game, { twice: true })
   await token({ grant_type: 'nonsense', client_secret: rotated.client_secret, client_id: own.id })
   await token({ token: access, client_id: own.id, client_secret: rotated.client_secret }, '/oauth/introspect')
   await token({ token: two.refresh_token ?? '', client_id: game.id }, '/oauth/revoke')

@@ -5,10 +5,10 @@ import { Browser, type Landing, loaded, setCookieIn } from '../../support/oauth/
 import { authorizeUrl } from '../../support/oauth/oauth-server.ts'
 import { sendJson } from '../../support/upstream/provider.ts'
 import {
+  followProvider,
   leave,
   linkOf,
   nameOn,
-  passProvider,
   signInThrough,
   startUpstream,
   type UpstreamWorld,
@@ -46,7 +46,7 @@ async function expectTryAgain(browser: Browser, landing: Landing, status: number
   const signIn = await browser.open(linkOf(page, 'Try again'))
   const away = await browser.open(linkOf(signIn, 'Continue with Plain'))
   if (!away.left) throw new Error(`no way to the provider from:\n${away.text}`)
-  expect(nameOn(await browser.open((await passProvider(away.location)).href))).toBe('ada')
+  expect(nameOn(await browser.open((await followProvider(away.location)).href))).toBe('ada')
 }
 
 const htmlPage = (status: number) => (res: ServerResponse) =>
@@ -116,7 +116,7 @@ describe('the token endpoint of a provider', () => {
     const browser = newBrowser()
     world.provider.trouble.token = trouble
     const name = status === 504 ? 'Hasty & Co' : 'Ulti & Co'
-    const page = await browser.open((await passProvider(await leave(browser, world.client, name))).href)
+    const page = await browser.open((await followProvider(await leave(browser, world.client, name))).href)
     const title = /<h1>([^<]*)<\/h1>/.exec(loaded(page).text)?.[1] ?? ''
     expect(title).toContain(`${name.replace('&', '&#38;')} ${words}`)
     await expectTryAgain(browser, page, status, title)
@@ -124,7 +124,7 @@ describe('the token endpoint of a provider', () => {
 
   it('[OA68] is not there', async () => {
     const browser = newBrowser()
-    const page = await browser.open((await passProvider(await leave(browser, world.client, 'Closed'))).href)
+    const page = await browser.open((await followProvider(await leave(browser, world.client, 'Closed'))).href)
     await expectTryAgain(browser, page, 502, 'Closed cannot be reached')
   })
 })
@@ -158,7 +158,7 @@ describe('the profile call of a provider', () => {
     const browser = newBrowser()
     world.provider.trouble.profile = trouble
     const name = status === 504 ? 'Hasty & Co' : 'Ulti & Co'
-    const page = await browser.open((await passProvider(await leave(browser, world.client, name))).href)
+    const page = await browser.open((await followProvider(await leave(browser, world.client, name))).href)
     const title = /<h1>([^<]*)<\/h1>/.exec(loaded(page).text)?.[1] ?? ''
     expect(title).toContain(`${name.replace('&', '&#38;')} ${words}`)
     await expectTryAgain(browser, page, status, title)
@@ -175,7 +175,7 @@ describe('the redirect of a provider', () => {
   /** Comes back with other parameters. */
   async function comeBack(changes: Record<string, string | null>, provider = 'ulti') {
     const browser = newBrowser()
-    const back = await passProvider(await leave(browser, world.client))
+    const back = await followProvider(await leave(browser, world.client))
     back.pathname = back.pathname.replace('ulti', provider)
     for (const [name, value] of Object.entries(changes)) {
       if (value === null) back.searchParams.delete(name)
@@ -218,14 +218,14 @@ describe('the redirect of a provider', () => {
 
   it.each(['iss', 'error'])('[OA66] says more than once, %s', async (name) => {
     const browser = newBrowser()
-    const back = await passProvider(await leave(browser, world.client))
+    const back = await followProvider(await leave(browser, world.client))
     const twice = `${back.href}&${name}=${world.provider.origin}&${name}=${world.provider.origin}`
     expect(loaded(await browser.open(twice)).text).toMatch(/came from somebody else|could not sign you in/)
   })
 
   it('[OA66] names its own issuer', async () => {
     const browser = newBrowser()
-    const back = await passProvider(await leave(browser, world.client))
+    const back = await followProvider(await leave(browser, world.client))
     back.searchParams.set('iss', world.provider.origin)
     expect(nameOn(await browser.open(back.href))).toBe('ada')
   })
@@ -246,13 +246,13 @@ describe('the redirect of a provider', () => {
 
   it('[OA66] has two states', async () => {
     const browser = newBrowser()
-    const back = await passProvider(await leave(browser, world.client))
+    const back = await followProvider(await leave(browser, world.client))
     expect(loaded(await browser.open(`${back.href}&state=x`)).text).toContain('This sign-in has ended')
   })
 
   it('[OA66] comes again', async () => {
     const browser = newBrowser()
-    const back = await passProvider(await leave(browser, world.client))
+    const back = await followProvider(await leave(browser, world.client))
     expect(nameOn(await browser.open(back.href))).toBe('ada')
     const page = loaded(await browser.open(back.href))
     expect(page).toMatchObject({ status: 400, text: expect.stringContaining('This sign-in was used already') })
@@ -260,7 +260,7 @@ describe('the redirect of a provider', () => {
 
   it('[OA66] comes again after it failed', async () => {
     const browser = newBrowser()
-    const back = await passProvider(await leave(browser, world.client))
+    const back = await followProvider(await leave(browser, world.client))
     world.provider.trouble.token = cut
     expect(loaded(await browser.open(back.href)).text).toContain('cannot be reached')
     await expectTryAgain(browser, await browser.open(back.href), 400, 'This sign-in was used already')
@@ -268,7 +268,7 @@ describe('the redirect of a provider', () => {
 
   it('[OA66] comes ten times at once', async () => {
     const browser = newBrowser()
-    const back = await passProvider(await leave(browser, world.client))
+    const back = await followProvider(await leave(browser, world.client))
     const before = world.provider.calls.token.length
     const statuses = await Promise.all(
       Array.from({ length: 10 }, async () => (await browser.request(back.href)).status),
@@ -279,8 +279,8 @@ describe('the redirect of a provider', () => {
 
   it('[OA66] comes to another browser, whose own sign-in it does not touch', async () => {
     const [thief, victim] = [newBrowser(), newBrowser()]
-    const back = await passProvider(await leave(thief, world.client))
-    const own = await passProvider(await leave(victim, world.client))
+    const back = await followProvider(await leave(thief, world.client))
+    const own = await followProvider(await leave(victim, world.client))
     const page = loaded(await victim.open(back.href))
     expect(page).toMatchObject({ status: 400, text: expect.stringContaining('begun in another browser') })
     expect(page.text).not.toContain('/oauth/interaction/')
@@ -291,7 +291,7 @@ describe('the redirect of a provider', () => {
 
   it('[OA66] comes with the proof of another sign-in', async () => {
     const [one, two] = [newBrowser(), newBrowser()]
-    const back = await passProvider(await leave(one, world.client))
+    const back = await followProvider(await leave(one, world.client))
     await leave(two, world.client)
     const [name] = one.cookieNames().filter((cookie) => cookie.includes('_upstream_'))
     const [proof] = two.cookiesFor('/').match(/(?<=_upstream_[\w-]+=)[\w-]+/) ?? []
@@ -301,7 +301,7 @@ describe('the redirect of a provider', () => {
 
   it('[OA66] comes too late', async () => {
     const browser = newBrowser()
-    const back = await passProvider(await leave(browser, world.client))
+    const back = await followProvider(await leave(browser, world.client))
     world.server.advance(15 * 60)
     const page = loaded(await browser.open(back.href))
     expect(page).toMatchObject({ status: 400, text: expect.stringContaining('This sign-in has ended') })
@@ -312,7 +312,7 @@ describe('the redirect of a provider', () => {
     const away = await leave(browser, world.client)
     const uid = /interaction_([\w-]+)/.exec(browser.cookieNames().join())?.[1] ?? ''
     await world.server.storage.oauth.delete('Interaction', recordKey('Interaction', uid))
-    const page = loaded(await browser.open((await passProvider(away)).href))
+    const page = loaded(await browser.open((await followProvider(away)).href))
     expect(page).toMatchObject({ status: 400, text: expect.stringContaining('This sign-in has ended') })
   })
 })

@@ -14,7 +14,7 @@ import { Browser, departed, loaded } from '../../support/oauth/browser-jar.ts'
 import { temporaryStorage } from '../../support/storage/folders.ts'
 import { aUnitOfWork } from '../../support/unit-of-work.ts'
 import { startProvider, type TestProvider } from '../../support/upstream/provider.ts'
-import { passProvider } from '../../support/upstream/sign-in-through.ts'
+import { followProvider } from '../../support/upstream/sign-in-through.ts'
 
 const random = { bytes: randomBytes }
 const clock = { now: () => NOON }
@@ -193,7 +193,7 @@ describe('an errand that links', () => {
     const provider = await startProvider()
     const page = await startAccountPage(provider)
     const browser = new Browser(page.origin)
-    const back = await passProvider(departed(await browser.open('/account/link')))
+    const back = await followProvider(departed(await browser.open('/account/link')))
     const callback = await browser.request(back.href)
     // The empty fragment ends whatever the provider's redirect had in its own.
     expect(callback.headers.get('location')).toBe('/account/linked#')

@@ -5,13 +5,13 @@ import { Browser, departed, loaded } from '../../support/oauth/browser-jar.ts'
 import { authorizeUrl, newName, PASSWORD, startOAuth } from '../../support/oauth/oauth-server.ts'
 import { SECRET, sendJson } from '../../support/upstream/provider.ts'
 import {
+  followProvider,
   leave,
   linkOf,
   nameOn,
-  passProvider,
   playerAt,
-  playThrough,
   signInThrough,
+  signInToGameThrough,
   startUpstream,
   type UpstreamWorld,
 } from '../../support/upstream/sign-in-through.ts'
@@ -74,15 +74,15 @@ describe('signing in through a provider', () => {
     expect(await identityOf(uid)).toMatchObject({ playerId: player, username: 'Ada Lovelace', wallet: null })
     // The session of that browser goes on, and another browser finds the same player.
     expect(await playerAt(world, departed(await browser.open(authorizeUrl(world.client))))).toBe(player)
-    expect(await playThrough(world)).toBe(player)
+    expect(await signInToGameThrough(world)).toBe(player)
     expect(await world.server.identities.of(player)).toHaveLength(1)
   })
 
   it('[OA63] shows what the provider says now', async () => {
     const uid = somebody('ada')
-    await playThrough(world)
+    await signInToGameThrough(world)
     world.provider.person = { uid, username: 'countess' }
-    await playThrough(world)
+    await signInToGameThrough(world)
     expect((await identityOf(uid))?.username).toBe('countess')
   })
 
@@ -91,7 +91,7 @@ describe('signing in through a provider', () => {
     const first = await browser.press(await signInThrough(world, browser), 'Allow')
     somebody('grace')
     const page = await browser.open(authorizeUrl(world.client, { prompt: 'login' }))
-    const back = await passProvider(departed(await browser.open(linkOf(page, 'Continue with Ulti & Co'))))
+    const back = await followProvider(departed(await browser.open(linkOf(page, 'Continue with Ulti & Co'))))
     const consent = await browser.open(back.href)
     expect(nameOn(consent)).toBe('grace')
     const second = departed(await browser.press(consent, 'Allow'))
@@ -99,7 +99,7 @@ describe('signing in through a provider', () => {
   })
 
   it('[OA63] keeps a banned player out', async () => {
-    const player = await world.server.players.byId(await playThrough(world))
+    const player = await world.server.players.byId(await signInToGameThrough(world))
     const ban = { reason: 'Two accounts.', at: Date.now() }
     await world.server.storage.commit({ at: Date.now(), players: [{ ...player, ban }] })
     const page = loaded(await signInThrough(world))
@@ -109,8 +109,8 @@ describe('signing in through a provider', () => {
   it('[OA63] goes on where it was left while another sign-in of the browser went through', async () => {
     const browser = newBrowser()
     const [one, two] = [await leave(browser, world.client), await leave(browser, world.client)]
-    expect(nameOn(await browser.open((await passProvider(two)).href))).toBe('ada')
-    expect(nameOn(await browser.open((await passProvider(one)).href))).toBe('ada')
+    expect(nameOn(await browser.open((await followProvider(two)).href))).toBe('ada')
+    expect(nameOn(await browser.open((await followProvider(one)).href))).toBe('ada')
   })
 
   it('[OA64] takes the subject from the profile alone, with the access token', async () => {
@@ -126,7 +126,7 @@ describe('signing in through a provider', () => {
       expect(path).toBe(`/api/v1/users/${uid}`)
       sendJson(res, 200, { id: 4711, username: 'x' })
     }
-    const player = await playThrough(world)
+    const player = await signInToGameThrough(world)
     expect((await identityOf('4711'))?.playerId).toBe(player)
     expect(await identityOf('forged')).toBeUndefined()
     expect(await identityOf(uid)).toBeUndefined()
@@ -146,7 +146,7 @@ describe('signing in through a provider', () => {
 
   it('[OA65] makes one player of those who come for the first time at once', async () => {
     const uid = somebody('twice')
-    const players = await Promise.all(Array.from({ length: 6 }, () => playThrough(world)))
+    const players = await Promise.all(Array.from({ length: 6 }, () => signInToGameThrough(world)))
     expect(new Set(players).size).toBe(1)
     expect(await identityOf(uid)).toMatchObject({ playerId: players[0] })
   })
@@ -160,7 +160,7 @@ describe('signing in through a provider', () => {
     [null, /^player-\d{4}$/, /^player-\d{4}$/],
   ])('[OA65] gives newcomers a name of their own (%s)', async (username, own, shown) => {
     somebody(username)
-    const player = await world.server.players.byId(await playThrough(world))
+    const player = await world.server.players.byId(await signInToGameThrough(world))
     expect(player).toMatchObject({ passwordHash: null, guest: false, username: expect.stringMatching(own) })
     expect(player.nickname).toEqual(typeof shown === 'string' ? shown : expect.stringMatching(shown))
   })
@@ -168,23 +168,23 @@ describe('signing in through a provider', () => {
   it('[OA65] never finds anybody by name', async () => {
     const taken = await world.server.players.createByOperator({ username: newName(), password: PASSWORD })
     somebody(taken.username)
-    expect(await playThrough(world)).not.toBe(taken.id)
+    expect(await signInToGameThrough(world)).not.toBe(taken.id)
     expect(await world.server.identities.of(taken.id)).toEqual([])
   })
 
   it('[OA65] gives newcomers play money in a demo store, once, and none in a real one', async () => {
-    const player = await playThrough(world)
-    await playThrough(world)
+    const player = await signInToGameThrough(world)
+    await signInToGameThrough(world)
     expect(await world.server.storage.balance(playerAccount(player), 'GBP')).toBe(100_000)
     const real = await startUpstream(undefined, { demo: false })
-    expect(await real.server.storage.balance(playerAccount(await playThrough(real)), 'GBP')).toBe(0)
+    expect(await real.server.storage.balance(playerAccount(await signInToGameThrough(real)), 'GBP')).toBe(0)
     await real.close()
   })
 })
 
 describe('the calls to a provider', () => {
   it('[OA67] ask with state and PKCE, and redeem the code by form data with the secret in the body', async () => {
-    await playThrough(world)
+    await signInToGameThrough(world)
     const asked = world.provider.calls.authorize.at(-1)?.query
     const redeemed = world.provider.calls.token.at(-1)
     expect(Object.fromEntries(asked ?? [])).toMatchObject({
@@ -214,7 +214,7 @@ describe('the calls to a provider', () => {
     const browser = newBrowser()
     const away = await leave(browser, world.client, 'Plain')
     expect([...away.searchParams.keys()].sort()).toEqual(['client_id', 'redirect_uri', 'response_type', 'state'])
-    await browser.open((await passProvider(away)).href)
+    await browser.open((await followProvider(away)).href)
     expect(world.provider.calls.token.at(-1)?.form.has('code_verifier')).toBe(false)
   })
 
@@ -249,7 +249,7 @@ describe('the calls to a provider', () => {
   it('[OA70] leave no token, code, state or secret in the store or the log', async () => {
     const browser = newBrowser()
     const away = await leave(browser, world.client)
-    await browser.open((await passProvider(away)).href)
+    await browser.open((await followProvider(away)).href)
     const verifier = world.provider.calls.token.at(-1)?.form.get('code_verifier') ?? ''
     const secrets = [...world.provider.given, ...browser.seenCookies, away.searchParams.get('state') ?? '', verifier]
     expect(secrets.length).toBeGreaterThan(10)

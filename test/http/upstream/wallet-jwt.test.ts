@@ -4,9 +4,9 @@ import { Browser, departed, type Input, type LoadedPage, loaded } from '../../su
 import { authorizeUrl } from '../../support/oauth/oauth-server.ts'
 import { ADDRESS, sendJson, type TestProvider } from '../../support/upstream/provider.ts'
 import {
+  followProvider,
   leave,
   nameOn,
-  passProvider,
   playerAt,
   startUpstream,
   type UpstreamWorld,
@@ -30,7 +30,7 @@ beforeEach(() => {
 /** Back from the provider, on the page that reads the fragment; what is in the fragment beside it. */
 async function arrive({ server, client } = world) {
   const browser = new Browser(server.origin)
-  const back = await passProvider(await leave(browser, client))
+  const back = await followProvider(await leave(browser, client))
   const page = loaded(await browser.open(back.href))
   return { browser, page, jwt: new URLSearchParams(back.hash.slice(1)).get('wallet_jwt') ?? '' }
 }

@@ -20,7 +20,7 @@ function* partsOf(server: Snapshot, model: Model): Generator<Pair> {
   yield { what: 'matches', actual: server.matches, expected: model.matches }
   yield { what: 'games', actual: server.games, expected: model.games }
   yield { what: 'fees', actual: server.fees, expected: model.fees }
-  yield { what: 'the last sign of life', actual: server.aliveAt, expected: model.aliveAt }
+  yield { what: 'the last heartbeat', actual: server.aliveAt, expected: model.aliveAt }
   for (const [id, { excluded, money, events }] of Object.entries(model.players)) {
     const player = server.players[Number(id)]
     yield { what: `whether player ${id} is excluded`, actual: player?.excluded, expected: excluded }

@@ -9,7 +9,7 @@ export interface Model {
   system: number
   /** What the operator of the demo store added to it. */
   offset: number
-  /** The last durable sign of life, on the store's clock; null before the first start. */
+  /** The last durable heartbeat, on the store's clock; null before the first start. */
   aliveAt: number | null
   /** When this process last recorded that it is alive, and last looked at the clock; on the system's clock. */
   beatAt: number

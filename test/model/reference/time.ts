@@ -10,7 +10,7 @@ const GRACE = 60 * SECOND
 const latestFor = (model: Model, match: Match, side: Side) =>
   nowOf(model) + match.rules.play_seconds * (1 + side.prolongs) * SECOND + DAY
 
-/** Rule 9: attempts that were open at the last sign of life get the outage and a minute; expiries stay. */
+/** Rule 9: attempts that were open at the last heartbeat get the outage and a minute; expiries stay. */
 function giveBack(model: Model, aliveAt: number, by: number): void {
   for (const match of Object.values(model.matches).filter((each) => !isDecided(each))) {
     for (const side of sidesOf(match).filter(({ end, until }) => end === null && aliveAt < until)) {

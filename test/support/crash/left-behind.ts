@@ -7,7 +7,7 @@ import { hastyDisk } from '../storage/simulated-disk.ts'
 
 /** What a killed server has left, as the next start will find it. */
 export interface LeftBehind {
-  /** The last sign of life; null before the first. */
+  /** The last heartbeat; null before the first. */
   readonly aliveAt: number | null
   readonly undecided: readonly UndecidedMatch[]
 }

@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts'
+import type { SeededRandom } from './seeded-random.ts'
 import { type Incident, MOMENTS, STEPS } from './servers/failing-disk.ts'
 
 /** How a server is killed. */
@@ -18,26 +18,26 @@ export interface Kill {
 }
 
 /** Kills in an order that meets every step of the disk, before, in the middle of and after it, again and again. */
-export function* plans(chance: Chance): Generator<Kill, never> {
+export function* plans(random: SeededRandom): Generator<Kill, never> {
   for (;;) {
     const steps = STEPS.flatMap((step) => MOMENTS.map((moment) => ({ step, moment })))
     const fromOutside = Array.from({ length: 12 }, () => null)
-    for (const at of chance.shuffled([...steps, ...fromOutside])) {
-      const asBuilt = at === null && chance.happens(0.5)
+    for (const at of random.shuffled([...steps, ...fromOutside])) {
+      const asBuilt = at === null && random.happens(0.5)
       yield {
-        incident: at && { ...at, skip: chance.below(4), does: 'die' },
+        incident: at && { ...at, skip: random.below(4), does: 'die' },
         asBuilt,
-        forgetful: !asBuilt && chance.happens(0.7),
+        forgetful: !asBuilt && random.happens(0.7),
         // Longer than an attempt of the quick game, now and then.
-        after: chance.happens(0.2) ? chance.between(1200, 2200) : chance.between(150, 900),
-        outage: chance.happens(0.15) ? chance.between(1500, 3500) : chance.between(0, 200),
-        startsUntil: chance.happens(0.25) ? startKill(chance) : null,
+        after: random.happens(0.2) ? random.between(1200, 2200) : random.between(150, 900),
+        outage: random.happens(0.15) ? random.between(1500, 3500) : random.between(0, 200),
+        startsUntil: random.happens(0.25) ? startKill(random) : null,
       }
     }
   }
 }
 
 /** At some step of a start. */
-export function startKill(chance: Chance): Incident {
-  return { step: 'any', moment: chance.pick(MOMENTS), skip: chance.below(9), does: 'die' }
+export function startKill(random: SeededRandom): Incident {
+  return { step: 'any', moment: random.pick(MOMENTS), skip: random.below(9), does: 'die' }
 }

@@ -30,7 +30,7 @@ export async function signedInPerson(server: TestOAuth): Promise<Person> {
 /**
  * Allows a game everything that it asks for, as the person who is signed in in a browser. Returns the game's tokens.
  */
-export async function letIn(server: TestOAuth, browser: Browser, client: TestClient, scope = 'public') {
+export async function connectGame(server: TestOAuth, browser: Browser, client: TestClient, scope = 'public') {
   const landing = await browser.open(authorizeUrl(client, { scope }))
   const answer = landing.left ? landing : await browser.press(landing, 'Allow')
   if (!answer.left) throw new Error(`not let in: ${answer.text}`)

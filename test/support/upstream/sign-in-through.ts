@@ -53,14 +53,14 @@ export async function leave(browser: Browser, client: TestClient, name = 'Ulti &
 }
 
 /** Follows the provider's redirect. Returns the address of the callback. */
-export async function passProvider(at: URL): Promise<URL> {
+export async function followProvider(at: URL): Promise<URL> {
   const response = await fetch(at, { redirect: 'manual' })
   return new URL(response.headers.get('location') ?? '')
 }
 
 /** Signs in through the provider. Returns the page that this ends on. */
 export async function signInThrough({ server, client }: UpstreamWorld, browser = new Browser(server.origin)) {
-  const back = await passProvider(await leave(browser, client))
+  const back = await followProvider(await leave(browser, client))
   return browser.open(back.href)
 }
 
@@ -70,7 +70,7 @@ export function nameOn(page: Landing): string | undefined {
 }
 
 /** Signs the person at the provider in to the game, in a new browser. Returns the player. */
-export async function playThrough(world: UpstreamWorld): Promise<PlayerId> {
+export async function signInToGameThrough(world: UpstreamWorld): Promise<PlayerId> {
   const browser = new Browser(world.server.origin)
   const consent = await signInThrough(world, browser)
   return playerAt(world, departed(await browser.press(consent, 'Allow')))

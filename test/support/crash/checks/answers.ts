@@ -1,7 +1,7 @@
-import type { Chance } from '../chance.ts'
 import { ownMatches, type World } from '../load/players.ts'
 import type { Answered, Record } from '../load/record.ts'
 import { type Reply, type Sent, sureReply } from '../load/send.ts'
+import type { SeededRandom } from '../seeded-random.ts'
 
 /** How many answers of each kind are asked for again. */
 const SAMPLE = 120
@@ -15,17 +15,17 @@ const isRepeatable = ({ does, key }: Sent) => key !== undefined || does === 'pay
 export class Answers {
   readonly #world: World
   readonly #record: Record
-  readonly #chance: Chance
+  readonly #random: SeededRandom
   /** Calls without a key that got no answer: each may have made a match of its own, once. */
   readonly #mayHaveMade = new Map<number, number>()
   #keptBefore = 0
   #refusedBefore = 0
   #postedBefore = 0
 
-  constructor(world: World, record: Record, chance: Chance) {
+  constructor(world: World, record: Record, random: SeededRandom) {
     this.#world = world
     this.#record = record
-    this.#chance = chance
+    this.#random = random
   }
 
   /** Everything of the last run, up to a bound, and some of what came before; everything when `all`. */
@@ -43,8 +43,8 @@ export class Answers {
 
   #sample<T>(items: readonly T[], before: number, all: boolean): readonly T[] {
     if (all) return [...items]
-    const older = this.#chance.shuffled(items.slice(0, before)).slice(0, SAMPLE / 4)
-    return [...this.#chance.shuffled(items.slice(before)).slice(0, SAMPLE), ...older]
+    const older = this.#random.shuffled(items.slice(0, before)).slice(0, SAMPLE / 4)
+    return [...this.#random.shuffled(items.slice(before)).slice(0, SAMPLE), ...older]
   }
 
   readonly #ask = (sent: Sent): Promise<Reply> => sureReply(this.#world.send, sent)

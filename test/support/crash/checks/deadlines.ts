@@ -51,7 +51,7 @@ export function expectWholeShift(before: LeftBehind, after: LeftBehind, start: S
   findings.expect(
     'ST64',
     cameWithIt,
-    () => `moved by ${by} from ${aliveAt}, and the last sign of life is ${after.aliveAt}`,
+    () => `moved by ${by} from ${aliveAt}, and the last heartbeat is ${after.aliveAt}`,
   )
 }
 
@@ -65,7 +65,7 @@ export async function expectRuleNine(
   if (left.aliveAt === null) return 0
   const { aliveAt } = left
   const silence = start.killedAt - aliveAt
-  findings.expect('ST64', silence < MAX_SILENCE, () => `the last sign of life was ${silence} ms before the kill`)
+  findings.expect('ST64', silence < MAX_SILENCE, () => `the last heartbeat was ${silence} ms before the kill`)
   const inspect = async ({ id }: UndecidedMatch): Promise<MatchDetails> =>
     (await sureReply(world.send, calls.read('operator', `/admin/v1/matches/${id}`))).body.match
   const shifts = new Set<number>()
@@ -112,7 +112,7 @@ function expectUnmoved(
   })
 }
 
-/** The outage was measured from the last sign of life to a moment of the start, and got its minute. */
+/** The outage was measured from the last heartbeat to a moment of the start, and got its minute. */
 function expectLength(by: number, aliveAt: number, { startedAt, readyAt }: Start, findings: Findings): void {
   const recoveredAt = aliveAt + by - GRACE
   const isIt = recoveredAt >= startedAt && recoveredAt <= readyAt

@@ -1,9 +1,9 @@
 import { MATCHES } from '../../ante.ts'
 import { type Browser, loaded } from '../../oauth/browser-jar.ts'
 import { createPkce } from '../../oauth/oauth-server.ts'
-import type { Chance } from '../chance.ts'
 import type { World } from '../load/players.ts'
 import { authorizePath, type Family, post, refreshForm, type SignIns, takeTokens } from '../load/sign-ins.ts'
+import type { SeededRandom } from '../seeded-random.ts'
 import type { Findings } from './findings.ts'
 
 /** Milliseconds after which a code is too old, and after which a lost refresh cannot be repeated, with time to ask. */
@@ -16,15 +16,20 @@ const SACRIFICED = 2
  * What was issued works, what was used stays used, what was revoked stays revoked, and a lost answer costs nobody a
  * session.
  */
-export async function expectSignIns(world: World, signIns: SignIns, chance: Chance, findings: Findings): Promise<void> {
+export async function expectSignIns(
+  world: World,
+  signIns: SignIns,
+  random: SeededRandom,
+  findings: Findings,
+): Promise<void> {
   const check = new SignInChecks(world, findings)
   for (const family of signIns.families) await check.lostRefresh(family)
-  for (const family of chance.shuffled(signIns.families).slice(0, 8)) await check.accessTokens(family)
+  for (const family of random.shuffled(signIns.families).slice(0, 8)) await check.accessTokens(family)
   for (const { code } of signIns.codes.splice(0)) {
     if (Date.now() - code.issuedAt < CODE_LIVES) await check.issuedCode(code.form)
   }
   for (const { browser } of signIns.visits.splice(0).slice(-3)) await check.session(browser)
-  const alive = chance.shuffled(signIns.families.filter(({ revoked }) => !revoked))
+  const alive = random.shuffled(signIns.families.filter(({ revoked }) => !revoked))
   for (const family of alive.slice(0, SACRIFICED)) await check.usedCode(family)
   const rotated = alive.slice(SACRIFICED).filter(({ refreshTokens }) => refreshTokens.length > 2)
   for (const family of rotated.slice(0, SACRIFICED)) await check.usedRefreshToken(family)

@@ -1,6 +1,6 @@
 import { MATCHES } from '../../ante.ts'
-import type { Chance } from '../chance.ts'
 import type { MatchFacts } from '../checks/match-facts.ts'
+import type { SeededRandom } from '../seeded-random.ts'
 import type { PlayedGame, World } from './players.ts'
 import type { Record } from './record.ts'
 import { calls, type Sent } from './send.ts'
@@ -21,15 +21,15 @@ function otherThan({ does, body }: Sent): unknown {
 export class Load {
   readonly #world: World
   readonly #record: Record
-  readonly #chance: Chance
+  readonly #random: SeededRandom
   readonly #name: string
   #sent = 0
   #stopped = false
 
-  constructor(world: World, record: Record, chance: Chance, name: string) {
+  constructor(world: World, record: Record, random: SeededRandom, name: string) {
     this.#world = world
     this.#record = record
-    this.#chance = chance
+    this.#random = random
     this.#name = name
   }
 
@@ -51,9 +51,9 @@ export class Load {
   }
 
   #next(): Sent | null {
-    const chance = this.#chance
-    const player = chance.pick(this.#world.players).id
-    const dice = chance.next()
+    const random = this.#random
+    const player = random.pick(this.#world.players).id
+    const dice = random.next()
     if (dice < 0.12) return this.#keyed(calls.create(player, this.#terms()))
     if (dice < 0.36) return this.#keyed(calls.join(player, this.#terms()))
     if (dice < 0.46) return this.#onMatch((match) => this.#keyed(calls.accept(player, match.id)))
@@ -65,63 +65,63 @@ export class Load {
   }
 
   #terms(): object {
-    const game = this.#chance.pick<PlayedGame>(this.#world.games)
-    const terms = { stake: this.#chance.pick(game.stakes), currency: game.currency, game_id: game.id }
-    if (this.#chance.happens(0.03)) return { ...terms, game_id: 999 }
-    return this.#chance.happens(0.5) ? terms : { ...terms, challenger_skill_level: this.#chance.below(5) }
+    const game = this.#random.pick<PlayedGame>(this.#world.games)
+    const terms = { stake: this.#random.pick(game.stakes), currency: game.currency, game_id: game.id }
+    if (this.#random.happens(0.03)) return { ...terms, game_id: 999 }
+    return this.#random.happens(0.5) ? terms : { ...terms, challenger_skill_level: this.#random.below(5) }
   }
 
   #keyed(sent: Sent): Sent {
-    return this.#chance.happens(0.5) ? { ...sent, key: `${this.#name}-${this.#sent++}` } : sent
+    return this.#random.happens(0.5) ? { ...sent, key: `${this.#name}-${this.#sent++}` } : sent
   }
 
   #onMatch(act: (match: MatchFacts) => Sent | null): Sent | null {
     const recent = [...this.#record.matches.values()].slice(-RECENT)
-    return recent.length === 0 ? null : act(this.#chance.pick(recent))
+    return recent.length === 0 ? null : act(this.#random.pick(recent))
   }
 
   #score(match: MatchFacts): Sent | null {
-    const chance = this.#chance
-    const player = chance.pick(match.sides)
+    const random = this.#random
+    const player = random.pick(match.sides)
     const secret = match.secretOf(player)
     if (secret === undefined) return null
-    const dice = chance.next()
+    const dice = random.next()
     if (dice < 0.03) return calls.score(player, match.id, 1, 'not the secret of anybody')
     if (dice < 0.05) return calls.score(player, match.id, 10, secret)
     if (dice < 0.12) return this.#keyed(calls.score(player, match.id, 'forfeit', secret))
     const posted = match.fixed(`score of ${player}`)
-    if (typeof posted === 'number' && chance.happens(0.5)) return calls.score(player, match.id, posted, secret)
-    return this.#keyed(calls.score(player, match.id, chance.below(6), secret))
+    if (typeof posted === 'number' && random.happens(0.5)) return calls.score(player, match.id, posted, secret)
+    return this.#keyed(calls.score(player, match.id, random.below(6), secret))
   }
 
   #prolong(match: MatchFacts): Sent | null {
-    return this.#keyed(calls.prolong(this.#chance.pick(match.sides), match.id))
+    return this.#keyed(calls.prolong(this.#random.pick(match.sides), match.id))
   }
 
   #payment(player: number): Sent {
-    const kind = this.#chance.happens(0.5) ? 'deposits' : 'withdrawals'
-    const amount = kind === 'withdrawals' && this.#chance.happens(0.2) ? MORE_THAN_ANYBODY_HAS : this.#amount()
+    const kind = this.#random.happens(0.5) ? 'deposits' : 'withdrawals'
+    const amount = kind === 'withdrawals' && this.#random.happens(0.2) ? MORE_THAN_ANYBODY_HAS : this.#amount()
     const reference = `${this.#name}-${this.#sent++}`
-    return calls.payment(kind, player, { amount, currency: this.#chance.pick(['GBP', 'JPY']), reference })
+    return calls.payment(kind, player, { amount, currency: this.#random.pick(['GBP', 'JPY']), reference })
   }
 
-  readonly #amount = () => this.#chance.between(1, 900)
+  readonly #amount = () => this.#random.between(1, 900)
 
   /** A repetition of an answered call, with the same content or with other content under the same key or reference. */
   #again(): Sent | null {
     const { kept } = this.#record
     if (kept.length === 0) return null
-    const { sent } = this.#chance.pick(kept)
-    if (this.#chance.happens(0.6)) return sent
+    const { sent } = this.#random.pick(kept)
+    if (this.#random.happens(0.6)) return sent
     return sent.body === undefined ? sent : { ...sent, body: otherThan(sent) }
   }
 
   #read(player: number): Sent | null {
-    const dice = this.#chance.next()
+    const dice = this.#random.next()
     if (dice < 0.3) return calls.read(player, `${MATCHES}/me/matches.json?per_page=20`)
     if (dice < 0.5) return calls.read(player, `${MATCHES}/me.json`)
     return this.#onMatch((match) => {
-      const side = this.#chance.pick(match.sides)
+      const side = this.#random.pick(match.sides)
       return calls.read(side, `${MATCHES}/matches/${match.id}${dice < 0.75 ? '' : '/result'}.json`)
     })
   }

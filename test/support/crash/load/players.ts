@@ -1,7 +1,7 @@
 import type { MatchResult, MatchWithAttempt } from '@ante/shared'
 import { ADMIN_TOKEN, MATCHES } from '../../ante.ts'
 import { signInByPages } from '../../oauth/sign-in.ts'
-import type { Chance } from '../chance.ts'
+import type { SeededRandom } from '../seeded-random.ts'
 import { calls, createSend, type Send, sureReply } from './send.ts'
 
 export const PASSWORD = 'correct horse battery'
@@ -59,7 +59,7 @@ const GAMES = [
   { currency: 'JPY', stakes: [100], rules: { play_seconds: 30, draw_fee: true, fee_bps: 333 }, drawLoss: 3 },
 ]
 
-export async function createWorld(url: string, chance: Chance): Promise<World> {
+export async function createWorld(url: string, random: SeededRandom): Promise<World> {
   const tokens = new Map<number, string>()
   const send = createSend(url, (by) => (by === 'operator' ? ADMIN_TOKEN : (tokens.get(by) ?? '')))
   const operate = async (path: string, body: object) => {
@@ -73,7 +73,7 @@ export async function createWorld(url: string, chance: Chance): Promise<World> {
     return { id: body.client_id, secret: body.client_secret ?? '', redirectUri: REDIRECT_URI }
   }
   const person = async (name: string): Promise<Person> => {
-    const username = `${name}-${chance.below(1e9)}`
+    const username = `${name}-${random.below(1e9)}`
     return { username, id: (await operate('/players', { username, password: PASSWORD })).id }
   }
 

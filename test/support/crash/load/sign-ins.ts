@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Browser, departed, type Landing } from '../../oauth/browser-jar.ts'
 import { createPkce } from '../../oauth/oauth-server.ts'
-import type { Chance } from '../chance.ts'
 import type { Findings } from '../checks/findings.ts'
+import type { SeededRandom } from '../seeded-random.ts'
 import { PASSWORD, type Person, type Registered, type World } from './players.ts'
 
 type Form = Record<string, string>
@@ -61,7 +61,7 @@ export function authorizePath(client: Registered, challenge: object = {}): strin
 /** People who sign in, refresh and sign out during the load. */
 export class SignIns {
   readonly #world: World
-  readonly #chance: Chance
+  readonly #random: SeededRandom
   readonly #findings: Findings
   readonly families: Family[] = []
   /** Codes that nobody has tried to redeem. */
@@ -69,9 +69,9 @@ export class SignIns {
   readonly visits: InteractionContext[] = []
   #stopped = false
 
-  constructor(world: World, chance: Chance, findings: Findings) {
+  constructor(world: World, random: SeededRandom, findings: Findings) {
     this.#world = world
-    this.#chance = chance
+    this.#random = random
     this.#findings = findings
   }
 
@@ -90,14 +90,14 @@ export class SignIns {
 
   async #once(): Promise<void> {
     const family = this.families.filter(({ lost, revoked }) => !lost && !revoked).at(-1)
-    const dice = this.#chance.next()
-    if (!family || dice < 0.35) await this.#signIn(this.#chance.pick([this.#world.backend, this.#world.browser]))
+    const dice = this.#random.next()
+    if (!family || dice < 0.35) await this.#signIn(this.#random.pick([this.#world.backend, this.#world.browser]))
     else if (dice < 0.93) await this.#refresh(family)
     else await this.#revoke(family)
   }
 
   async #signIn(client: Registered): Promise<void> {
-    const person = this.#chance.pick(this.#world.visitors)
+    const person = this.#random.pick(this.#world.visitors)
     const browser = new Browser(this.#world.url)
     const { verifier, challenge } = createPkce()
     const page = await browser.open(authorizePath(client, challenge))
@@ -112,7 +112,7 @@ export class SignIns {
     })
     this.visits.push({ browser, person })
     const code = { form, issuedAt: Date.now() }
-    if (this.#chance.happens(0.3)) this.codes.push({ client, code })
+    if (this.#random.happens(0.3)) this.codes.push({ client, code })
     else await this.#redeem(client, code)
   }
 

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ADMIN_TOKEN } from '../ante.ts'
 import { quietPort } from '../ports.ts'
-import type { Chance } from './chance.ts'
 import { Answers, inTurns } from './checks/answers.ts'
 import { expectRuleNine, expectToldDeadlines, expectWholeShift, type Start } from './checks/deadlines.ts'
 import { expectEvents } from './checks/events.ts'
@@ -20,6 +19,7 @@ import { Record } from './load/record.ts'
 import { calls } from './load/send.ts'
 import { SignIns } from './load/sign-ins.ts'
 import { type Kill, startKill } from './plans.ts'
+import type { SeededRandom } from './seeded-random.ts'
 import { type CrashProcess, startServer } from './servers/crash-process.ts'
 import type { Incident } from './servers/failing-disk.ts'
 import type { Programs } from './servers/programs.ts'
@@ -27,16 +27,16 @@ import type { Programs } from './servers/programs.ts'
 /** How long to wait for a step, in milliseconds. */
 const MAX_WAIT = 5_000
 
-/** What all lives of a run share. */
+/** What all runs share. */
 export interface Surroundings {
   readonly programs: Programs
-  readonly chance: Chance
+  readonly random: SeededRandom
   readonly findings: Findings
   readonly tally: Tally
 }
 
 /** One data folder, from its first start over many kills to its last stop. */
-export class Life {
+export class CrashRun {
   readonly #in: Surroundings
   readonly #directory: string
   readonly #env: { [name: string]: string }
@@ -49,40 +49,40 @@ export class Life {
   #head: string | null = null
 
   private constructor(surroundings: Surroundings, directory: string, env: object, server: CrashProcess, world: World) {
-    const { chance, findings } = surroundings
+    const { random, findings } = surroundings
     this.#in = surroundings
     this.#directory = directory
     this.#env = { ...env }
     this.#world = world
     this.#server = server
     this.#record = new Record(findings)
-    this.#answers = new Answers(world, this.#record, chance)
+    this.#answers = new Answers(world, this.#record, random)
     this.#pushes = new Pushes(world, findings)
-    this.#signIns = new SignIns(world, chance, findings)
+    this.#signIns = new SignIns(world, random, findings)
   }
 
   /** Starts in an empty folder; the first starts may be cut short, too. */
-  static async begin(surroundings: Surroundings, first: Kill): Promise<Life> {
-    const { programs, chance, tally } = surroundings
+  static async start(surroundings: Surroundings, first: Kill): Promise<CrashRun> {
+    const { programs, random, tally } = surroundings
     const directory = await mkdtemp(join(tmpdir(), 'ante-crash-'))
     const env = { DATA_DIR: directory, PORT: String(await quietPort()), ANTE_ADMIN_TOKEN: ADMIN_TOKEN }
-    const cut = { programs, env, forgetful: first.forgetful, incident: startKill(chance) }
+    const cut = { programs, env, forgetful: first.forgetful, incident: startKill(random) }
     tally.kill(await cutShort(cut), 'first start')
     const server = startServer({ env, ...programOf(programs, first) })
     if (!(await server.becomesReady())) throw new Error(`no first start:\n${server.stdout()}${server.stderr()}`)
-    return new Life(surroundings, directory, env, server, await createWorld(server.url, chance))
+    return new CrashRun(surroundings, directory, env, server, await createWorld(server.url, random))
   }
 
   /** Runs under load until the planned kill, starts again as planned for the next one, and checks everything. */
-  async through(kill: Kill, next: Kill): Promise<void> {
+  async untilKill(kill: Kill, next: Kill): Promise<void> {
     const { tally } = this.#in
     const began = performance.now()
-    await this.#liveUntilKilled(kill)
+    await this.#runUntilKilled(kill)
     const killedAt = this.#server.endedAt()
     await delay(kill.outage)
     let left = await readFolder(this.#directory)
     expectToldDeadlines(this.#record, left)
-    if (kill.startsUntil) left = await this.#startInVain(kill.startsUntil, kill.forgetful, left, killedAt)
+    if (kill.startsUntil) left = await this.#startAndKill(kill.startsUntil, kill.forgetful, left, killedAt)
     const start = await this.#start(next, killedAt)
     tally.startUp(start.readyAt - start.startedAt)
     tally.shifts += await expectRuleNine(this.#world, left, start, this.#in.findings)
@@ -91,7 +91,7 @@ export class Life {
   }
 
   /** Checks everything, and stops the server as an operator does. */
-  async end(): Promise<void> {
+  async finish(): Promise<void> {
     const { findings, tally } = this.#in
     await this.#expectEverything(true)
     const decided = [...this.#record.matches.values()].slice(-200)
@@ -104,16 +104,16 @@ export class Life {
   }
 
   /** Removes the folder and ends the server, also after an error. */
-  async bury(): Promise<void> {
+  async cleanUp(): Promise<void> {
     this.#pushes.disconnect()
     await this.#server.kill()
     await rm(this.#directory, { recursive: true, force: true })
   }
 
-  async #liveUntilKilled({ after, incident }: Kill): Promise<void> {
-    const { chance, tally } = this.#in
+  async #runUntilKilled({ after, incident }: Kill): Promise<void> {
+    const { random, tally } = this.#in
     await this.#pushes.connect()
-    const load = new Load(this.#world, this.#record, chance, `run-${tally.kills}`)
+    const load = new Load(this.#world, this.#record, random, `run-${tally.kills}`)
     const working = [load.run(), this.#signIns.run(), this.#keepHeads(), this.#renewTokens()]
     await delay(after)
     if (incident) {
@@ -153,7 +153,7 @@ export class Life {
   }
 
   /** A start that is cut short; what it leaves. */
-  async #startInVain(incident: Incident, forgetful: boolean, left: LeftBehind, killedAt: number): Promise<LeftBehind> {
+  async #startAndKill(incident: Incident, forgetful: boolean, left: LeftBehind, killedAt: number): Promise<LeftBehind> {
     const { programs, findings, tally } = this.#in
     const cut = { programs, env: this.#env, forgetful, incident }
     const startedAt = Date.now()
@@ -174,8 +174,8 @@ export class Life {
   }
 
   async #expectEverything(all: boolean): Promise<void> {
-    const { findings, chance, tally } = this.#in
-    await expectSignIns(this.#world, this.#signIns, chance, findings)
+    const { findings, random, tally } = this.#in
+    await expectSignIns(this.#world, this.#signIns, random, findings)
     await this.#answers.expectKept(all)
     await expectMoney(this.#world, this.#record)
     tally.transfers += await expectLedger(this.#world, findings, this.#head)

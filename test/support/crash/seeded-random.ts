@@ -1,5 +1,5 @@
 /** Choices that are the same for the same seed. */
-export class Chance {
+export class SeededRandom {
   #state: number
 
   constructor(seed: number) {
