@@ -15,6 +15,15 @@ it.each(DOCUMENTS)('[DC53] %s names files and folders that are there', (document
   expect(missing).toEqual([])
 })
 
+it('[DC53] the page about the tests has every project of vitest', () => {
+  const page = readSource('test/README.md')
+  const projects = [...readSource('vitest.config.ts').matchAll(/\b(?:project\(|name: )'(\w+)'/g)].map(
+    ([, name]) => name,
+  )
+  expect(projects.length).toBeGreaterThan(5)
+  expect(projects.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([])
+})
+
 it('[DC53] the page about the architecture has every module of the server', () => {
   const page = readSource('docs/architecture.md')
   const modules = readdirSync(join(root, 'server'), { withFileTypes: true })
