@@ -26,6 +26,14 @@ export const TOOLS = [
   },
   { name: 'curl', commands: ['curl'], debian: ['curl'] },
   { name: 'openssl', commands: ['openssl'], debian: ['openssl'] },
+  {
+    name: 'postgres',
+    commands: ['postgres'],
+    folders: ['18', '17', '16', '15'].map((version) => `/usr/lib/postgresql/${version}/bin`),
+    variable: 'ANTE_POSTGRES',
+    debian: ['postgresql'],
+  },
+  { name: 'pgbouncer', commands: ['pgbouncer'], folders: ['/usr/sbin'], debian: ['pgbouncer'] },
 ]
 
 /** The executable of a tool: what its variable names, else the first that is found; undefined where there is none. */

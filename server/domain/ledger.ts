@@ -30,9 +30,19 @@ export interface LedgerEntry extends Transfer {
 
 /** A transfer as it stands in the ledger for ever. */
 export interface PostedTransfer extends LedgerEntry {
-  /** Balances of the two accounts once it was posted. */
-  readonly debitBalance: number
-  readonly creditBalance: number
+  /**
+   * Balances of the two accounts once it was posted. Null for the treasury and the fees in a store that writes no balance of
+   * an account which all transfers share.
+   */
+  readonly debitBalance: number | null
+  readonly creditBalance: number | null
+}
+
+/** What an account of a transfer held after it. Not for the treasury and the fees: no store need know that. */
+export function balanceAfter({ id, credit, creditBalance, debitBalance }: PostedTransfer, account: Account): number {
+  const balance = credit === account ? creditBalance : debitBalance
+  if (balance === null) throw new Error(`transfer ${id} tells no balance of ${account}`)
+  return balance
 }
 
 export const playerAccount = (id: PlayerId): Account => `player:${id}`

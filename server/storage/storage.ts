@@ -310,3 +310,11 @@ export interface Storage {
 export class StorageFailed extends Error {
   override readonly name = 'StorageFailed'
 }
+
+/**
+ * The database cannot be reached now. What was asked has not happened. Later calls may succeed: everything goes on by
+ * itself when the database is back.
+ */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable'
+}

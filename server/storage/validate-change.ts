@@ -1,6 +1,14 @@
 import { type Identity, type IdentityId, identityKey } from '../domain/identity.ts'
 import type { MatchId, PlayerId } from '../domain/ids.ts'
-import { type Account, isSameTransfer, type PostedTransfer, playerOf, post, type Transfer } from '../domain/ledger.ts'
+import {
+  type Account,
+  balanceAfter,
+  isSameTransfer,
+  type PostedTransfer,
+  playerOf,
+  post,
+  type Transfer,
+} from '../domain/ledger.ts'
 import type { Block } from '../domain/ledger-chain.ts'
 import { usernameKey } from '../domain/player.ts'
 import type { AnnouncedEvent, Change, CommitResult, RememberedAnswer, Versioned } from './storage.ts'
@@ -122,9 +130,10 @@ function walletEvents(state: CommitState, added: readonly PostedTransfer[]): Non
   const after = new Map<string, { account: Account; currency: string; balance: number }>()
   const note = (account: Account, currency: string, balance: number) =>
     after.set(`${account} ${currency}`, { account, currency, balance })
-  for (const { debit, credit, currency, debitBalance, creditBalance } of added) {
-    note(debit, currency, debitBalance)
-    note(credit, currency, creditBalance)
+  for (const transfer of added) {
+    for (const account of [transfer.debit, transfer.credit]) {
+      if (playerOf(account) !== null) note(account, transfer.currency, balanceAfter(transfer, account))
+    }
   }
   return [...after.values()].flatMap(({ account, currency, balance }) => {
     const playerId = playerOf(account)

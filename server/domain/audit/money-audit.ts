@@ -1,9 +1,9 @@
-import { type Account, type LedgerEntry, mayBeNegative } from '../ledger.ts'
+import { type Account, type LedgerEntry, mayBeNegative, type PostedTransfer } from '../ledger.ts'
 import { kindOf } from '../transfer-cause.ts'
 import type { Findings } from './findings.ts'
 
 /** An entry, with the balances that were noted beside it where they are known. */
-export type AuditedEntry = LedgerEntry & { readonly debitBalance?: number; readonly creditBalance?: number }
+export type AuditedEntry = LedgerEntry & Partial<Pick<PostedTransfer, 'debitBalance' | 'creditBalance'>>
 
 /** What a store says that an account holds. */
 export interface StatedBalance {
@@ -62,7 +62,7 @@ export class MoneyAudit {
     { currency }: LedgerEntry,
     account: Account,
     by: number,
-    noted: number | undefined,
+    noted: number | null | undefined,
     report: (what: string) => void,
   ): void {
     const key = `${account} ${currency}`
@@ -70,7 +70,7 @@ export class MoneyAudit {
     this.#balances.set(key, { account, currency, balance })
     if (balance < 0 && !mayBeNegative(account)) report(`takes ${account} below zero (${balance} ${currency})`)
     if (!Number.isSafeInteger(balance)) report(`takes ${account} beyond what can be counted exactly`)
-    if (noted !== undefined && noted !== balance) {
+    if (noted !== undefined && noted !== null && noted !== balance) {
       report(`notes ${noted} ${currency} on ${account}; its entries sum to ${balance}`)
     }
   }

@@ -1,5 +1,5 @@
 import type { PlayerId } from '../../domain/ids.ts'
-import { type PostedTransfer, playerAccount } from '../../domain/ledger.ts'
+import { balanceAfter, type PostedTransfer, playerAccount } from '../../domain/ledger.ts'
 import { kindOf, type TransferKind } from '../../domain/transfer-cause.ts'
 import type { Slice, Storage } from '../../storage/storage.ts'
 
@@ -38,7 +38,7 @@ export function createReadStatement(storage: Storage): ReadStatement {
 function seenBy(playerId: PlayerId, transfer: PostedTransfer): StatementEntry {
   const kind = kindOf(transfer)
   if (kind === null || kind === 'fee') throw new Error(`transfer ${transfer.id} of player ${playerId} has no cause`)
-  return transfer.credit === playerAccount(playerId)
-    ? { transfer, kind, amount: transfer.amount, balance: transfer.creditBalance }
-    : { transfer, kind, amount: -transfer.amount, balance: transfer.debitBalance }
+  const account = playerAccount(playerId)
+  const amount = transfer.credit === account ? transfer.amount : -transfer.amount
+  return { transfer, kind, amount, balance: balanceAfter(transfer, account) }
 }

@@ -1,5 +1,5 @@
 import type { PlayerId } from '../../domain/ids.ts'
-import { type PostedTransfer, playerAccount, type Transfer } from '../../domain/ledger.ts'
+import { balanceAfter, type PostedTransfer, playerAccount, type Transfer } from '../../domain/ledger.ts'
 import { transferId } from '../../domain/transfer-cause.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
@@ -49,13 +49,13 @@ export function createWallet(dependencies: { storage: Storage; clock: Clock; uni
     async deposit(payment) {
       const account = playerAccount(payment.playerId)
       const posted = await pay(payment.playerId, { ...transferOf(payment), debit: 'treasury', credit: account })
-      return posted.creditBalance
+      return balanceAfter(posted, account)
     },
 
     async withdraw(payment) {
       const account = playerAccount(payment.playerId)
       const posted = await pay(payment.playerId, { ...transferOf(payment), debit: account, credit: 'treasury' })
-      return posted.debitBalance
+      return balanceAfter(posted, account)
     },
 
     balances: (playerId) => storage.balances(playerId),

@@ -1,4 +1,4 @@
-import type { Account, PostedTransfer } from '../../domain/ledger.ts'
+import { type Account, balanceAfter, type PostedTransfer } from '../../domain/ledger.ts'
 import type { LedgerSnapshot } from '../storage.ts'
 import type { StoreData } from './files/stored-data.ts'
 import type { State } from './state.ts'
@@ -15,9 +15,10 @@ export function snapshotFiles(data: StoreData): LedgerSnapshot {
   const balances = new Map<string, StoredBalance>()
   const note = (account: Account, currency: string, balance: number) =>
     balances.set(`${account} ${currency}`, { account, currency, balance })
-  for (const { debit, credit, currency, debitBalance, creditBalance } of inOrder) {
-    note(debit, currency, debitBalance)
-    note(credit, currency, creditBalance)
+  for (const transfer of inOrder) {
+    for (const account of [transfer.debit, transfer.credit]) {
+      note(account, transfer.currency, balanceAfter(transfer, account))
+    }
   }
   return cutOf(
     data,

@@ -1,7 +1,7 @@
+import type { Revocations } from '../revocations.ts'
 import type { OAuthRecords } from '../storage.ts'
 import { oauthKey } from './files/stored-data.ts'
 import { uidKey } from './indexes/oauth-index.ts'
-import type { Revocations } from './revocations.ts'
 import type { State } from './state.ts'
 import type { Writer } from './writer.ts'
 

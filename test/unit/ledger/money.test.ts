@@ -114,7 +114,7 @@ describe('the money', () => {
         ...sound,
         blocks: [],
         unsealed: entries.map((entry) =>
-          entry === firstPayment() ? { ...entry, creditBalance: entry.creditBalance + 1 } : entry,
+          entry === firstPayment() ? { ...entry, creditBalance: (entry.creditBalance ?? 0) + 1 } : entry,
         ),
       }),
     ],

@@ -1,5 +1,5 @@
 import type { MatchId, PlayerId } from '../../../domain/ids.ts'
-import { type Account, type PostedTransfer, playerAccount, playerOf } from '../../../domain/ledger.ts'
+import { type Account, balanceAfter, type PostedTransfer, playerAccount, playerOf } from '../../../domain/ledger.ts'
 import type { Slice } from '../../storage.ts'
 
 const EVERY_CURRENCY = ''
@@ -27,8 +27,9 @@ export class LedgerIndex {
     this.#keepOfMatch(transfer)
     this.#keepOfPlayer(transfer.debit, transfer)
     this.#keepOfPlayer(transfer.credit, transfer)
-    this.#keepBalance(transfer.debit, transfer.currency, transfer.debitBalance)
-    this.#keepBalance(transfer.credit, transfer.currency, transfer.creditBalance)
+    for (const account of [transfer.debit, transfer.credit]) {
+      this.#keepBalance(account, transfer.currency, balanceAfter(transfer, account))
+    }
   }
 
   at(seq: number): PostedTransfer | undefined {
@@ -118,6 +119,3 @@ function countUpTo(transfers: readonly PostedTransfer[], seq: number): number {
   }
   return low
 }
-
-const balanceAfter = ({ credit, creditBalance, debitBalance }: PostedTransfer, account: Account) =>
-  credit === account ? creditBalance : debitBalance

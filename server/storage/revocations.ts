@@ -1,4 +1,4 @@
-import type { OAuthHolder } from '../storage.ts'
+import type { OAuthHolder } from './storage.ts'
 
 /** Tells of revocations that are on disk. */
 export class Revocations {

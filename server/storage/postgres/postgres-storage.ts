@@ -1,0 +1,75 @@
+import { Revocations } from '../revocations.ts'
+import type { Storage } from '../storage.ts'
+import { commitBatch } from './commit/commit-batch.ts'
+import { CommitQueue } from './commit/commit-queue.ts'
+import { createDatabase } from './connection/database.ts'
+import { parseDatabaseUrl } from './connection/database-url.ts'
+import { createServers, type StoreLog } from './connection/servers.ts'
+import { oauthRecords } from './oauth-records.ts'
+import { ledgerReads } from './reads/ledger-reads.ts'
+import { matchReads } from './reads/match-reads.ts'
+import { playerReads } from './reads/player-reads.ts'
+import { migrate } from './schema/migrate.ts'
+import { sweep } from './sweep.ts'
+
+export interface PostgresOptions {
+  /** As `parseDatabaseUrl` reads it. */
+  readonly url: string
+  readonly log?: StoreLog
+  /** The most connections at once (16). */
+  readonly connections?: number
+}
+
+const CONNECTIONS = 16
+
+/**
+ * Opens the store in a PostgreSQL database, whose schema is brought up to date first. Any number of processes may have it
+ * open. Throws when the database cannot be reached, or was used by a newer version.
+ */
+export async function openPostgresStorage(options: PostgresOptions): Promise<Storage> {
+  const { url, log = { warn() {} }, connections = CONNECTIONS } = options
+  const servers = createServers(parseDatabaseUrl(url), { connections, log })
+  try {
+    await migrate(servers)
+  } catch (error) {
+    await servers.close()
+    throw error
+  }
+  const database = createDatabase(servers)
+  const revocations = new Revocations()
+  const queue = new CommitQueue((changes) => commitBatch(database, changes))
+  let closing: Promise<void> | null = null
+
+  async function close(): Promise<void> {
+    await queue.idle()
+    await database.close()
+  }
+
+  return {
+    ...matchReads(database),
+    ...playerReads(database),
+    ...ledgerReads(database),
+    oauth: oauthRecords(database, revocations),
+
+    async commit(change) {
+      database.assertOpen()
+      const result = await queue.commit(change)
+      if (result.kind === 'committed') revocations.tell(change.revokes ?? [])
+      return result
+    },
+
+    // Nothing is seen before it is committed.
+    flushed: async () => database.assertOpen(),
+    sweep: (now, eventsBefore) => sweep(database, now, eventsBefore),
+    check: async () => {
+      await database.read('SELECT 1')
+    },
+    // An unreachable database comes back, and everything goes on.
+    failed: new Promise<never>(() => {}),
+
+    close() {
+      closing ??= close()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,154 @@
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { toolPath } from '../../../scripts/tools.mjs'
+import { eventually } from '../eventually.ts'
+import { freePort } from '../ports.ts'
+
+const run = promisify(execFile)
+
+/** A PostgreSQL server of the tests, with the database `postgres` and whatever databases they make. */
+export interface Cluster {
+  /** URL of a database of it. */
+  url(database: string): string
+  /** A new database, as a copy of another one where asked; its name. */
+  createDatabase(template?: string): Promise<string>
+  dropDatabase(name: string): Promise<void>
+}
+
+/** A PostgreSQL server that a test started for itself, to be stopped, killed and started again. */
+export interface OwnCluster extends Cluster {
+  readonly port: number
+  /** Folder of its Unix socket. */
+  readonly socketFolder: string
+  /** Ends it as a crash would (`immediate`), or orderly (`fast`). */
+  stop(mode: 'immediate' | 'fast'): Promise<void>
+  /** Starts it on the data that is there, and resolves when it takes connections. */
+  start(): Promise<void>
+  /** Stops it for good and removes everything. */
+  remove(): Promise<void>
+}
+
+/**
+ * The server that `DATABASE_URL_TEST` names (its user must be allowed to create databases), else one of its own, started from
+ * the installed binaries.
+ */
+export async function openCluster(): Promise<Cluster & { remove(): Promise<void> }> {
+  const given = process.env.DATABASE_URL_TEST
+  if (!given) return startCluster()
+  const url = (database: string) => Object.assign(new URL(given), { pathname: `/${database}` }).href
+  return { ...databasesOf(url), async remove() {} }
+}
+
+/** Starts a server of its own: data in a temporary folder, a Unix socket in it, and a free port. Every write is synced. */
+export async function startCluster(settings: Record<string, string> = {}): Promise<OwnCluster> {
+  const binaries = dirname(toolPath('postgres') ?? '/')
+  const folder = await mkdtemp(join(tmpdir(), 'ante-pg-'))
+  const owner = await ownerOf(folder)
+  const data = join(folder, 'data')
+  const initdb = ['-D', data, '-U', 'ante', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']
+  await run(join(binaries, 'initdb'), initdb, owner)
+  const port = await freePort()
+  const options = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: folder,
+    max_connections: '200',
+    ...settings,
+  }
+  const url = (database: string) => `postgres://ante@127.0.0.1:${port}/${database}`
+  let server: ChildProcess | null = null
+
+  async function start(): Promise<void> {
+    server = superviseServer(join(binaries, 'postgres'), data, options, owner)
+    await eventually(() =>
+      query(url('postgres'), 'SELECT 1').then(
+        () => true,
+        () => null,
+      ),
+    )
+  }
+
+  async function stop(mode: 'immediate' | 'fast'): Promise<void> {
+    if (!server) return
+    const exited = once(server, 'exit')
+    server.stdin?.end(`${mode}\n`)
+    await exited
+    server = null
+  }
+
+  await start()
+  return {
+    port,
+    socketFolder: folder,
+    ...databasesOf(url),
+    start,
+    stop,
+    async remove() {
+      await stop('immediate')
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/**
+ * Runs the server under a shell that ends it when it is told how, or when this process is gone: a test run that is killed
+ * leaves no server behind.
+ */
+function superviseServer(
+  executable: string,
+  data: string,
+  options: Record<string, string>,
+  owner: Owner,
+): ChildProcess {
+  const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const script =
+    '"$@" >/dev/null 2>"$0/server.log" & read how; kill -$([ "$how" = fast ] && echo INT || echo QUIT) $!; wait $!'
+  const command = ['-c', script, data, executable, '-D', data, ...args]
+  return spawn('/bin/sh', command, { ...owner, stdio: ['pipe', 'ignore', 'ignore'] })
+}
+
+type Owner = { uid?: number; gid?: number }
+
+/** PostgreSQL refuses to run as root, so there the folder is given to another user who runs it. */
+async function ownerOf(folder: string): Promise<Owner> {
+  if (process.getuid?.() !== 0) return {}
+  const idOf = (kind: '-u' | '-g') => {
+    for (const user of ['postgres', 'nobody']) {
+      try {
+        return Number(execFileSync('id', [kind, user], { stdio: ['ignore', 'pipe', 'ignore'] }))
+      } catch {}
+    }
+    throw new Error('PostgreSQL does not run as root, and there is no user "postgres" or "nobody"')
+  }
+  const [uid, gid] = [idOf('-u'), idOf('-g')]
+  await chown(folder, uid, gid)
+  return { uid, gid }
+}
+
+function databasesOf(url: (database: string) => string): Cluster {
+  return {
+    url,
+    async createDatabase(template = 'template0') {
+      const name = `ante_${randomBytes(6).toString('hex')}`
+      await query(url('postgres'), `CREATE DATABASE ${name} TEMPLATE ${template}`)
+      return name
+    },
+    dropDatabase: (name) => query(url('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  }
+}
+
+async function query(connectionString: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 })
+  try {
+    await client.connect()
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
