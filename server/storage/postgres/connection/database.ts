@@ -49,6 +49,20 @@ const ASK_AGAIN = 200
 /** A process that is stopped in the middle of a transaction must not keep others waiting. */
 const BEGIN = 'BEGIN; SET LOCAL idle_in_transaction_session_timeout = 5000; SET LOCAL lock_timeout = 8000'
 
+/** Bears failures after which another run may succeed, and throws the others. */
+class Patience {
+  #races = 0
+  #connections = 0
+
+  lose(error: unknown): void {
+    if (isPassing(error)) this.#races += 1
+    else if (isUnreachable(error)) this.#connections += 1
+    else throw error
+    if (this.#races > MAX_LOST) throw error
+    if (this.#connections >= MAX_CONNECTIONS_LOST) throw unavailable(error)
+  }
+}
+
 export function createDatabase(servers: Servers): Database {
   let closing: Promise<void> | null = null
 
@@ -114,21 +128,15 @@ export function createDatabase(servers: Servers): Database {
   }
 
   async function transaction<Result>(work: Work<Result>): Promise<Result> {
-    let racesLost = 0
-    let connectionsLost = 0
-    for (;;) {
+    for (const patience = new Patience(); ; ) {
       const id = randomUUID()
       const decided: Result[] = []
       try {
         return await run(id, work, (result) => decided.push(result))
       } catch (error) {
-        if (isPassing(error)) {
-          if (++racesLost > MAX_LOST) throw error
-        } else {
-          if (!isUnreachable(error)) throw error
-          for (const result of decided) if ((await becameOf(id)) === 'committed') return result
-          if (++connectionsLost >= MAX_CONNECTIONS_LOST) throw unavailable(error)
-        }
+        const unknown = isUnreachable(error) ? decided : []
+        for (const result of unknown) if ((await becameOf(id)) === 'committed') return result
+        patience.lose(error)
       }
     }
   }
