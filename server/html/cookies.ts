@@ -51,9 +51,14 @@ export function writeCookie(res: ServerResponse, publicUrl: string, { name, valu
   res.setHeader('Set-Cookie', [...written.filter((other) => !other.startsWith(`${name}=`)), cookie])
 }
 
-/** The cookies of a request, in the order in which the browser sent them. */
+/**
+ * The cookies of a request. Of several with one name the last counts: browsers send those of deeper paths first, and all
+ * of ours have the path `/`, so that none planted for a deeper path wins.
+ */
 export function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
-  return new Map(Object.entries(parse(header ?? '')).map(([name, value]) => [name, value ?? '']))
+  // `parse` takes the first of several with one name, so it gets one at a time.
+  const cookies = (header ?? '').split(';').flatMap((pair) => Object.entries(parse(pair)))
+  return new Map(cookies.map(([name, value]) => [name, value ?? '']))
 }
 
 const isSecure = (publicUrl: string) => publicUrl.startsWith('https:')

@@ -87,7 +87,7 @@ describe('grants that are refused', () => {
     },
   )
 
-  it.each(['password', 'client_credentials', 'implicit', 'urn:ietf:params:oauth:grant-type:device_code'])(
+  it.each(['password', 'client_credentials', 'implicit', 'urn:ietf:params:oauth:grant-type:jwt-bearer'])(
     '[OA99] grant type %s',
     async (grant_type) => {
       const { username } = await newPerson(server)
