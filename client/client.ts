@@ -8,10 +8,10 @@ import { createMatchCalls } from './matches/own-matches.ts'
 import { createPlayCalls } from './matches/play.ts'
 import { createSettlementWaiter } from './matches/settlement-waiter.ts'
 import { createEvents } from './realtime/events.ts'
-import type { LoadRealtime } from './realtime/load-realtime.ts'
+import type { Parts } from './realtime/parts.ts'
 
 /** A client made of its use cases: sign-in, own matches, play, the outbox of scores, events. */
-export function createClient(options: AnteOptions, environment: Environment, loadRealtime: LoadRealtime): Ante {
+export function createClient(options: AnteOptions, environment: Environment, parts: Parts): Ante {
   const core = createCore(options, environment)
   const { session, signIn } = core
   const attempts = createAttemptStore(core.records)
@@ -19,7 +19,7 @@ export function createClient(options: AnteOptions, environment: Environment, loa
   const waiter = createSettlementWaiter(core)
   const matches = createMatchCalls(core)
   const play = createPlayCalls({ ...core, attempts, outbox, waiter, prolong: matches.prolong })
-  const events = createEvents(core, waiter, loadRealtime)
+  const events = createEvents(core, waiter, parts)
 
   return {
     get player() {
@@ -39,6 +39,7 @@ export function createClient(options: AnteOptions, environment: Environment, loa
     },
     logout: signIn.logout,
     me: core.me,
+    now: core.now,
     ...matches,
     ...play,
     on: events.on,

@@ -9,5 +9,8 @@ import { browserEnvironment } from './environment/browser.ts'
  * @throws TypeError when `server` is not an http or https address.
  */
 export function createAnte(options: AnteOptions): Ante {
-  return createClient(options, browserEnvironment(options.storage), () => import('./realtime/live-socket.ts'))
+  return createClient(options, browserEnvironment(options.storage), {
+    feed: () => import('./realtime/feed.ts'),
+    socket: () => import('./realtime/live-socket.ts'),
+  })
 }

@@ -2,13 +2,17 @@ import type { Ante } from './api/ante.ts'
 import type { AnteOptions } from './api/options.ts'
 import { createClient } from './client.ts'
 import { browserEnvironment } from './environment/browser.ts'
-import { loadRealtimeFrom } from './realtime/load-realtime.ts'
+import { openFeed } from './realtime/feed.ts'
+import { loadSocketFrom } from './realtime/parts.ts'
 
 export { formatMoney, Problem } from '@ante/shared'
 export { LoginError } from './api/errors.ts'
 export { AnteRandom } from './random/ante-random.ts'
 
-/** As {@link createAnte} of the package; the one-file build loads its realtime part from the server. */
+/** As `createAnte` of the package, but only the socket's part is loaded later: from the server. */
 export function createAnte(options: AnteOptions): Ante {
-  return createClient(options, browserEnvironment(options.storage), loadRealtimeFrom(options.server))
+  return createClient(options, browserEnvironment(options.storage), {
+    feed: async () => ({ openFeed }),
+    socket: loadSocketFrom(options.server),
+  })
 }

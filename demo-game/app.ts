@@ -1,4 +1,4 @@
-import { type Ante, Problem, type Settled } from '@ante/client'
+import { type Ante, type Attempt, Problem, type Settled } from '@ante/client'
 import type { Stage } from './drawing/stage.ts'
 import { oneAtATime, showFirstScreen } from './first-screen.ts'
 import { createBalance } from './game/balance.ts'
@@ -29,14 +29,13 @@ interface AppOptions {
   readonly records: RoundRecords
   readonly sound: Sound
   readonly skill: Skill | null
-  readonly now: () => number
   /** The query that the page was opened with. */
   readonly query: string
 }
 
 /** Puts the screens together and shows the first one. */
 export async function startApp({ root, query, ...parts }: AppOptions): Promise<void> {
-  const { ante, config, stage, records, now } = parts
+  const { ante, config, stage, records } = parts
   const address = createAddress(query)
   const notices = createNotices((matchId) => game.toMatch(matchId))
   const shell = createShell({
@@ -46,7 +45,7 @@ export async function startApp({ root, query, ...parts }: AppOptions): Promise<v
     signOut: () => void ante.logout(),
     home: () => (ante.player === null ? game.toSignIn() : game.toLobby()),
   })
-  const hero = heroScene(now)
+  const hero = heroScene(() => performance.now())
   const balance = createBalance(ante, config.currency, (amount) => {
     if (ante.player !== null) shell.showAccount({ player: ante.player, balance: money(amount, config.currency) })
   })
@@ -68,10 +67,14 @@ export async function startApp({ root, query, ...parts }: AppOptions): Promise<v
       showFirstScreen(game, { address, balance, showTrouble: (...trouble) => show(troubleScreen(...trouble)) }),
     ),
     toLobby: () => show(lobbyScreen(game)),
-    async toRound(attempt) {
-      const letGo = await holdRound(attempt.matchId)
-      if (letGo === null) void waitForOtherTab(attempt.matchId)
-      else show(roundScreen(game, attempt, letGo))
+    async toRound(attempt, options) {
+      const held = await holdRound(attempt.matchId, options)
+      if (held === null) return void waitForOtherTab(attempt)
+      const screen = roundScreen(game, attempt, held.release)
+      show(screen)
+      void held.lost.then(() => {
+        if (shell.screen === screen) void waitForOtherTab(attempt)
+      })
     },
     toMatch(matchId, submission) {
       notices.drop(matchId)
@@ -93,10 +96,10 @@ export async function startApp({ root, query, ...parts }: AppOptions): Promise<v
     return record === null ? null : finishedScene(record)
   }
 
-  async function waitForOtherTab(matchId: string): Promise<void> {
-    const screen = otherTabScreen(game)
+  async function waitForOtherTab(attempt: Attempt): Promise<void> {
+    const screen = otherTabScreen(game, attempt)
     show(screen)
-    await untilRoundIsFree(matchId)
+    await untilRoundIsFree(attempt.matchId)
     if (shell.screen === screen) await game.toStart()
   }
 

@@ -39,8 +39,6 @@ async function start(): Promise<void> {
     records: createRoundRecords(storage),
     sound: createSound(storage),
     skill: skillFrom(new URLSearchParams(query)),
-    // Does not jump when the device's clock is set, and is comparable after a reload.
-    now: () => performance.timeOrigin + performance.now(),
     query,
   })
 }

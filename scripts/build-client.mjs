@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import * as esbuild from 'esbuild'
 import { clientContract } from './client-contract.mjs'
@@ -11,12 +11,14 @@ import { root } from './root.mjs'
 
 const client = join(root, 'client')
 
+/** As `docs/embedding.md` names them. */
+export const OLDEST_BROWSERS = ['chrome91', 'edge91', 'firefox89', 'safari14.1', 'ios14.5']
+
 const common = {
   absWorkingDir: client,
   bundle: true,
   platform: 'browser',
-  // The oldest browsers that docs/embedding.md names.
-  target: ['chrome91', 'edge91', 'firefox89', 'safari14.1', 'ios14.5'],
+  target: OLDEST_BROWSERS,
   legalComments: 'none',
   logLevel: 'warning',
 }
@@ -35,15 +37,29 @@ const script = {
 /** The part with the socket, which the script loads from the runtime. */
 const realtime = { ...script, entryPoints: ['realtime/live-socket.ts'], format: 'esm', globalName: undefined }
 
-/** For bundlers: a module that imports its realtime part when that is wanted. Dependencies stay imports. */
+/** What the package loads when it is wanted. */
+const LATER = { 'feed.ts': 'ante-events.mjs', 'live-socket.ts': 'ante-realtime.mjs' }
+const loadLater = {
+  name: 'load-later',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ kind, path }) => {
+      const part = kind === 'dynamic-import' && LATER[basename(path)]
+      return part ? { path: `./${part}`, external: true } : undefined
+    })
+  },
+}
+
+/**
+ * For bundlers: modules that import their dependencies. Each part has all that it needs, because a part that the parts share
+ * would be one more file that a game loads at once.
+ */
 const modules = {
   ...common,
-  entryPoints: { ante: 'index.ts', 'ante-realtime': 'realtime/live-socket.ts' },
+  entryPoints: { ante: 'index.ts', 'ante-events': 'realtime/feed.ts', 'ante-realtime': 'realtime/live-socket.ts' },
   format: 'esm',
-  splitting: true,
-  chunkNames: 'ante-common',
   outExtension: { '.js': '.mjs' },
   external: ['socket.io-client'],
+  plugins: [loadLater],
   sourcemap: true,
 }
 

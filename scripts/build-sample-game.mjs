@@ -1,6 +1,7 @@
 import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as esbuild from 'esbuild'
+import { OLDEST_BROWSERS } from './build-client.mjs'
 import { root } from './root.mjs'
 
 const COPIED = ['index.html', 'icon.svg']
@@ -20,7 +21,7 @@ export async function buildSampleGame() {
       platform: 'browser',
       format: 'esm',
       splitting: true,
-      target: ['es2022'],
+      target: OLDEST_BROWSERS,
       conditions: ['source'],
       external: ['/icon.svg'],
       minify: true,

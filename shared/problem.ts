@@ -67,5 +67,5 @@ export class TooManyRequests extends Problem {
 }
 
 export function isProblemCode(code: unknown): code is ProblemCode {
-  return typeof code === 'string' && Object.hasOwn(PROBLEM_STATUS, code)
+  return typeof code === 'string' && Object.keys(PROBLEM_STATUS).includes(code)
 }

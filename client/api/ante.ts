@@ -41,6 +41,13 @@ export interface Ante {
   /** Signs out in all tabs. Scores that are not sent yet stay, and are sent when the same player signs in again. */
   logout(): Promise<void>
 
+  /**
+   * The server's time in milliseconds since 1970, as its answers show it: `attempt.resultUntil - ante.now()` is the time that
+   * is left. Setting the device's clock does not change it. An answer may correct it by up to a second; before the first
+   * answer it is the device's time.
+   */
+  now(): number
+
   /** The player's name and what can be staked now. */
   me(): Promise<Me>
 

@@ -25,7 +25,7 @@ export function createExternalSession(accessToken: () => Promise<string>, listen
   const token = () => requested ?? request()
 
   return {
-    expiresAt: null,
+    timeLeft: () => null,
     get player() {
       return known
     },

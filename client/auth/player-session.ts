@@ -5,8 +5,8 @@ import type { TokenSource } from '../http/send.ts'
 export interface PlayerSession extends TokenSource {
   /** Null when nobody is signed in, or when the player is not known yet. */
   readonly player: Player | null
-  /** Milliseconds since 1970 at which the access token expires; null when unknown. */
-  readonly expiresAt: number | null
+  /** Milliseconds until the access token expires; null when unknown. */
+  timeLeft(): number | null
   /** Stores what the server has just said about the player, such as a new nickname. */
   update(player: Player): void
   /** Stops following other tabs. */

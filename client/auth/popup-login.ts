@@ -69,8 +69,8 @@ function waitForAnswer(
       if (answer) finish(() => resolve(answer))
     })
     const watch = async () => {
-      const end = environment.now() + timeoutSeconds * 1000
-      while (!done && !popup.closed && environment.now() < end) await environment.sleep(POLL_MS)
+      const end = environment.elapsed() + timeoutSeconds * 1000
+      while (!done && !popup.closed && environment.elapsed() < end) await environment.sleep(POLL_MS)
       if (popup.closed) await environment.sleep(GRACE_MS)
       finish(() => reject(popup.closed ? closed() : timedOut()))
     }

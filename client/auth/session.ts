@@ -52,11 +52,19 @@ export function createSession({ environment, records, identity, listener }: Sess
     if (session) return session
     throw signedOutProblem()
   }
-  const timed = (answer: TokenAnswer, previousRefreshToken: string | null): Omit<StoredSession, 'player'> => ({
-    accessToken: answer.access_token,
-    refreshToken: answer.refresh_token ?? previousRefreshToken,
-    expiresAt: environment.now() + answer.expires_in * 1000,
-  })
+  /** The token that this page was given, by time that setting the device's clock does not change. */
+  let own = { token: '', expiresAt: 0 }
+  const leftOf = ({ accessToken, expiresAt }: StoredSession) =>
+    accessToken === own.token ? own.expiresAt - environment.elapsed() : expiresAt - environment.now()
+  const timed = (answer: TokenAnswer, previousRefreshToken: string | null): Omit<StoredSession, 'player'> => {
+    const life = answer.expires_in * 1000
+    own = { token: answer.access_token, expiresAt: environment.elapsed() + life }
+    return {
+      accessToken: answer.access_token,
+      refreshToken: answer.refresh_token ?? previousRefreshToken,
+      expiresAt: environment.now() + life,
+    }
+  }
 
   let known: Player | null = read()?.player ?? null
   const reportChange = (reason: 'logout' | 'expired') => {
@@ -118,17 +126,17 @@ export function createSession({ environment, records, identity, listener }: Sess
     get player() {
       return known
     },
-    get expiresAt() {
-      return read()?.expiresAt ?? null
+    timeLeft() {
+      const session = read()
+      return session && leftOf(session)
     },
     async token() {
       const session = requireSession()
-      if (session.expiresAt - environment.now() > RENEW_AHEAD_MS) return session.accessToken
+      if (leftOf(session) > RENEW_AHEAD_MS) return session.accessToken
       try {
         return await renew(session.accessToken)
       } catch (error) {
-        const stillValid = session.expiresAt > environment.now()
-        if (error instanceof TransientProblem && stillValid) return session.accessToken
+        if (error instanceof TransientProblem && leftOf(session) > 0) return session.accessToken
         throw error
       }
     },

@@ -10,6 +10,7 @@ import { getMe } from '../http/calls.ts'
 import type { Dialect } from '../http/dialect.ts'
 import { A_FEW_TIMES, ONCE, type RetryPolicy } from '../http/retry.ts'
 import { createSend, type Send } from '../http/send.ts'
+import { createServerClock } from '../http/server-clock.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 
 /** What all use cases of one client share: where the server is, who is signed in, and how to call it. */
@@ -33,6 +34,8 @@ export interface Core {
   /** Id of the signed-in player; asks the server when it is not known yet. */
   requirePlayerId(): Promise<number>
   me(): Promise<Me>
+  /** The server's time, in milliseconds since 1970. */
+  now(): number
 }
 
 /** @throws TypeError when `options.server` is not an http or https address. */
@@ -53,7 +56,8 @@ export function createCore(options: AnteOptions, environment: Environment): Core
     },
   })
   const { session } = account
-  const send = createSend(environment, server, session)
+  const clock = createServerClock(environment)
+  const send = createSend(environment, server, session, clock)
   const readMe = async (retry: RetryPolicy): Promise<Me> => {
     const { me } = await send(getMe, { retry })
     session.update(playerOf(me))
@@ -80,6 +84,7 @@ export function createCore(options: AnteOptions, environment: Environment): Core
     playerId,
     requirePlayerId: async () => playerId() ?? (await me()).id,
     me,
+    now: clock.now,
   }
 }
 

@@ -1,23 +1,27 @@
 import type { KeyValueStorage } from '../api/options.ts'
 import type { Environment, Popup, Signals } from './environment.ts'
 import { createLock } from './locks.ts'
-import { memoryStorage, storageOrMemory } from './storage.ts'
+import { memoryStorage, openStorage } from './storage.ts'
 
 /** The environment of this browser page. In Node there is no page: no popups, no signals, storage in memory. */
 export function browserEnvironment(storage?: KeyValueStorage): Environment {
   const page = typeof document === 'undefined' ? null : window
   const subtle = globalThis.crypto?.subtle
+  const now = () => Date.now()
+  const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+  const local = storage ?? (page && openStorage(() => page.localStorage))
   return {
     fetch: (input, init) => fetch(input, init),
-    now: () => Date.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    now,
+    elapsed: () => performance.now(),
+    sleep,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     sha256: subtle
       ? async (text) => new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)))
       : null,
-    lock: createLock(globalThis.navigator?.locks),
-    local: storage ?? (page ? storageOrMemory(() => page.localStorage) : memoryStorage()),
-    session: page ? storageOrMemory(() => page.sessionStorage) : memoryStorage(),
+    lock: createLock({ locks: globalThis.navigator?.locks, storage: local, now, sleep }),
+    local: local ?? memoryStorage(),
+    session: (page && openStorage(() => page.sessionStorage)) ?? memoryStorage(),
     openPopup: () => (page ? openPopup(page) : null),
     href: () => page?.location.href ?? '',
     assign: (url) => page?.location.assign(url),

@@ -33,13 +33,15 @@ export interface Signals {
 /** Everything that the client uses of the browser. A test gives it another environment. */
 export interface Environment {
   readonly fetch: typeof fetch
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970 on the device's clock, which the player can set. Only for what outlives the page. */
   now(): number
+  /** Milliseconds since the page began; setting the device's clock does not change it. */
+  elapsed(): number
   sleep(milliseconds: number): Promise<void>
   random(bytes: number): Uint8Array
   /** Null where the browser offers no cryptography (plain http that is not localhost). */
   readonly sha256: ((text: string) => Promise<Uint8Array>) | null
-  /** Runs tasks of one name one after the other, also across tabs where the browser can do that. */
+  /** Runs tasks of one name one after the other, also across tabs. A task that waits for too long runs all the same. */
   lock<Result>(name: string, task: () => Promise<Result>): Promise<Result>
   /** Outlives the page. */
   readonly local: KeyValueStorage

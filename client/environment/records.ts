@@ -1,44 +1,55 @@
 import type { KeyValueStorage } from '../api/options.ts'
 import { parse, type Shape } from '../contract/shape.ts'
-import { memoryStorage } from './storage.ts'
 
 /** JSON values in a storage, under a prefix of their own. A value that does not parse counts as missing. */
 export interface Records {
   /** The full name of a key, as `storage` events report it. */
   fullKey(key: string): string
   read<T>(key: string, shape: Shape<T>): T | null
-  /** Keeps it in memory when the storage is full. */
-  write(key: string, value: unknown): void
+  /** False when the storage is full and the value is kept in memory only. */
+  write(key: string, value: unknown): boolean
   remove(key: string): void
   /** Keys that begin with `prefix`. */
   keys(prefix: string): string[]
 }
 
-/** Records of one client on one server. */
+/**
+ * Records of one client on one server. A value that the storage refused is kept beside it, and counts until the storage has
+ * something new under that key, from another tab.
+ */
 export function createRecords(storage: KeyValueStorage, prefix: string): Records {
-  const overflow = memoryStorage()
+  const refused = new Map<string, { readonly text: string; readonly stored: string | null }>()
+  const textOf = (key: string): string | null => {
+    const stored = storage.getItem(prefix + key)
+    const kept = refused.get(key)
+    if (kept?.stored === stored) return kept.text
+    refused.delete(key)
+    return stored
+  }
   return {
     fullKey: (key) => prefix + key,
     read(key, shape) {
-      const text = overflow.getItem(key) ?? storage.getItem(prefix + key)
+      const text = textOf(key)
       return text === null ? null : parse(shape, parseJson(text))
     },
     write(key, value) {
       const text = JSON.stringify(value)
-      overflow.removeItem(key)
+      refused.delete(key)
       try {
         storage.setItem(prefix + key, text)
+        return true
       } catch {
-        overflow.setItem(key, text)
+        refused.set(key, { text, stored: storage.getItem(prefix + key) })
+        return false
       }
     },
     remove(key) {
-      overflow.removeItem(key)
+      refused.delete(key)
       storage.removeItem(prefix + key)
     },
     keys(begin) {
       const stored = keysOf(storage).filter((key) => key.startsWith(prefix))
-      const keys = new Set([...stored.map((key) => key.slice(prefix.length)), ...keysOf(overflow)])
+      const keys = new Set([...stored.map((key) => key.slice(prefix.length)), ...refused.keys()])
       return [...keys].filter((key) => key.startsWith(begin))
     },
   }

@@ -18,15 +18,16 @@ export function memoryStorage(): KeyValueStorage {
   }
 }
 
-/** The storage, or memory where the browser forbids it: even naming `localStorage` can throw. */
-export function storageOrMemory(open: () => KeyValueStorage): KeyValueStorage {
+/**
+ * The storage, or null where the browser forbids it; even naming `localStorage` can throw. It is tried by reading: a full
+ * storage refuses writes, and what it has can still be read.
+ */
+export function openStorage(open: () => KeyValueStorage): KeyValueStorage | null {
   try {
     const storage = open()
-    const probe = 'ante:probe'
-    storage.setItem(probe, '1')
-    storage.removeItem(probe)
+    storage.getItem('ante')
     return storage
   } catch {
-    return memoryStorage()
+    return null
   }
 }

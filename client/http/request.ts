@@ -4,6 +4,7 @@ import { parse } from '../contract/shape.ts'
 import type { Environment } from '../environment/environment.ts'
 import { parseJson } from '../environment/records.ts'
 import { canReach } from './can-reach.ts'
+import { type TimeSample, timeSampleOf } from './server-clock.ts'
 import { TransientProblem } from './transient.ts'
 
 /** A call without an answer in this time has failed. */
@@ -14,7 +15,10 @@ export interface Answer {
   readonly status: number
   readonly ok: boolean
   readonly body: unknown
+  /** Seconds of the header `Retry-After`. */
   readonly retryAfter: number | null
+  /** What the header `Date` says about the server's clock. */
+  readonly time: TimeSample | null
 }
 
 /**
@@ -26,18 +30,26 @@ export async function request(environment: Environment, url: string, init: Reque
   if (!canReach(environment, url)) throw new TransientProblem('unavailable', 'There is no network', null)
   let response: Response
   let text: string
+  const sent = environment.elapsed()
+  // `AbortSignal.timeout` is missing in browsers that are supported.
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), TIMEOUT_MS)
   try {
     response = await environment.fetch(url, {
       ...init,
       credentials: 'omit',
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: deadline.signal,
     })
     text = await response.text()
   } catch {
     throw new TransientProblem('unavailable', `${new URL(url).origin} cannot be reached`, null, true)
+  } finally {
+    clearTimeout(timer)
   }
-  const answer = { status: response.status, ok: response.ok, body: parseJson(text), retryAfter: retryAfterOf(response) }
+  const { status, ok, headers } = response
+  const time = timeSampleOf(headers.get('date'), sent, environment.elapsed())
+  const answer = { status, ok, body: parseJson(text), retryAfter: retryAfterOf(headers.get('retry-after')), time }
   if (answer.ok && answer.body === undefined && text !== '') {
     throw new TransientProblem('unavailable', `${new URL(url).origin} did not answer with JSON`, null, true)
   }
@@ -45,8 +57,7 @@ export async function request(environment: Environment, url: string, init: Reque
 }
 
 /** Seconds of the header `Retry-After`, which may also be a date. */
-function retryAfterOf(response: Response): number | null {
-  const header = response.headers.get('retry-after')
+function retryAfterOf(header: string | null): number | null {
   if (!header) return null
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null

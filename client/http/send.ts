@@ -3,6 +3,7 @@ import type { CallEndpoint } from '../contract/call-endpoint.ts'
 import type { Environment } from '../environment/environment.ts'
 import { problemOf, request } from './request.ts'
 import { A_FEW_TIMES, type RetryPolicy, retry } from './retry.ts'
+import type { ServerClock } from './server-clock.ts'
 
 /** Where access tokens come from. */
 export interface TokenSource {
@@ -46,10 +47,14 @@ interface CallParts {
 }
 
 /** Creates the typed call of one server's endpoints. */
-export function createSend(environment: Environment, server: string, tokens: TokenSource): Send {
+export function createSend(environment: Environment, server: string, tokens: TokenSource, clock?: ServerClock): Send {
   const attempt = async (endpoint: AnyEndpoint, call: CallParts) => {
     const url = server + pathOf(endpoint, call.params ?? {}) + queryOf(call.query ?? {})
-    const once = (token: string) => request(environment, url, initOf(endpoint, call, token))
+    const once = async (token: string) => {
+      const answer = await request(environment, url, initOf(endpoint, call, token))
+      clock?.add(answer.time)
+      return answer
+    }
     const token = await tokens.token()
     const answer = await once(token)
     return answer.status === 401 ? await once(await tokens.renew(token)) : answer

@@ -4,9 +4,6 @@ import type { Settled } from '../api/types.ts'
 import type { Emitter } from '../core/emitter.ts'
 import { presentMatch, presentResult, settledOf } from '../matches/present.ts'
 
-/** Events that come from the server: a handler for one of them needs a connection. */
-export const SERVER_EVENTS = ['matched', 'opponentFinished', 'settled', 'expired', 'void', 'wallet', 'gap'] as const
-
 /** Emits the game's event for a player's event. Returns the match when the event says that it was decided. */
 export function dispatch(emitter: Emitter<AnteEvents>, event: PlayerEvent, playerId: number): Settled | null {
   switch (event.type) {

@@ -2,10 +2,15 @@ import type { Ante } from '../api/ante.ts'
 import type { Connection } from '../api/events.ts'
 import type { Core } from '../core/core.ts'
 import { isMissing } from '../http/dialect.ts'
+import { sleepUntilWoken } from '../http/retry.ts'
 import type { SettlementWaiter } from '../matches/settlement-waiter.ts'
-import { dispatch, SERVER_EVENTS } from './dispatch.ts'
-import { type Feed, openFeed } from './feed.ts'
-import type { LoadRealtime } from './load-realtime.ts'
+import type { Feed } from './feed.ts'
+import type { Parts } from './parts.ts'
+
+/** Events that come from the server: a handler for one of them needs a feed. */
+const SERVER_EVENTS = ['matched', 'opponentFinished', 'settled', 'expired', 'void', 'wallet', 'gap'] as const
+/** Time until the feed's code is loaded again after a failure. */
+const LOAD_AGAIN_MS = 5000
 
 /** The game's events, and the connection that brings them. */
 export interface Events {
@@ -16,9 +21,9 @@ export interface Events {
 }
 
 /** Keeps one feed open for the signed-in player while the game has a handler or waits for a match. */
-export function createEvents(core: Core, waiter: SettlementWaiter, loadRealtime: LoadRealtime): Events {
+export function createEvents(core: Core, waiter: SettlementWaiter, parts: Parts): Events {
   const { environment, dialect, emitter, session } = core
-  let current: { readonly playerId: number; readonly feed: Feed } | null = null
+  let current: { readonly playerId: number; feed?: Feed } | null = null
   let connection: Connection = 'offline'
   let closed = false
 
@@ -28,21 +33,26 @@ export function createEvents(core: Core, waiter: SettlementWaiter, loadRealtime:
     emitter.emit('connection', { state })
   }
   const stop = () => {
-    current?.feed.close()
+    current?.feed?.close()
     current = null
     show('offline')
   }
-  const open = (playerId: number) => {
-    const isCurrent = () => current?.playerId === playerId
-    const feed = openFeed(core, playerId, loadRealtime, {
-      event(event) {
-        const settled = dispatch(emitter, event, playerId)
-        if (settled) waiter.settle(settled)
-      },
-      gap: () => emitter.emit('gap', {}),
-      connection: (state) => isCurrent() && show(state),
-    })
-    current = { playerId, feed }
+  /** Loads the feed's code, which a game without events does not need, and opens the feed. */
+  const open = async (playerId: number) => {
+    const own: typeof current = { playerId }
+    current = own
+    const isCurrent = () => current === own
+    while (isCurrent()) {
+      const code = await parts.feed().catch(() => null)
+      if (code && isCurrent()) {
+        own.feed = code.openFeed(core, playerId, parts.socket, {
+          settled: waiter.settle,
+          connection: (state) => isCurrent() && show(state),
+        })
+        return
+      }
+      await sleepUntilWoken(environment, LOAD_AGAIN_MS)
+    }
   }
   const identify = createIdentification(core)
   const isWanted = () => !dialect.cashPlayOnly && (emitter.hasHandler(SERVER_EVENTS) || waiter.pending)
@@ -56,7 +66,7 @@ export function createEvents(core: Core, waiter: SettlementWaiter, loadRealtime:
     if (playerId === null) identify()
     if (current?.playerId === playerId) return
     stop()
-    if (playerId !== null) open(playerId)
+    if (playerId !== null) void open(playerId)
   }
 
   waiter.onChange(() => void refresh())

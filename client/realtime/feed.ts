@@ -1,13 +1,13 @@
-import type { PlayerEvent } from '@ante/shared'
 import type { Connection } from '../api/events.ts'
+import type { Settled } from '../api/types.ts'
 import { ready } from '../contract/generated.ts'
 import { parse } from '../contract/shape.ts'
 import type { Core } from '../core/core.ts'
 import { canReach } from '../http/can-reach.ts'
 import { backoff, sleepUntilWoken } from '../http/retry.ts'
+import { dispatch } from './dispatch.ts'
 import { createEventLog } from './event-log.ts'
-import type { LiveSocket } from './live-socket.ts'
-import type { LoadRealtime } from './load-realtime.ts'
+import type { LiveSocket, LoadSocket } from './live-socket.ts'
 import { poll } from './poll.ts'
 
 /** Time that a socket has to connect before the first poll. */
@@ -15,13 +15,13 @@ const SOCKET_FIRST_MS = 1500
 /** Time between two polls. */
 const POLL_MS = 4000
 const POLL_HIDDEN_MS = 20_000
-/** A page whose policy forbids the realtime part must not report that again and again. */
+/** A page whose policy forbids the socket's code must not report that again and again. */
 const MAX_LOADS = 5
 
-/** What a feed reports. */
+/** What a feed reports beside the game's events. */
 export interface FeedListener {
-  event(event: PlayerEvent): void
-  gap(): void
+  /** A match was decided. */
+  settled(settled: Settled): void
   connection(state: Connection): void
 }
 
@@ -30,10 +30,16 @@ export interface Feed {
   close(): void
 }
 
-/** Reports a player's events: over a socket while there is one, by polling while there is none. */
-export function openFeed(core: Core, playerId: number, load: LoadRealtime, listener: FeedListener): Feed {
-  const { environment, records, send, server, session } = core
-  const log = createEventLog(records, playerId, listener)
+/** Emits a player's events to the game: over a socket while there is one, by polling while there is none. */
+export function openFeed(core: Core, playerId: number, load: LoadSocket, listener: FeedListener): Feed {
+  const { emitter, environment, records, send, server, session } = core
+  const log = createEventLog(records, playerId, {
+    event(event) {
+      const settled = dispatch(emitter, event, playerId)
+      if (settled) listener.settled(settled)
+    },
+    gap: () => emitter.emit('gap', {}),
+  })
   let state: Connection = 'offline'
   let open = true
   let polling = false

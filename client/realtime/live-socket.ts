@@ -21,9 +21,9 @@ export interface LiveSocket {
  * itself, contains nothing that the rest of the client has already.
  */
 export interface LiveSocketOptions {
-  readonly environment: Pick<Environment, 'listen' | 'now' | 'sleep'>
+  readonly environment: Pick<Environment, 'listen' | 'sleep'>
   readonly server: string
-  readonly session: Pick<PlayerSession, 'token' | 'renew' | 'expiresAt'>
+  readonly session: Pick<PlayerSession, 'token' | 'renew' | 'timeLeft'>
   /** False while there is certainly no network. */
   isReachable(): boolean
   /** Waits before the next attempt after so many failures. */
@@ -37,6 +37,9 @@ export interface LiveSocketOptions {
   /** The connection is lost, or could not be opened. */
   lost(): void
 }
+
+/** Loads this file; rejects when the page's policy or the network does not allow it. */
+export type LoadSocket = () => Promise<{ openLiveSocket(options: LiveSocketOptions): LiveSocket }>
 
 /** Opens the player's Socket.IO connection, by websocket only. */
 export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
@@ -95,7 +98,7 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
 
   const renewAhead = async () => {
     while (!closed) {
-      const left = (session.expiresAt ?? environment.now() + DAY_MS) - RENEW_AHEAD_MS - environment.now()
+      const left = (session.timeLeft() ?? DAY_MS) - RENEW_AHEAD_MS
       await environment.sleep(Math.max(left, RENEW_AGAIN_MS))
       if (!socket.connected) continue
       const fresh = await session.token().catch(() => token)

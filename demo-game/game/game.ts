@@ -31,16 +31,14 @@ export interface Game {
   readonly sound: Sound
   /** Plays rounds by itself; null when the player does. */
   readonly skill: Skill | null
-  /** Milliseconds since 1970, never going back while the page is open. */
-  readonly now: () => number
-
   /** Puts up a stake and starts the round; rejects with the client's error. */
   play(stake: number): Promise<void>
   toSignIn(problem?: string): void
   /** Shows a signed-in player the open round, the match of the address, or the lobby. */
   toStart(): Promise<void>
   toLobby(): void
-  toRound(attempt: Attempt): Promise<void>
+  /** Shows the round, here alone: `steal` takes it over from another tab. */
+  toRound(attempt: Attempt, options?: { steal: boolean }): Promise<void>
   /** Shows a match. `submission` is its score while that is being sent. */
   toMatch(matchId: string, submission?: Submission): void
 }

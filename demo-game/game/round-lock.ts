@@ -1,17 +1,35 @@
+/** A round that this tab has. */
+export interface HeldRound {
+  /** Lets another tab have it. */
+  release(): void
+  /** Resolves when another tab has taken the round over. */
+  readonly lost: Promise<void>
+}
+
 const nameOf = (matchId: string) => `stackhouse.round.${matchId}`
 
 /**
- * Keeps a round to one tab: two would play it twice. Resolves with the function that lets it go, or with null when
- * another tab has it. Browsers without locks play on without them.
+ * Keeps a round to one tab: two tabs would play it twice. Null when another tab has it, unless `steal` takes it over, from a
+ * tab that hangs for example. Where the browser has no locks or refuses them, the round goes on without.
  */
-export function holdRound(matchId: string): Promise<(() => void) | null> {
-  if (!('locks' in navigator)) return Promise.resolve(() => {})
-  return new Promise((resolve, reject) => {
+export function holdRound(matchId: string, options: { steal: boolean } = { steal: false }): Promise<HeldRound | null> {
+  const withoutLock: HeldRound = { release: () => {}, lost: new Promise(() => {}) }
+  if (!navigator.locks) return Promise.resolve(withoutLock)
+  return new Promise((resolve) => {
+    let lose = () => {}
+    const lost = new Promise<void>((resolveLost) => {
+      lose = resolveLost
+    })
     const hold = (lock: Lock | null) => {
-      if (lock !== null) return new Promise<void>(resolve)
-      resolve(null)
+      if (lock === null) return resolve(null)
+      return new Promise<void>((release) => resolve({ release, lost }))
     }
-    navigator.locks.request(nameOf(matchId), { ifAvailable: true }, hold).catch(reject)
+    const how = options.steal ? { steal: true } : { ifAvailable: true }
+    navigator.locks.request(nameOf(matchId), how, hold).catch(() => {
+      lose()
+      // Only counts where the lock was refused before it was held.
+      resolve(withoutLock)
+    })
   })
 }
 

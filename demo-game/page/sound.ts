@@ -66,12 +66,20 @@ export function createSound(storage: Storage | null): Sound {
     },
     switchTo(next) {
       on = next
-      storage?.setItem(KEY, on ? 'on' : 'off')
+      remember(storage, on)
       play([{ pitch: LOWEST, lasts: 0.15, volume: 0.15 }])
     },
     countdown: () => play([{ pitch: LOWEST, lasts: 0.12, volume: 0.12 }]),
     drop: (drop) => play(notesOf(drop)),
     won: () => play([0, 2, 3, 5].map((step, i) => ({ pitch: pitchOf(step), at: i * 0.11, lasts: 0.4, volume: 0.16 }))),
+  }
+}
+
+function remember(storage: Storage | null, on: boolean): void {
+  try {
+    storage?.setItem(KEY, on ? 'on' : 'off')
+  } catch {
+    // A full storage: the choice lasts as long as the page.
   }
 }
 

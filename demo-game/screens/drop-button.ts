@@ -6,14 +6,14 @@ export interface DropButton {
   leave(): void
 }
 
-/** `drop` is told the time of each press, in milliseconds since 1970. */
+/** `drop` is called with the time of each press, in milliseconds as `performance.now()` counts them. */
 export function dropButton(drop: (at: number) => void): DropButton {
   const element = h('button', { class: 'drop', type: 'button', 'aria-label': 'Drop the storey' })
 
   function press(event: Event): void {
     event.preventDefault()
     // The time of the press itself: the page may have been busy since.
-    drop(performance.timeOrigin + event.timeStamp)
+    drop(event.timeStamp)
   }
 
   function onKey(event: KeyboardEvent): void {

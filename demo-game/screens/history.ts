@@ -48,7 +48,7 @@ export function historyList(game: Game): { element: HTMLElement; leave: () => vo
       if (turn !== latest) return
       failed = false
       entries = withoutRepeats(loaded.flatMap((page) => page.entries))
-      more.hidden = loaded.at(-1)?.nextPage === null
+      more.hidden = loaded[loaded.length - 1]?.nextPage === null
       status.textContent = entries.length === 0 ? 'None yet. Your first match will be listed here.' : ''
       render()
     } catch (error) {
@@ -105,7 +105,7 @@ function row(game: Game, entry: PlayedMatch): HTMLElement {
       h('span', { class: `gain ${kind}` }, gain(match, result) ?? `${money(match.stake, match.currency)} in`),
       match.createdAt === null
         ? null
-        : h('time', { datetime: match.createdAt.toISOString() }, ago(match.createdAt, game.now())),
+        : h('time', { datetime: match.createdAt.toISOString() }, ago(match.createdAt, game.ante.now())),
     ),
   )
 }

@@ -26,8 +26,17 @@ function fact(name: string, value: string): readonly [HTMLElement, HTMLElement] 
   return [h('div', {}, h('dt', {}, name), text), text]
 }
 
-/** `stepMs` is the length of one step of the countdown. */
-export function createHud(game: Game, attempt: Attempt, round: Round, stepMs: number): Hud {
+interface HudOptions {
+  readonly game: Game
+  readonly attempt: Attempt
+  readonly round: Round
+  /** Called with the time of each press, in milliseconds as `performance.now()` counts them. */
+  readonly press: (at: number) => void
+  /** Length of one step of the countdown. */
+  readonly stepMs: number
+}
+
+export function createHud({ game, attempt, round, press, stepMs }: HudOptions): Hud {
   const score = h('p', { class: 'score' }, '0')
   const countdown = h('p', { class: 'countdown', 'aria-hidden': true })
   const hint = h('p', { class: 'hint' })
@@ -37,7 +46,7 @@ export function createHud(game: Game, attempt: Attempt, round: Round, stepMs: nu
   const [due, dueText] = fact('Score due in', '')
   const [stake] = fact('Stake', money(attempt.stake, attempt.currency))
   const [prize] = fact('Winner takes', money(prizeOf(attempt.stake, game.config), attempt.currency))
-  const button = dropButton((at) => round.press(at))
+  const button = dropButton(press)
   due.hidden = attempt.resultUntil === null
 
   function hintFor(tower: Tower): string {
@@ -78,7 +87,7 @@ export function createHud(game: Game, attempt: Attempt, round: Round, stepMs: nu
       const left = ((ROUND_TICKS - Math.max(tower.tick, 0)) * 1000) / TICKS_PER_SECOND
       setText(timeText, clock(left))
       bar.style.setProperty('transform', `scaleX(${1 - tower.tick / ROUND_TICKS})`)
-      if (attempt.resultUntil !== null) setText(dueText, clock(attempt.resultUntil.getTime() - game.now()))
+      if (attempt.resultUntil !== null) setText(dueText, clock(attempt.resultUntil.getTime() - game.ante.now()))
       setText(hint, hintFor(tower))
       setText(news, newsOf(tower))
     },

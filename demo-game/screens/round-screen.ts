@@ -9,18 +9,27 @@ import { createHud } from './hud.ts'
 
 const COUNTDOWN_STEP_MS = 700
 const COUNTDOWN_MS = 3 * COUNTDOWN_STEP_MS
-/** How long the finished tower is looked at before the score is talked about. */
+/** How long the finished tower is shown before the screen of the match. */
 const LAST_LOOK_MS = 1_400
-/** Hidden pages get no frames: the round ends, and its score leaves, without them. */
+/** A hidden page gets no frames; the round ends and its score is sent without them. */
 const WITHOUT_FRAMES_MS = 200
 
-/** One round from the countdown to the score; `letGo` is called when this tab has done with it. */
-export function roundScreen(game: Game, attempt: Attempt, letGo: () => void): Screen {
-  const record = recordOf(game, attempt)
+/** One round from the countdown to the score. `release` is called when this tab has finished it. */
+export function roundScreen(game: Game, attempt: Attempt, release: () => void): Screen {
+  // The server's time, fixed for this round so that an answer in between does not shift it. Comparable after a reload.
+  const offset = game.ante.now() - performance.now()
+  const now = () => performance.now() + offset
+  const record = recordOf(game, attempt, now())
   const save = (next: RoundRecord) => game.records.save(attempt.matchId, next)
   save(record)
-  const round = createRound({ record, skill: game.skill, now: game.now, onPress: save })
-  const hud = createHud(game, attempt, round, COUNTDOWN_STEP_MS)
+  const round = createRound({ record, skill: game.skill, now, onPress: save })
+  const hud = createHud({
+    game,
+    attempt,
+    round,
+    press: (at) => round.press(at + offset),
+    stepMs: COUNTDOWN_STEP_MS,
+  })
   let ended = false
   let heard = round.tower().lastDrop
   let leaving: ReturnType<typeof setTimeout> | undefined
@@ -56,16 +65,16 @@ export function roundScreen(game: Game, attempt: Attempt, letGo: () => void): Sc
       clearInterval(timer)
       clearTimeout(leaving)
       hud.leave()
-      letGo()
+      release()
     },
   }
 }
 
 /** The round as it was before a reload, or a new one. */
-function recordOf(game: Game, attempt: Attempt): RoundRecord {
-  const firstStart = game.now() + COUNTDOWN_MS
+function recordOf(game: Game, attempt: Attempt, now: number): RoundRecord {
+  const firstStart = now + COUNTDOWN_MS
   const found = game.records.find(attempt.matchId)
   if (found?.seed !== attempt.seed) return { seed: attempt.seed, startsAt: firstStart, presses: [] }
-  // The device's clock may have been set back.
+  // A round cannot begin later than a new one would.
   return { ...found, startsAt: Math.min(found.startsAt, firstStart) }
 }

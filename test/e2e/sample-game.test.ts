@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { launchChromium } from '../support/chromium.ts'
+import { launchChromium, launchWithoutSiteData } from '../support/chromium.ts'
 
 /** A person with a browser of their own, in front of the sample game. */
 interface Visitor {
@@ -26,8 +26,8 @@ describe('the sample game in a browser', { tags: ['chromium'] }, () => {
     await ante.close()
   })
 
-  async function visit(autoplay: 'strong' | 'weak'): Promise<Visitor> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  async function visit(autoplay: 'strong' | 'weak', own?: BrowserContext): Promise<Visitor> {
+    const context = own ?? (await browser.newContext({ viewport: { width: 1280, height: 800 } }))
     const page = await context.newPage()
     const complaints: string[] = []
     for (const watched of [page]) watchConsole(watched, complaints)
@@ -172,6 +172,35 @@ describe('the sample game in a browser', { tags: ['chromium'] }, () => {
     await page.getByRole('button', { name: 'Play for £5.00' }).focus()
     await page.keyboard.press('Enter')
     await sees(visitor, 'Waiting for an opponent')
+    await leave(visitor)
+  })
+
+  it('[EE8] is played where the browser blocks the site’s data', async () => {
+    const visitor = await visit('weak', await launchWithoutSiteData(new URL(sample).origin))
+    expect(
+      await visitor.page.evaluate(() => navigator.locks.request('any', () => 'held').catch(({ name }) => name)),
+    ).toBe('SecurityError')
+    await signIn(visitor)
+    await play(visitor)
+    await visitor.page.locator('body[data-screen="match"]').waitFor({ timeout: 45_000 })
+    await leave(visitor)
+  })
+
+  it('[EE9] keeps a round to one tab, and lets another tab take it over', async () => {
+    const visitor = await visit('weak')
+    await signIn(visitor)
+    await play(visitor)
+    await visitor.page
+      .getByText(/press space or tap|plays itself/i)
+      .first()
+      .waitFor()
+    const other: Visitor = { ...visitor, page: await visitor.context.newPage() }
+    await other.page.goto(`${sample}?autoplay=weak`)
+    await sees(other, 'Your round is open in another tab')
+    await other.page.getByRole('button', { name: 'Play here instead' }).click()
+    await sees(visitor, 'Your round is open in another tab')
+    // The end of the match, or the wait for an opponent: matches of other tests may be open.
+    await other.page.locator('body[data-screen="match"]').waitFor({ timeout: 45_000 })
     await leave(visitor)
   })
 })

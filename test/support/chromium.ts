@@ -1,4 +1,7 @@
-import { type Browser, chromium } from 'playwright-core'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { toolPath } from '../../scripts/tools.mjs'
 
 const ARGS = [
@@ -12,9 +15,25 @@ const ARGS = [
 
 /** Starts the machine's Chromium, headless. The caller closes it, and tags its tests with `chromium`. */
 export function launchChromium(): Promise<Browser> {
+  return chromium.launch(launchOptions())
+}
+
+/** Chromium with a profile in which the player has blocked the site data of an origin. The caller closes it. */
+export async function launchWithoutSiteData(origin: string): Promise<BrowserContext> {
+  const profile = await mkdtemp(join(tmpdir(), 'ante-chromium-'))
+  await mkdir(join(profile, 'Default'))
+  const exceptions = { cookies: { [`${origin},*`]: { setting: 2 } } }
+  const preferences = { profile: { content_settings: { exceptions } } }
+  await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(preferences))
+  const context = await chromium.launchPersistentContext(profile, launchOptions())
+  context.on('close', () => void rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
+  return context
+}
+
+function launchOptions() {
   const executablePath = toolPath('chromium')
   if (executablePath === undefined) throw new Error('There is no Chromium: tag these tests with `chromium`.')
   // Chromium's sandbox does not work for root, who runs the tests in containers.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return chromium.launch({ executablePath, args: [...ARGS, ...sandbox] })
+  return { executablePath, args: [...ARGS, ...sandbox] }
 }

@@ -45,5 +45,5 @@ export function createPreflight(originRegistered: OriginRegistered, { methods, h
 
 function allow(res: Response, origin: string): void {
   res.set('Access-Control-Allow-Origin', origin)
-  res.set('Access-Control-Expose-Headers', 'Retry-After, WWW-Authenticate, X-Request-Id')
+  res.set('Access-Control-Expose-Headers', 'Date, Retry-After, WWW-Authenticate, X-Request-Id')
 }

@@ -41,7 +41,7 @@ function visit(
   const network = aNetwork()
   network.blocked = !sockets
   // No faster than that: the server's pings come in its own time.
-  const tab = aTab({ profile, loadRealtime: network.loadRealtime, speed: 10 })
+  const tab = aTab({ profile, loadSocket: network.loadSocket, speed: 10 })
   const options = { server: ante.url, clientId: ante.clientId, accessToken: async () => player.token }
   const client = openClient(options, tab)
   opened.push(client)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { BrowserContext, Page } from 'playwright-core'
-import type { Ante } from '../../../client/index.ts'
+import type { Ante, Attempt } from '../../../client/index.ts'
 import type { TestAnte, TestPlayer } from '../ante.ts'
 
 declare global {
@@ -11,6 +11,8 @@ declare global {
     readonly game: Ante
     /** Names of the events that the page has had. */
     readonly heard: string[]
+    /** The attempt that the page plays. */
+    readonly attempt: Attempt
   }
 }
 

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { openLiveSocket } from '../../../client/realtime/live-socket.ts'
-import type { LoadRealtime } from '../../../client/realtime/load-realtime.ts'
+import { type LoadSocket, openLiveSocket } from '../../../client/realtime/live-socket.ts'
 
 /** A network between a client's live socket and its server: real connections through a proxy. */
 export interface Network {
@@ -9,7 +8,7 @@ export interface Network {
   readonly connections: number
   /** While true, new connections are dropped. */
   blocked: boolean
-  readonly loadRealtime: LoadRealtime
+  readonly loadSocket: LoadSocket
   /** Drops every connection. */
   cut(): void
   /** Lets nothing through any more on the connections of now, in either direction, without closing them. */
@@ -41,7 +40,7 @@ export function aNetwork(): Network {
       return sockets.size
     },
     blocked: false,
-    async loadRealtime() {
+    async loadSocket() {
       await listening
       const server = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
       return {

@@ -4,5 +4,5 @@ import type { Tab } from './tab.ts'
 
 /** A client in a tab, with that tab's way to the realtime part. */
 export function openClient(options: AnteOptions, tab: Tab): Ante {
-  return createClient(options, tab, tab.loadRealtime)
+  return createClient(options, tab, { feed: () => import('../../../client/realtime/feed.ts'), socket: tab.loadSocket })
 }

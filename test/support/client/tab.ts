@@ -1,7 +1,7 @@
 import type { Environment, Popup, Signals } from '../../../client/environment/environment.ts'
 import { createLock } from '../../../client/environment/locks.ts'
 import { memoryStorage } from '../../../client/environment/storage.ts'
-import type { LoadRealtime } from '../../../client/realtime/load-realtime.ts'
+import type { LoadSocket } from '../../../client/realtime/live-socket.ts'
 
 /** One browser profile: what its tabs share. */
 export interface Profile {
@@ -9,20 +9,24 @@ export interface Profile {
   readonly lock: Environment['lock']
 }
 
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
 export function aProfile(): Profile {
-  return { local: memoryStorage(), lock: createLock(undefined) }
+  return { local: memoryStorage(), lock: createLock({ locks: undefined, storage: null, now: Date.now, sleep }) }
 }
 
 /** A tab of a browser, for a client that runs in Node. */
 export interface Tab extends Environment {
   online: boolean
+  /** By how many milliseconds somebody has set the device's clock. */
+  clockSetBy: number
   address: string
   /** Addresses that the page has gone to. */
   readonly left: string[]
   /** Every request, with its headers and body. */
   readonly requests: { url: string; headers: Record<string, string>; body: string | null }[]
   popup: TestPopup | null
-  readonly loadRealtime: LoadRealtime
+  readonly loadSocket: LoadSocket
   fire<Signal extends keyof Signals>(signal: Signal, data: Signals[Signal]): void
   advance(milliseconds: number): void
 }
@@ -39,7 +43,7 @@ interface TabOptions {
   profile?: Profile
   fetch?: typeof fetch
   /** Default: the realtime part cannot be loaded. */
-  loadRealtime?: LoadRealtime
+  loadSocket?: LoadSocket
   blocksPopups?: boolean
   secure?: boolean
   /** How much faster time runs for the tab, so that waits are short. */
@@ -60,6 +64,7 @@ export function aTab({
     ...profile,
     session: memoryStorage(),
     online: true,
+    clockSetBy: 0,
     address: 'https://game.example/play?level=2',
     left: [],
     requests: [],
@@ -69,7 +74,8 @@ export function aTab({
       tab.requests.push({ url: String(input), headers: { ...(init?.headers as Record<string, string>) }, body })
       return tab.online ? (options.fetch ?? fetch)(input, init) : Promise.reject(new TypeError('Failed to fetch'))
     },
-    now: () => started + (Date.now() - started) * speed + advanced,
+    now: () => started + (Date.now() - started) * speed + advanced + tab.clockSetBy,
+    elapsed: () => (Date.now() - started) * speed + advanced,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / speed)),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     sha256: secure
@@ -79,7 +85,7 @@ export function aTab({
       tab.popup = blocksPopups ? null : aPopup()
       return tab.popup
     },
-    loadRealtime: options.loadRealtime ?? (() => Promise.reject(new TypeError('blocked by the page'))),
+    loadSocket: options.loadSocket ?? (() => Promise.reject(new TypeError('blocked by the page'))),
     href: () => tab.address,
     assign: (url) => {
       tab.left.push(url)

@@ -40,7 +40,7 @@ describe('the script', () => {
 
   it('[CL13] leaves one global, and makes no code from text', async () => {
     const script = await readFile(join(packaged, 'dist/ante.js'), 'utf8')
-    const page = { URL, URLSearchParams, setTimeout, clearTimeout, crypto, fetch }
+    const page = { URL, URLSearchParams, AbortController, setTimeout, clearTimeout, performance, crypto, fetch }
     const context = createContext({ ...page }, { codeGeneration: { strings: false, wasm: false } })
     runInContext(script, context)
     expect(Object.keys(context).filter((name) => !(name in page))).toEqual(['Ante'])

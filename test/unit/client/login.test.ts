@@ -112,6 +112,16 @@ describe('a popup sign-in', () => {
     expect(idle.popup?.closed).toBe(true)
   })
 
+  it('[CL22] goes on when somebody sets the device’s clock', async () => {
+    const tab = aTab()
+    const login = clientOf(tab).login()
+    const url = await authorizeUrl(tab)
+    tab.clockSetBy = 86_400_000
+    await tab.sleep(2000)
+    tab.fire('message', answer(tab, url))
+    await expect(login).resolves.toEqual(ADA)
+  })
+
   it('[CL2] takes the answer that arrives just after the window has closed', async () => {
     const tab = aTab()
     const login = clientOf(tab).login()

@@ -112,6 +112,16 @@ describe('a session', () => {
     expect(ends).toEqual([])
   })
 
+  it('[CL22] does not take its token for expired when somebody sets the device’s clock', async () => {
+    const { tab, ante } = await signedIn()
+    tab.clockSetBy = 2 * HOUR
+    await ante.me()
+    tab.clockSetBy = -2 * HOUR
+    tab.advance(HOUR - 30_000)
+    await ante.me()
+    expect(server.refreshes()).toBe(1)
+  })
+
   it('[CL5] goes on with a token that is still good while it cannot be renewed', async () => {
     const { tab, ante } = await signedIn()
     tab.advance(HOUR - 50_000)

@@ -51,7 +51,7 @@ const finished = (seq: number, type = 'match.opponent_finished') => ({
 /** A signed-in player who listens. */
 async function listener() {
   const network = aNetwork()
-  const tab = aTab({ loadRealtime: network.loadRealtime })
+  const tab = aTab({ loadSocket: network.loadSocket })
   ante = openClient({ server: server.origin, clientId: 'a-game' }, tab)
   await signIn(ante, tab, server)
   const heard: string[] = []
@@ -133,7 +133,7 @@ describe('the socket', () => {
 
   it('[CL12] is there when somebody listens, and not before', async () => {
     const network = aNetwork()
-    const tab = aTab({ loadRealtime: network.loadRealtime })
+    const tab = aTab({ loadSocket: network.loadSocket })
     ante = openClient({ server: server.origin, clientId: 'a-game' }, tab)
     ante.on('signedOut', () => {})
     await signIn(ante, tab, server)
@@ -148,7 +148,7 @@ describe('the code of the socket', () => {
   it('[CL16] is loaded when somebody listens, and asked for at most five times', async () => {
     let loads = 0
     const tab = aTab({
-      loadRealtime: () => {
+      loadSocket: () => {
         loads++
         return Promise.reject(new TypeError('blocked by the page'))
       },
