@@ -5,10 +5,11 @@ import { Revocations } from '../revocations.ts'
 import type { Storage } from '../storage.ts'
 import { validateChange } from '../validate-change.ts'
 import { commitStateOf, recordsOf } from './commit-state.ts'
-import { Checkpoints } from './files/checkpoints.ts'
+import { Checkpoints } from './checkpoints.ts'
 import { type Disk, nodeDisk } from './files/disk.ts'
 import { Health } from './files/health.ts'
 import { type FolderLock, lockFolder } from './files/lock.ts'
+import { writeStopRecord } from './journal/stop-record.ts'
 import { oauthRecords } from './oauth-records.ts'
 import { type OpenFiles, openFiles, type StoreLog } from './open-files.ts'
 import { readsOf } from './reads.ts'
@@ -69,7 +70,7 @@ interface Parts {
 function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbStorage {
   const { state, journal } = files
   const revocations = new Revocations()
-  const checkpoints = new Checkpoints({ ...files, health, checkpointBytes })
+  const checkpoints = new Checkpoints({ files, health, checkpointBytes })
   const writer = new Writer(files, health, checkpoints)
   const assertServing = () => health.assertServing()
   const commitState = commitStateOf(state)
@@ -86,6 +87,7 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
     health.close()
     try {
       await checkpoints.finish()
+      if (!health.hasFailed) await writeStopRecord(files.directory, files.disk, files.store, journal.end)
     } finally {
       await journal.close().finally(lock.release)
     }

@@ -1,22 +1,23 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Low } from 'lowdb'
 import { damaged } from './files/damage.ts'
-import { type Disk, orClose } from './files/disk.ts'
+import { closeOnError, type Disk } from './files/disk.ts'
 import type { Health } from './files/health.ts'
-import { Journal } from './files/journal.ts'
-import { cutOff, type Recovered, recoverJournal } from './files/recovery.ts'
-import { listSegments } from './files/segments.ts'
-import { SNAPSHOT, SnapshotFile } from './files/snapshot-file.ts'
-import { emptyData, restoreAll, type StoreData } from './files/stored-data.ts'
+import { emptyData, type StoreData } from './files/stored-data.ts'
+import { Journal } from './journal/journal.ts'
+import { removeStopRecord } from './journal/stop-record.ts'
+import { cutTornTail } from './journal/torn-tail.ts'
+import { readJournal } from './read-journal.ts'
+import { SNAPSHOT, SnapshotFile } from './snapshot/snapshot-file.ts'
 import { State } from './state.ts'
+import { writeSnapshot } from './write-snapshot.ts'
 
-/** Where the store tells what an operator should know; pino's loggers are such. */
+/** Where the store reports what an operator should know; pino's loggers have this method. */
 export interface StoreLog {
   warn(details: object, message: string): void
 }
 
-interface Surroundings {
+interface OpenOptions {
   readonly directory: string
   readonly disk: Disk
   readonly health: Health
@@ -24,57 +25,51 @@ interface Surroundings {
   readonly now: () => number
 }
 
-/** The files of a folder, read and ready to be written. */
+/** The files of a store, read and ready to be written. */
 export interface OpenFiles {
+  readonly directory: string
+  readonly disk: Disk
+  /** The id of the store. */
+  readonly store: string
   readonly low: Low<StoreData>
   readonly snapshot: SnapshotFile
   readonly journal: Journal
   readonly state: State
 }
 
-/** Brings back what is stored: the snapshot, then the journal after it. Changes nothing when either is damaged. */
-export async function openFiles(surroundings: Surroundings): Promise<OpenFiles> {
-  const { directory, disk, health } = surroundings
+/**
+ * Reads what is stored: the snapshot, then the journal after it. Throws `StoreDamaged`, and has changed nothing, when
+ * either is not as it was written.
+ */
+export async function openFiles(options: OpenOptions): Promise<OpenFiles> {
+  const { directory, disk, health } = options
   let journal: Journal | null = null
   const snapshot = new SnapshotFile({
     path: join(directory, SNAPSHOT),
     disk,
-    settled: async () => journal?.flushed(),
+    journalFlushed: async () => journal?.flushed(),
   })
   const low = new Low<StoreData>(snapshot, emptyData())
   await low.read()
-  const isNew = snapshot.bytes === 0
-  const { segments, obsolete, lastSeq } = await (isNew ? newJournal(directory) : replay(surroundings, low.data))
-  low.data.seq = lastSeq
+  const { store, ...recovered } = await readJournal(directory, snapshot.header, low.data)
+  low.data.seq = recovered.end.seq
   const state = deriveState(low.data, directory)
-  const opened = await Journal.open({ directory, disk, health, segments, lastSeq })
+
+  // Nothing was changed so far.
+  if (recovered.torn) await cutTornTail(options, recovered.torn.segment, recovered.torn.start)
+  await removeStopRecord(directory, disk)
+  await snapshot.discardUnfinished()
+  const isCurrent = snapshot.header?.format === 2
+  const journalOptions = { directory, disk, health, store, ...recovered }
+  const opened = await (isCurrent ? Journal.continue(journalOptions) : Journal.startAnew(journalOptions))
   journal = opened
-  return orClose(opened, async () => {
-    await snapshot.discardUnfinished()
-    // From here on a journal without a snapshot means that somebody lost the snapshot.
-    if (isNew) await low.write()
-    for (const segment of obsolete) await disk.remove(segment.path)
-    return { low, snapshot, journal: opened, state }
-  })
-}
-
-/** Where there is no snapshot there may be no journal either, except for an empty one from a start that was cut short. */
-async function newJournal(directory: string): Promise<Recovered> {
-  const [segment, ...others] = await listSegments(directory)
-  if (!segment) return { segments: [], obsolete: [], lastSeq: 0 }
-  const { size } = await stat(segment.path)
-  if (others.length > 0 || segment.first !== 1 || size > 0) {
-    throw damaged(segment.path, null, `the snapshot that this journal goes on from (${SNAPSHOT}) is missing`)
-  }
-  return { segments: [{ ...segment, bytes: 0 }], obsolete: [], lastSeq: 0 }
-}
-
-function replay(surroundings: Surroundings, data: StoreData): Promise<Recovered> {
-  return recoverJournal({
-    directory: surroundings.directory,
-    after: data.seq,
-    apply: (records) => restoreAll(data, records),
-    tornAt: (segment, start) => cutOff(surroundings, segment, start),
+  return closeOnError(opened, async () => {
+    const files = { directory, disk, store, low, snapshot, journal: opened, state }
+    // From here on a journal without a snapshot means that the snapshot was lost.
+    if (!isCurrent) await writeSnapshot(files, await opened.startSegment())
+    if (!isCurrent) await opened.removeOldSegments()
+    for (const { path } of recovered.obsolete) if (path !== opened.path) await disk.remove(path)
+    return files
   })
 }
 

@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { LedgerSnapshot } from '../storage.ts'
 import { ByteReader } from './files/byte-reader.ts'
 import { StoreDamaged } from './files/damage.ts'
-import { recoverJournal } from './files/recovery.ts'
-import { SNAPSHOT } from './files/snapshot-file.ts'
-import { decodeSnapshot } from './files/snapshot-format.ts'
-import { restoreAll, type StoreData } from './files/stored-data.ts'
+import type { StoreData } from './files/stored-data.ts'
 import { snapshotFiles } from './ledger-snapshot.ts'
+import { readJournal } from './read-journal.ts'
+import { SNAPSHOT } from './snapshot/snapshot-file.ts'
+import { decodeSnapshot } from './snapshot/snapshot-format.ts'
 
 /** A server that makes one checkpoint after the other moves the files away under a reader again and again. */
 const MAX_TRIES = 50
@@ -40,17 +40,12 @@ export async function readLedger(directory: string): Promise<LedgerSnapshot> {
 }
 
 async function readFiles(directory: string): Promise<StoreData> {
-  const data = await readSnapshot(join(directory, SNAPSHOT))
-  await recoverJournal({
-    directory,
-    after: data.seq,
-    apply: (records) => restoreAll(data, records),
-    tornAt: async () => {},
-  })
+  const { header, data } = await readSnapshot(join(directory, SNAPSHOT))
+  await readJournal(directory, header, data)
   return data
 }
 
-async function readSnapshot(path: string): Promise<StoreData> {
+async function readSnapshot(path: string) {
   const reader = await ByteReader.open(path)
   try {
     return await decodeSnapshot(reader, path)

@@ -1,7 +1,7 @@
-import { encodeLine } from './files/batch.ts'
-import type { Checkpoints } from './files/checkpoints.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import type { Health } from './files/health.ts'
 import type { RecordChange } from './files/stored-data.ts'
+import { encodeLine } from './journal/batch.ts'
 import { OAuthWrites } from './oauth-writes.ts'
 import type { OpenFiles } from './open-files.ts'
 

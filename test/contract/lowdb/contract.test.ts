@@ -78,8 +78,8 @@ describe('lowdb storage while it is written', () => {
   it('[ST30] commits during a checkpoint, and both are there afterwards', async () => {
     const directory = await temporaryFolder()
     const gate = hold()
-    const disk = watchedDisk(async ({ operation }) => {
-      if (operation === 'rename' && gate.armed) await gate.opened
+    const disk = watchedDisk(async ({ operation, name }) => {
+      if (operation === 'rename' && name.startsWith('snapshot') && gate.armed) await gate.opened
     })
     const storage = await openLowdbStorage({ directory, disk })
     await fundPlayers(storage)
@@ -105,7 +105,7 @@ describe('lowdb storage while it is written', () => {
     expect(others).toEqual([])
     expect(snapshot).toBe('snapshot.ndjson')
     expect(journal).not.toBe('journal-0000000000000001.ndjson')
-    expect(files.get(journal ?? '')).toHaveLength(0)
+    expect(String(files.get(journal ?? '')).split('\n')).toHaveLength(2)
   })
 
   it('[ST31] waits for what is on its way to disk', async () => {

@@ -52,7 +52,10 @@ export async function writeAll(file: DiskFile, bytes: Uint8Array): Promise<void>
 }
 
 /** Does something with a file that was just opened, and closes it again when that fails. */
-export async function orClose<Result>(file: { close(): Promise<void> }, task: () => Promise<Result>): Promise<Result> {
+export async function closeOnError<Result>(
+  file: { close(): Promise<void> },
+  task: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await task()
   } catch (error) {

@@ -7,6 +7,9 @@ export const STEPS = [
   'journal write',
   'journal fsync',
   'segment create',
+  'segment write',
+  'segment fsync',
+  'segment rename',
   'segment folder fsync',
   'segment close',
   'snapshot create',
@@ -89,8 +92,11 @@ export function incidentDisk(incident: Incident | null, die: (where: string) => 
 /** Node's disk, with something around each of its steps. */
 function namedDisk(around: Act): Disk {
   let changed = 'segment'
-  const isJournal = (path: string) => basename(path).startsWith('journal-')
-  const kindOf = (path: string) => (basename(path).startsWith('snapshot') ? 'snapshot' : 'segment')
+  const isJournal = (path: string) => /^journal-\d+\.ndjson$/.test(basename(path))
+  const kindOf = (path: string) => {
+    const [kind = ''] = /^[a-z]+/.exec(basename(path)) ?? []
+    return kind === 'journal' ? 'segment' : kind
+  }
   const named = (text: string) => STEPS.find((step) => step === text) ?? 'other'
 
   const fileOf = (file: DiskFile, path: string): DiskFile => {
@@ -110,7 +116,7 @@ function namedDisk(around: Act): Disk {
   return {
     async create(path) {
       const file = await around(named(`${kindOf(path)} create`), () => nodeDisk.create(path))
-      if (isJournal(path)) changed = 'segment'
+      if (kindOf(path) === 'segment') changed = 'segment'
       return fileOf(file, path)
     },
     append: async (path) => fileOf(await around('other', () => nodeDisk.append(path)), path),
@@ -118,7 +124,7 @@ function namedDisk(around: Act): Disk {
     async rename(from, to) {
       const what = from.endsWith(NAMELESS) ? 'create' : 'rename'
       await around(named(`${kindOf(to)} ${what}`), () => nodeDisk.rename(from, to))
-      if (kindOf(to) === 'snapshot') changed = 'snapshot'
+      if (kindOf(to) !== 'stopped') changed = kindOf(to)
     },
     async remove(path) {
       await around(isJournal(path) ? 'segment removal' : 'other', () => nodeDisk.remove(path))

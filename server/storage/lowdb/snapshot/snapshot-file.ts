@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Adapter } from 'lowdb'
-import { ByteReader } from './byte-reader.ts'
-import { type Disk, type DiskFile, writeAll } from './disk.ts'
+import { ByteReader } from '../files/byte-reader.ts'
+import { type Disk, type DiskFile, writeAll } from '../files/disk.ts'
+import type { StoreData } from '../files/stored-data.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot-format.ts'
-import type { StoreData } from './stored-data.ts'
+import type { SnapshotHeader, StoredHeader } from './snapshot-header.ts'
 
 /** Its name in the data folder. */
 export const SNAPSHOT = 'snapshot.ndjson'
@@ -13,13 +14,16 @@ interface SnapshotOptions {
   readonly path: string
   readonly disk: Disk
   /** Resolves once everything that is in memory now is in the journal on disk. */
-  settled(): Promise<void>
+  journalFlushed(): Promise<void>
 }
 
-/** lowdb's adapter: all of `low.data` in one file, written beside the old one and then put in its place. */
+/** lowdb's adapter: all of `low.data` in one file, which is written beside the old one and then replaces it. */
 export class SnapshotFile implements Adapter<StoreData> {
   readonly #options: SnapshotOptions
-  /** Length of the file; 0 when there is none. */
+  #next: SnapshotHeader | null = null
+  /** The header that was read; null when there is no file. */
+  header: StoredHeader | null = null
+  /** Length of the file in bytes; 0 when there is none. */
   bytes = 0
 
   constructor(options: SnapshotOptions) {
@@ -31,7 +35,8 @@ export class SnapshotFile implements Adapter<StoreData> {
     if (!(await exists(path))) return null
     const reader = await ByteReader.open(path)
     try {
-      const data = await decodeSnapshot(reader, path)
+      const { header, data } = await decodeSnapshot(reader, path)
+      this.header = header
       this.bytes = reader.offset
       return data
     } finally {
@@ -44,13 +49,19 @@ export class SnapshotFile implements Adapter<StoreData> {
     await this.#options.disk.remove(temporary(this.#options.path))
   }
 
+  /** Sets the header of the next `write`. Its `seq` is that of now: every line up to it is in memory. */
+  describeNext(header: SnapshotHeader): void {
+    this.#next = header
+  }
+
   async write(data: StoreData): Promise<void> {
-    const { path, disk, settled } = this.#options
+    const { path, disk, journalFlushed } = this.#options
+    if (!this.#next) throw new Error('a snapshot is written without a header')
     const file = await disk.create(temporary(path))
     try {
-      const bytes = await writePieces(file, encodeSnapshot(data))
+      const bytes = await writePieces(file, encodeSnapshot(this.#next, data))
       // Otherwise a power failure could leave a part of a change in the snapshot, and the rest nowhere.
-      await settled()
+      await journalFlushed()
       await file.sync()
       this.bytes = bytes
     } finally {

@@ -8,6 +8,22 @@ export interface Segment {
   readonly path: string
 }
 
+/** A segment that was read, or that is written. */
+export interface ReadSegment extends Segment {
+  /** The chain of all batches before it. */
+  readonly chain: string
+  /** Length of its batches in bytes. */
+  readonly bytes: number
+}
+
+/** Where a journal ends. */
+export interface JournalEnd {
+  /** Number of its last line. */
+  readonly seq: number
+  /** The chain of all its batches. */
+  readonly chain: string
+}
+
 const NAME = /^journal-(\d{16})\.ndjson$/
 
 export function segmentAt(directory: string, first: number): Segment {

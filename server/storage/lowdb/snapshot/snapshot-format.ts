@@ -1,21 +1,19 @@
 import { crc32 } from 'node:zlib'
-import type { ByteReader } from './byte-reader.ts'
-import { damaged, StoreDamaged } from './damage.ts'
-import { parseLines } from './json-lines.ts'
-import { emptyData, type RecordChange, restoreAll, type StoreData } from './stored-data.ts'
+import type { ByteReader } from '../files/byte-reader.ts'
+import { damaged } from '../files/damage.ts'
+import { parseLines } from '../files/json-lines.ts'
+import { emptyData, type RecordChange, restoreAll, type StoreData } from '../files/stored-data.ts'
+import { decodeHeader, encodeHeader, type SnapshotHeader, type StoredHeader } from './snapshot-header.ts'
 
-/** Grows when older versions of Ante could not read what is written. */
-const VERSION = 1
-
-/** How much is put together before it is written and other work gets its turn. */
+/** How many characters are put together before they are written and other work gets its turn. */
 const SLICE_CHARACTERS = 128 * 1024
 
 /**
- * A snapshot in pieces. It is NDJSON: a header with the number of the last journal line that is surely contained, a record
- * a line, and a footer with their count and the checksum of everything before it. Commits may go on between two pieces, so
- * some records may be of a later state; the journal lines after the header's number bring each record to its last state.
+ * A snapshot in pieces. It is NDJSON: a header, a record a line, and a footer with their count and the checksum of
+ * everything before it. Commits may go on between two pieces, so some records may be of a later state; the journal lines
+ * after the header's `seq` bring each record to its last state.
  */
-export function* encodeSnapshot(data: StoreData): Generator<Buffer> {
+export function* encodeSnapshot(header: SnapshotHeader, data: StoreData): Generator<Buffer> {
   let crc = 0
   const summed = (text: string) => {
     const piece = Buffer.from(text)
@@ -23,7 +21,7 @@ export function* encodeSnapshot(data: StoreData): Generator<Buffer> {
     return piece
   }
   let records = 0
-  let text = header(data.seq)
+  let text = encodeHeader(header)
   for (const record of everyRecord(data)) {
     text += `${JSON.stringify(record)}\n`
     records++
@@ -36,9 +34,13 @@ export function* encodeSnapshot(data: StoreData): Generator<Buffer> {
 }
 
 /** Reads what `encodeSnapshot` wrote. Throws `StoreDamaged` when it is anything else. */
-export async function decodeSnapshot(reader: ByteReader, path: string): Promise<StoreData> {
+export async function decodeSnapshot(
+  reader: ByteReader,
+  path: string,
+): Promise<{ header: StoredHeader; data: StoreData }> {
   const first = (await reader.line()) ?? Buffer.alloc(0)
-  const data: StoreData = { ...emptyData(), seq: seqIn(first, path) }
+  const header = decodeHeader(first, path)
+  const data: StoreData = { ...emptyData(), seq: header.seq }
   let [records, crc] = [0, crc32(first)]
   for (let lines = await reader.lines(); lines; ) {
     const start = reader.offset - lines.length
@@ -50,13 +52,14 @@ export async function decodeSnapshot(reader: ByteReader, path: string): Promise<
       throw damaged(path, start, 'the records from here on are not as they were written')
     }
     records += changes.length
-    if (!following && lines.toString('utf8', end) === footer(records, crc) && (await reader.atEnd())) return data
+    if (!following && lines.toString('utf8', end) === footer(records, crc) && (await reader.atEnd())) {
+      return { header, data }
+    }
     lines = following
   }
   throw damaged(path, reader.offset, 'the snapshot does not end as it was written')
 }
 
-const header = (seq: number) => `${JSON.stringify({ ante: 'snapshot', version: VERSION, seq })}\n`
 const footer = (records: number, crc: number) => `${JSON.stringify({ records, crc })}\n`
 
 function* everyRecord(data: StoreData): Generator<RecordChange> {
@@ -73,15 +76,4 @@ function* everyRecord(data: StoreData): Generator<RecordChange> {
 
 function startOfLastLine(lines: Buffer): number {
   return lines.lastIndexOf('\n', lines.length - 2) + 1
-}
-
-function seqIn(line: Buffer, path: string): number {
-  const [, version, seq] = /^\{"ante":"snapshot","version":(\d+),(?:"seq":(\d+)\}\n$)?/.exec(line.toString()) ?? []
-  if (Number(version) > VERSION) {
-    throw new StoreDamaged(
-      `${path} was written by a newer Ante (store version ${version}, this one reads up to ${VERSION}). Start that version again, or restore the data folder from a backup made with this one.`,
-    )
-  }
-  if (seq === undefined) throw damaged(path, 0, 'this is not the first line of a snapshot')
-  return Number(seq)
 }
