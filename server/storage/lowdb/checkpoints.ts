@@ -1,12 +1,12 @@
 import type { Health } from './files/health.ts'
-import type { OpenFiles } from './open-files.ts'
+import type { StoreFiles } from './store-files.ts'
 import { writeSnapshot } from './write-snapshot.ts'
 
 /** A store of up to this many bytes is worth a last checkpoint: a stopping process is given seconds, not minutes. */
 const QUICK_BYTES = 64 * 1024 * 1024
 
 interface CheckpointOptions {
-  readonly files: OpenFiles
+  readonly files: StoreFiles
   readonly health: Health
   /** A journal of this many bytes is replaced by a snapshot. */
   readonly checkpointBytes: number

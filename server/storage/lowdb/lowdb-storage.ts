@@ -4,15 +4,16 @@ import { asGameId, asPlayerId } from '../../domain/ids.ts'
 import { Revocations } from '../revocations.ts'
 import type { Storage } from '../storage.ts'
 import { validateChange } from '../validate-change.ts'
-import { commitStateOf, recordsOf } from './commit-state.ts'
 import { Checkpoints } from './checkpoints.ts'
+import { commitStateOf, recordsOf } from './commit-state.ts'
 import { type Disk, nodeDisk } from './files/disk.ts'
 import { Health } from './files/health.ts'
 import { type FolderLock, lockFolder } from './files/lock.ts'
 import { writeStopRecord } from './journal/stop-record.ts'
 import { oauthRecords } from './oauth-records.ts'
-import { type OpenFiles, openFiles, type StoreLog } from './open-files.ts'
+import { openFiles, type StoreLog } from './open-files.ts'
 import { readsOf } from './reads.ts'
+import type { StoreFiles } from './store-files.ts'
 import { nextRemovals } from './sweep.ts'
 import { Writer } from './writer.ts'
 
@@ -61,7 +62,7 @@ async function makeFolder(directory: string, disk: Disk): Promise<void> {
 }
 
 interface Parts {
-  readonly files: OpenFiles
+  readonly files: StoreFiles
   readonly health: Health
   readonly lock: FolderLock
   readonly checkpointBytes: number

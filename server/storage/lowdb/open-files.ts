@@ -10,6 +10,7 @@ import { cutTornTail } from './journal/torn-tail.ts'
 import { readJournal } from './read-journal.ts'
 import { SNAPSHOT, SnapshotFile } from './snapshot/snapshot-file.ts'
 import { State } from './state.ts'
+import type { StoreFiles } from './store-files.ts'
 import { writeSnapshot } from './write-snapshot.ts'
 
 /** Where the store reports what an operator should know; pino's loggers have this method. */
@@ -25,23 +26,11 @@ interface OpenOptions {
   readonly now: () => number
 }
 
-/** The files of a store, read and ready to be written. */
-export interface OpenFiles {
-  readonly directory: string
-  readonly disk: Disk
-  /** The id of the store. */
-  readonly store: string
-  readonly low: Low<StoreData>
-  readonly snapshot: SnapshotFile
-  readonly journal: Journal
-  readonly state: State
-}
-
 /**
  * Reads what is stored: the snapshot, then the journal after it. Throws `StoreDamaged`, and has changed nothing, when
  * either is not as it was written.
  */
-export async function openFiles(options: OpenOptions): Promise<OpenFiles> {
+export async function openFiles(options: OpenOptions): Promise<StoreFiles> {
   const { directory, disk, health } = options
   let journal: Journal | null = null
   const snapshot = new SnapshotFile({

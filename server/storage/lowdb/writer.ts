@@ -3,16 +3,16 @@ import type { Health } from './files/health.ts'
 import type { RecordChange } from './files/stored-data.ts'
 import { encodeLine } from './journal/batch.ts'
 import { OAuthWrites } from './oauth-writes.ts'
-import type { OpenFiles } from './open-files.ts'
+import type { StoreFiles } from './store-files.ts'
 
 /** The one way in which records change: in memory at once, and on disk before anybody is told. */
 export class Writer {
-  readonly #files: OpenFiles
+  readonly #files: StoreFiles
   readonly #health: Health
   readonly #checkpoints: Checkpoints
   readonly oauthWrites: OAuthWrites
 
-  constructor(files: OpenFiles, health: Health, checkpoints: Checkpoints) {
+  constructor(files: StoreFiles, health: Health, checkpoints: Checkpoints) {
     this.#files = files
     this.#health = health
     this.#checkpoints = checkpoints
