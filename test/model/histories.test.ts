@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { playUntil, stepsWanted } from './play/budget.ts'
-import { command, concurrentCommand, setup } from './play/commands.ts'
+import { type Command, command, concurrentCommand, type Setup, setup } from './play/commands.ts'
 import { playAll } from './play/history.ts'
-import { STORES } from './server/stores.ts'
+import { STORES, type StoreKind } from './server/stores.ts'
 
 const LONG = 6 * 3600_000
 const oneByOne = fc.array(command, { minLength: 10, maxLength: 80, size: 'max' })
@@ -14,13 +14,16 @@ const crowded = fc.array(fc.oneof({ weight: 1, arbitrary: command }, { weight: 1
   size: 'max',
 })
 
-describe.each(STORES)('random histories on the $name store', (store) => {
+for (const store of STORES) {
+  describe(`random histories on the ${store.name} store`, { tags: store.tags }, () => describeHistories(store))
+}
+
+function describeHistories(store: StoreKind): void {
   it(
     '[MT21] go as the reference says: answers, matches, money and events, through restarts and crashes',
     async () => {
-      await playUntil(stepsWanted(5000), fc.tuple(setup, oneByOne), ([given, commands]) =>
-        playAll(store, given, commands),
-      )
+      const play = ([given, commands]: [Setup, Command[]]) => playAll(store, given, commands)
+      await playUntil(stepsWanted(5000 * store.share), fc.tuple(setup, oneByOne), play, store.share)
     },
     LONG,
   )
@@ -28,10 +31,9 @@ describe.each(STORES)('random histories on the $name store', (store) => {
   it(
     '[MT22] go as in some order of the reference, when calls come at once',
     async () => {
-      await playUntil(stepsWanted(2500), fc.tuple(setup, crowded), ([given, commands]) =>
-        playAll(store, given, commands),
-      )
+      const play = ([given, commands]: [Setup, (Command | Command[])[]]) => playAll(store, given, commands)
+      await playUntil(stepsWanted(2500 * store.share), fc.tuple(setup, crowded), play, store.share)
     },
     LONG,
   )
-})
+}

@@ -12,13 +12,14 @@ const firstSeed = () => Number(process.env.ANTE_MODEL_SEED || Math.floor(Math.ra
 const HISTORIES_A_SEED = 50
 
 /**
- * Plays random histories until so many steps were done. A history that fails is shrunk and thrown with its seed, its path
- * and the commands themselves, ready to be pasted into a test.
+ * Plays random histories until so many steps were done; with a share, it begins with fewer of them. A history that fails is
+ * shrunk and thrown with its seed, its path and the commands themselves, ready to be pasted into a test.
  */
 export async function playUntil<Given>(
   steps: number,
   given: fc.Arbitrary<Given>,
   play: (given: Given) => Promise<number>,
+  share = 1,
 ): Promise<void> {
   const seed = firstSeed()
   const done = { histories: 0, steps: 0 }
@@ -27,7 +28,7 @@ export async function playUntil<Given>(
       done.steps += await play(one)
       done.histories += 1
     })
-    await fc.assert(property, { numRuns: HISTORIES_A_SEED, seed: seed + done.histories })
+    await fc.assert(property, { numRuns: Math.ceil(HISTORIES_A_SEED * share), seed: seed + done.histories })
   }
   if (process.env.ANTE_MODEL_STEPS) console.log(`${done.histories} histories, ${done.steps} steps, from seed ${seed}`)
 }

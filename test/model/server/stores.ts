@@ -2,7 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
+import { openPostgresStorage } from '../../../server/storage/postgres/postgres-storage.ts'
 import type { Storage } from '../../../server/storage/storage.ts'
+import { type Cluster, openCluster } from '../../support/postgres/cluster.ts'
+import { migratedDatabase } from '../../support/postgres/stores.ts'
 import { folderOf, type Loss, PowerDisk, type Step, watchedDisk } from '../../support/storage/simulated-disk.ts'
 
 /** What a power failure takes with it, and how much of each torn end (0 to 1) survives. */
@@ -23,6 +26,10 @@ export interface Home {
 /** A kind of store that histories are played on. */
 export interface StoreKind {
   readonly name: string
+  /** What its tests are tagged with. */
+  readonly tags: string[]
+  /** How long its random histories are in all, as a part of what they are on the embedded store. */
+  readonly share: number
   newHome(): Promise<Home>
 }
 
@@ -46,5 +53,34 @@ function lowdbHome(directory: string): Home {
   }
 }
 
+/** Steps of the disk are the database's own, so the power fails between two calls, and every connection ends with it. */
+function postgresHome(cluster: Cluster, database: string): Home {
+  return {
+    open: () => openPostgresStorage({ url: cluster.url(database), connections: 8 }),
+    afterPowerFailure: () => async () => {
+      await cluster.disconnect(database)
+      return postgresHome(cluster, await cluster.createDatabase(database))
+    },
+    remove: () => cluster.dropDatabase(database),
+  }
+}
+
+let server: Promise<{ cluster: Cluster; template: string }> | null = null
+
+/** The server for all histories of a test file; it ends with the file's process. */
+async function startServer() {
+  const cluster = await openCluster()
+  return { cluster, template: await migratedDatabase(cluster) }
+}
+
+async function newPostgresHome(): Promise<Home> {
+  server ??= startServer()
+  const { cluster, template } = await server
+  return postgresHome(cluster, await cluster.createDatabase(template))
+}
+
 /** Every store that Ante has. */
-export const STORES: readonly StoreKind[] = [{ name: 'embedded', newHome: async () => lowdbHome(await newFolder()) }]
+export const STORES: readonly StoreKind[] = [
+  { name: 'embedded', tags: [], share: 1, newHome: async () => lowdbHome(await newFolder()) },
+  { name: 'PostgreSQL', tags: ['postgres'], share: 0.06, newHome: newPostgresHome },
+]

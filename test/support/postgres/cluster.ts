@@ -18,6 +18,8 @@ export interface Cluster {
   url(database: string): string
   /** A new database, as a copy of another one where asked; its name. */
   createDatabase(template?: string): Promise<string>
+  /** Ends every connection to a database, as a crash of the server would. */
+  disconnect(name: string): Promise<void>
   dropDatabase(name: string): Promise<void>
 }
 
@@ -97,8 +99,8 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
 }
 
 /**
- * Runs the server under a shell that ends it when it is told how, or when this process is gone: a test run that is killed
- * leaves no server behind.
+ * Runs the server under a shell that ends it when it is told how. When this process is gone without a word, the shell ends
+ * the server and removes its folder: a test run that is killed leaves nothing behind.
  */
 function superviseServer(
   executable: string,
@@ -108,7 +110,8 @@ function superviseServer(
 ): ChildProcess {
   const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const script =
-    '"$@" >/dev/null 2>"$0/server.log" & read how; kill -$([ "$how" = fast ] && echo INT || echo QUIT) $!; wait $!'
+    '"$@" >/dev/null 2>"$0/server.log" & read how; kill -$([ "$how" = fast ] && echo INT || echo QUIT) $!; wait $!; ' +
+    '[ -n "$how" ] || rm -rf "$(dirname "$0")"'
   const command = ['-c', script, data, executable, '-D', data, ...args]
   return spawn('/bin/sh', command, { ...owner, stdio: ['pipe', 'ignore', 'ignore'] })
 }
@@ -139,6 +142,8 @@ function databasesOf(url: (database: string) => string): Cluster {
       await query(url('postgres'), `CREATE DATABASE ${name} TEMPLATE ${template}`)
       return name
     },
+    disconnect: (name) =>
+      query(url('postgres'), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`),
     dropDatabase: (name) => query(url('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   }
 }

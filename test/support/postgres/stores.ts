@@ -27,7 +27,7 @@ export async function openDatabases(): Promise<Databases> {
   }
 }
 
-async function migratedDatabase(cluster: Cluster): Promise<string> {
+export async function migratedDatabase(cluster: Cluster): Promise<string> {
   const name = await cluster.createDatabase()
   const storage = await openPostgresStorage({ url: cluster.url(name) })
   await storage.close()
