@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
-import { buildClient } from './build-client.mjs'
-import { buildSampleGame } from './build-sample-game.mjs'
-import { serverBuild } from './build-server.mjs'
+import { buildClient } from './build/client.mjs'
+import { buildSampleGame } from './build/sample-game.mjs'
+import { serverBuild } from './build/server.mjs'
 import { root } from './root.mjs'
 
 const started = performance.now()

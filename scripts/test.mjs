@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { installTools } from './install-tools.mjs'
 import { root } from './root.mjs'
-import { countSkipped, countTests } from './test-report.mjs'
+import { installTools } from './test/install-tools.mjs'
+import { countSkipped, countTests } from './test/report.mjs'
 import { howToInstall, missingTools } from './tools.mjs'
 
 /**

@@ -6,7 +6,7 @@ const built = new URL('../dist/cli.js', import.meta.url)
 
 if (!existsSync(built)) {
   const { build } = await import('esbuild')
-  const { serverBuild } = await import('../../scripts/build-server.mjs')
+  const { serverBuild } = await import('../../scripts/build/server.mjs')
   await build(serverBuild())
 }
 await import(built.href)

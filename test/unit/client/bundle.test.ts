@@ -8,7 +8,7 @@ import { createContext, runInContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildClient } from '../../../scripts/build-client.mjs'
+import { buildClient } from '../../../scripts/build/client.mjs'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countSkipped, countTests } from '../../../scripts/test-report.mjs'
+import { countSkipped, countTests } from '../../../scripts/test/report.mjs'
 
 const aTest = (status: string, ...tags: string[]) => ({ status, tags })
 

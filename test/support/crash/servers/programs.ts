@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { serverBuild } from '../../../../scripts/build-server.mjs'
+import { serverBuild } from '../../../../scripts/build/server.mjs'
 
 const root = join(import.meta.dirname, '../../../..')
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './root.mjs'
+import { root } from '../root.mjs'
 
 /** Packages stay packages; the workspace's own are bundled from their sources. */
 function installedDependencies() {

@@ -1,8 +1,8 @@
 import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as esbuild from 'esbuild'
-import { OLDEST_BROWSERS } from './build-client.mjs'
-import { root } from './root.mjs'
+import { root } from '../root.mjs'
+import { OLDEST_BROWSERS } from './client.mjs'
 
 const COPIED = ['index.html', 'icon.svg']
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import * as esbuild from 'esbuild'
-import { clientContract } from './client-contract.mjs'
+import { clientContract } from '../client-contract.mjs'
+import { packClient } from '../pack-client.mjs'
+import { root } from '../root.mjs'
 import { rollUpTypes } from './client-types.mjs'
-import { packClient } from './pack-client.mjs'
-import { root } from './root.mjs'
 
 const client = join(root, 'client')
 
