@@ -64,7 +64,8 @@ function reachable(names, declarations) {
     for (const [word] of code.matchAll(/\b[A-Z]\w*\b/g)) visit(word)
   }
   for (const name of names) {
-    if (!declarations.has(name)) throw new Error(`${name} is exported, and scripts/build/client-types.mjs does not find it.`)
+    if (!declarations.has(name))
+      throw new Error(`${name} is exported, and scripts/build/client-types.mjs does not find it.`)
     visit(name)
   }
   return [...declarations.keys()].filter((name) => found.has(name))
