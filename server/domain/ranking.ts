@@ -14,19 +14,6 @@ export function compareOffers(a: Place, b: Place, skillLevel: number | null): nu
   return a.createdAt - b.createdAt || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1)
 }
 
-/** Where in ranked matches those behind a place begin, whether or not the match at that place is still there. */
-export function firstBehind(ranked: readonly Place[], place: Place, skillLevel: number | null): number {
-  let low = 0
-  let high = ranked.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const other = ranked[middle]
-    if (other && compareOffers(other, place, skillLevel) <= 0) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 function distanceOf(place: Place, skillLevel: number | null): number {
   if (skillLevel === null) return 0
   return place.skillLevel === null ? Number.POSITIVE_INFINITY : Math.abs(place.skillLevel - skillLevel)

@@ -35,7 +35,7 @@ export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
   client_uri: ["The application's website, shown on the consent page.", 'https://game.example'],
   clients: ['Applications whose tokens may play; empty: any.', []],
   code: ['What to branch on.', 'already_matched'],
-  count: ['How many there are on all pages.', 1],
+  count: ['How many there are on all pages. A look-up counts to 1,000.', 1],
   created_at: ['When the match was created.'],
   'RegisteredClient.created_at': ['When the application was registered.'],
   credit: ['The account that it arrives at.', 'escrow:9f86d081884c7d659a2feaa0c55ad015'],

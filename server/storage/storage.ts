@@ -226,11 +226,6 @@ export interface Storage {
   clients(): Promise<readonly Client[]>
 
   match(id: MatchId): Promise<Match | undefined>
-  /** The unmatched matches of a pool in the order of `compareOffers`; all of them, oldest first, unless told else. */
-  openMatches(
-    pool: Pool,
-    page?: { readonly nearest?: number | null } & Partial<Slice>,
-  ): Promise<readonly UnmatchedMatch[]>
   /** The open matches that pass the filter. Reads O(log n + limit) records, however many the filter leaves out. */
   offers(filter: OfferFilter, page: OffersPage): Promise<readonly UnmatchedMatch[]>
   /** How many open matches pass the filter; `limit` when there are more. Reads at most that many. */

@@ -88,17 +88,9 @@ export function acceptMatch(
   }
 }
 
-/** Whether `acceptMatch` would succeed now. */
-export function canAccept(match: Match, entrant: Entrant, now: Instant): match is UnmatchedMatch {
-  return (
-    match.state === 'unmatched' &&
-    !hasPassed(match.openUntil, now) &&
-    match.challenger.playerId !== entrant.playerId &&
-    !entrant.excluded &&
-    mayPlay(match.rules, entrant.clientId) &&
-    entrant.openMatches < match.rules.maxOpen &&
-    entrant.balance >= match.stakeAmount
-  )
+/** Whether the player may put up this stake in some match: without it there is no match that the player could accept. */
+export function canStake(entrant: Entrant, stakeAmount: number): boolean {
+  return !entrant.excluded && entrant.balance >= stakeAmount
 }
 
 /** Whether the player has accepted this match already and the attempt is still open. */

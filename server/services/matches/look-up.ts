@@ -1,19 +1,22 @@
 import type { UnmatchedMatch } from '../../domain/match.ts'
-import { canAccept } from '../../domain/play/starting.ts'
-import { firstBehind, type Place } from '../../domain/ranking.ts'
+import { canStake } from '../../domain/play/starting.ts'
+import type { Place } from '../../domain/ranking.ts'
 import type { Slice, Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
 import type { DowntimeCompensation } from './downtime-compensation.ts'
-import { type MatchTerms, type Participant, readEntrant, requireGame } from './participant.ts'
+import { type MatchTerms, offerFilterOf, type Participant, readEntrant, requireGame } from './participant.ts'
 
-/** A page of open matches: those after a place in the order, or else those from an offset on. */
+/** Counting and numbered pages end here; the pages after a place go on. It bounds what one look-up costs. */
+export const MAX_COUNT = 1000
+
+/** A page of open matches: those after a place in the order, or else those from an offset (below `MAX_COUNT`) on. */
 export interface OffersPage extends Slice {
   readonly after: Place | null
 }
 
 export interface Offers {
   readonly matches: readonly UnmatchedMatch[]
-  /** How many there are on all pages. */
+  /** How many there are on all pages, up to `MAX_COUNT`. */
   readonly count: number
   /** The place after which the next page begins; null on the last page. */
   readonly next: Place | null
@@ -32,12 +35,14 @@ export function createLookUp(dependencies: {
     await downtime.compensate()
     await requireGame(storage, pool.gameId)
     const entrant = await readEntrant(storage, caller, pool.gameId, pool.currency)
-    const now = clock.now()
-    const open = await storage.openMatches(pool, { nearest: skillLevel })
-    const offers = open.filter((match) => canAccept(match, entrant, now))
-    const start = after ? firstBehind(offers, after, skillLevel) : offset
-    const end = start + limit
-    const matches = offers.slice(start, end)
-    return { matches, count: offers.length, next: end < offers.length ? (matches.at(-1) ?? null) : null }
+    if (!canStake(entrant, pool.stakeAmount)) return { matches: [], count: 0, next: null }
+    const filter = offerFilterOf(entrant, pool, clock.now())
+    const count = await storage.countOffers(filter, MAX_COUNT)
+    if (!after && offset >= MAX_COUNT) return { matches: [], count, next: null }
+    const start = after ? 0 : offset
+    // One more than the page, to know whether there is a next one.
+    const offers = await storage.offers(filter, { skillLevel, after, limit: start + limit + 1 })
+    const matches = offers.slice(start, start + limit)
+    return { matches, count, next: offers.length > start + limit ? (matches.at(-1) ?? null) : null }
   }
 }

@@ -1,9 +1,10 @@
 import { Problem } from '@ante/shared'
-import type { ClientId, GameId, PlayerId } from '../../domain/ids.ts'
+import type { ClientId, GameId, Instant, PlayerId } from '../../domain/ids.ts'
 import { playerAccount } from '../../domain/ledger.ts'
+import type { Pool } from '../../domain/match.ts'
 import type { Entrant } from '../../domain/play/starting.ts'
 import type { Game } from '../../domain/rules.ts'
-import type { Storage } from '../../storage/storage.ts'
+import type { OfferFilter, Storage } from '../../storage/storage.ts'
 
 /** A player who calls: through which application, and from which network address (hashed). */
 export interface Participant {
@@ -48,4 +49,10 @@ export async function readEntrant(
   ])
   if (!player) throw new Error(`no player ${playerId} behind a valid token`)
   return { playerId, clientId, addressHash, excluded: player.excluded, balance, openMatches: open.length }
+}
+
+/** The open matches that the entrant could accept at this moment, given that the entrant can put up the stake. */
+export function offerFilterOf(entrant: Entrant, pool: Pool, now: Instant): OfferFilter {
+  const { playerId, clientId, openMatches } = entrant
+  return { pool, playerId, clientId, undecided: openMatches, now }
 }

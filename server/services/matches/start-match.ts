@@ -4,7 +4,7 @@ import type { Match, Pool, UnmatchedMatch } from '../../domain/match.ts'
 import {
   acceptMatch,
   assertTermsAllowed,
-  canAccept,
+  canStake,
   createMatch,
   type Entrant,
   isRepeatedAccept,
@@ -15,7 +15,7 @@ import type { Clock, Randomness } from '../core/clock.ts'
 import type { BuildAnswer, Decision, Outcome, UnitOfWork } from '../core/unit-of-work.ts'
 import { changeOf } from './match-change.ts'
 import { requireMatch } from './match-reads.ts'
-import { type MatchTerms, type Participant, readEntrant, requireGame } from './participant.ts'
+import { type MatchTerms, offerFilterOf, type Participant, readEntrant, requireGame } from './participant.ts'
 
 /** A match in which this call started the caller's attempt, or had started it before. */
 export interface Started {
@@ -30,9 +30,6 @@ export interface StartMatch {
   join(caller: Participant, terms: MatchTerms, buildAnswer?: BuildAnswer<Started>): Promise<Started>
   accept(caller: Participant, id: MatchId, buildAnswer?: BuildAnswer<Started>): Promise<Started>
 }
-
-/** How many open matches `join` reads at a time. */
-const BATCH = 20
 
 export function createStartMatch(dependencies: {
   storage: Storage
@@ -84,13 +81,11 @@ export function createStartMatch(dependencies: {
   }
 
   /** The first match of a pool, in the order in which they are offered, that the player could accept now. */
-  async function bestOffer(entrant: Entrant, pool: Pool, nearest: number | null): Promise<UnmatchedMatch | null> {
-    const now = clock.now()
-    for (let offset = 0; ; offset += BATCH) {
-      const open = await storage.openMatches(pool, { nearest, offset, limit: BATCH })
-      const best = open.find((match) => canAccept(match, entrant, now))
-      if (best || open.length < BATCH) return best ?? null
-    }
+  async function bestOffer(entrant: Entrant, pool: Pool, skillLevel: number | null): Promise<UnmatchedMatch | null> {
+    if (!canStake(entrant, pool.stakeAmount)) return null
+    const filter = offerFilterOf(entrant, pool, clock.now())
+    const [best = null] = await storage.offers(filter, { skillLevel, after: null, limit: 1 })
+    return best
   }
 
   return {

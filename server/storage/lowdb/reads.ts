@@ -32,10 +32,6 @@ export function readsOf(state: State, assertServing: () => void): Reads {
     client: async (id) => serving().data.clients.get(id),
     clients: async () => [...serving().data.clients.values()],
     match: async (id) => serving().data.matches.get(id),
-    openMatches: async (pool, { nearest = null, offset = 0, limit = Number.POSITIVE_INFINITY } = {}) =>
-      serving()
-        .matches.open(pool, nearest)
-        .slice(offset, offset + limit),
     offers: async (filter, page) => serving().matches.offers(filter, page),
     countOffers: async (filter, limit) => serving().matches.countOffers(filter, limit),
     undecidedMatches: async (of = {}) => serving().matches.undecided(of),

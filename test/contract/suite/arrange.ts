@@ -1,9 +1,17 @@
 import type { Client } from '../../../server/domain/client.ts'
-import { asMatchId, type ClientId, type GameId, type MatchId, type PlayerId } from '../../../server/domain/ids.ts'
+import {
+  asClientId,
+  asMatchId,
+  asPlayerId,
+  type ClientId,
+  type GameId,
+  type MatchId,
+  type PlayerId,
+} from '../../../server/domain/ids.ts'
 import { escrowAccount, playerAccount, type Transfer } from '../../../server/domain/ledger.ts'
-import type { ExpiredMatch, MatchedMatch, UnmatchedMatch } from '../../../server/domain/match.ts'
+import type { ExpiredMatch, MatchedMatch, Pool, UnmatchedMatch } from '../../../server/domain/match.ts'
 import type { Player } from '../../../server/domain/player.ts'
-import type { Change, CommitResult, Storage } from '../../../server/storage/storage.ts'
+import type { Change, CommitResult, OffersPage, Storage } from '../../../server/storage/storage.ts'
 import { anAttempt, anUnmatchedMatch, MINUTE, NOON, someRules } from '../../support/builders.ts'
 
 /** Opens a new, empty store that is closed when the test is over. */
@@ -108,4 +116,10 @@ export function deposit(playerId: PlayerId, changes: Partial<Transfer> = {}): Tr
     matchId: null,
     ...changes,
   }
+}
+
+/** The open matches of a pool as a stranger is offered them; oldest first without a level. */
+export function offersIn(storage: Storage, pool: Pool, page: Partial<OffersPage> = {}) {
+  const filter = { pool, playerId: asPlayerId(404), clientId: asClientId('game'), undecided: 0, now: NOON }
+  return storage.offers(filter, { skillLevel: null, after: null, limit: 1000, ...page })
 }

@@ -13,6 +13,7 @@ import {
   expired,
   matchId,
   type Open,
+  offersIn,
   opened,
   stakeOf,
 } from './arrange.ts'
@@ -53,7 +54,7 @@ export function describeCommits(open: Open): void {
     })
     expect(commitResult).toEqual({ kind: 'overdrawn', account: `player:${bob}` })
     expect(await storage.match(match.id)).toBeUndefined()
-    expect(await storage.openMatches(poolOf(match))).toEqual([])
+    expect(await offersIn(storage, poolOf(match))).toEqual([])
     expect(await storage.player(bob)).toMatchObject({ username: 'Bob' })
     expect(await storage.balance(`player:${alice}`, 'GBP')).toBe(10_000)
     expect(await storage.events(alice, 0, 100)).toMatchObject({ lastSeq: 1 })
@@ -187,7 +188,7 @@ export function describeCommits(open: Open): void {
     }))
     const commitResults = await Promise.all(changes.map((change) => storage.commit(change)))
     expect(commitResults.map(({ kind }) => kind).sort()).toEqual(['committed', 'stale'])
-    expect(await storage.openMatches(poolOf(first.match))).toHaveLength(1)
+    expect(await offersIn(storage, poolOf(first.match))).toHaveLength(1)
   })
 
   it('[ST4] keeps usernames unique, whatever their case', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { asGameId, asPlayerId } from '../../../server/domain/ids.ts'
 import { type Match, poolOf } from '../../../server/domain/match.ts'
 import { MINUTE, NOON, someRules } from '../../support/builders.ts'
-import { accepted, arrange, committed, expired, matchId, type Open, opened, stakeOf } from './arrange.ts'
+import { accepted, arrange, committed, expired, matchId, type Open, offersIn, opened, stakeOf } from './arrange.ts'
 
 const ids = (matches: readonly Match[]) => matches.map(({ id }) => Number.parseInt(id, 16))
 
@@ -14,15 +14,15 @@ export function describeMatches(open: Open): void {
     const foreign = opened(5, { gameId, playerId: alice, currency: 'EUR' })
     for (const { match } of [...made, dearer, foreign]) await committed(storage, { matches: [match] })
     const pool = poolOf(opened(1, { gameId, playerId: alice }).match)
-    expect(ids(await storage.openMatches(pool))).toEqual([1, 2, 3])
+    expect(ids(await offersIn(storage, pool))).toEqual([1, 2, 3])
 
     const second = opened(2, { gameId, playerId: alice }).match
     await committed(storage, {
       matches: [accepted(second, bob)],
       transfers: [stakeOf(second, alice), stakeOf(second, bob)],
     })
-    expect(ids(await storage.openMatches(pool))).toEqual([1, 3])
-    expect(await storage.openMatches({ ...pool, gameId: asGameId(99) })).toEqual([])
+    expect(ids(await offersIn(storage, pool))).toEqual([1, 3])
+    expect(await offersIn(storage, { ...pool, gameId: asGameId(99) })).toEqual([])
   })
 
   it('[ST8] lists open matches by nearest skill level, then age, a slice at a time', async () => {
@@ -31,14 +31,14 @@ export function describeMatches(open: Open): void {
     const made = levels.map((skillLevel, n) => opened(n, { gameId, playerId: alice, skillLevel }).match)
     for (const match of made) await committed(storage, { matches: [match] })
     const pool = poolOf(opened(1, { gameId, playerId: alice }).match)
-    const near = async (nearest: number, slice: object = {}) =>
-      ids(await storage.openMatches(pool, { nearest, ...slice }))
+    const near = async (nearest: number, page: object = {}) =>
+      ids(await offersIn(storage, pool, { skillLevel: nearest, ...page }))
     expect(await near(5)).toEqual([4, 0, 2, 5, 8, 7, 3, 1, 6])
     expect(await near(0)).toEqual([3, 0, 8, 4, 2, 5, 7, 1, 6])
     expect(await near(1_000_000)).toEqual([7, 2, 5, 4, 0, 8, 3, 1, 6])
-    expect(await near(5, { offset: 2, limit: 3 })).toEqual([2, 5, 8])
-    expect(await near(5, { offset: 9, limit: 3 })).toEqual([])
-    expect(ids(await storage.openMatches(pool, { offset: 1, limit: 2 }))).toEqual([1, 2])
+    expect(await near(5, { after: made[0], limit: 3 })).toEqual([2, 5, 8])
+    expect(await near(5, { after: made[6], limit: 3 })).toEqual([])
+    expect(ids(await offersIn(storage, pool, { after: made[0] ?? null, limit: 2 }))).toEqual([1, 2])
 
     const [first, , third] = made
     if (!first || !third) throw new Error('nine matches')
@@ -52,7 +52,7 @@ export function describeMatches(open: Open): void {
     await committed(storage, { matches: [match] })
     const prolonged = { ...match, version: 2, challenger: { ...match.challenger, prolongs: 1 } }
     await committed(storage, { matches: [prolonged] })
-    expect(await storage.openMatches(poolOf(match))).toEqual([prolonged])
+    expect(await offersIn(storage, poolOf(match))).toEqual([prolonged])
     expect(await storage.undecidedMatches()).toEqual([prolonged])
     expect((await storage.matchesOf(alice, { offset: 0, limit: 10 })).matches).toEqual([prolonged])
   })

@@ -4,6 +4,8 @@ import { inParallel } from '../../support/storage/load.ts'
 
 const OPEN = 2000
 const LEVELS = 40
+/** Where counting ends. */
+const COUNTED = 1000
 
 let ante: TestAnte
 let gameId: number
@@ -100,16 +102,24 @@ describe('look-up among thousands', () => {
     ]
     const small = await lookUp(seeker, '&skill_level=5&per_page=50&page=3')
     expect(small.matches).toEqual(all[1].matches.slice(0, 50))
-    expect(small.meta).toMatchObject({ count: levels.size, prev_page: expect.stringContaining('page=2') })
+    expect(small.meta).toMatchObject({ count: COUNTED, prev_page: expect.stringContaining('page=2') })
     expect(small.meta.prev_page).not.toContain('after=')
-    const beyond = await lookUp(seeker, '&per_page=100&page=1000')
-    expect(beyond).toMatchObject({ matches: [], meta: { next_page: null, count: levels.size } })
+  })
+
+  it('[MT34] counts to a thousand, and numbers its pages as far; links go on', async () => {
+    const last = await lookUp(seeker, '&per_page=100&page=10')
+    expect(last.matches).toHaveLength(100)
+    expect(last.meta.count).toBe(COUNTED)
+    const { body } = await seeker.call('GET', last.meta.next_page.slice(ante.url.length))
+    expect(body.matches).toHaveLength(100)
+    const beyond = await lookUp(seeker, '&per_page=100&page=11')
+    expect(beyond).toMatchObject({ matches: [], meta: { next_page: null, count: COUNTED } })
   })
 
   it('[MT19] offers nobody an own match, nor one that they cannot pay', async () => {
     const [own] = challengers
     const { meta, matches } = await lookUp(own as TestPlayer, '&per_page=100')
-    expect(meta.count).toBeLessThan(levels.size)
+    expect(meta.count).toBe(COUNTED)
     expect(matches.some((match: { challenger_id: number }) => match.challenger_id === own?.id)).toBe(false)
     const poor = await ante.player({ balance: 0 })
     expect(await lookUp(poor, '')).toEqual({ matches: [], meta: { count: 0, next_page: null, prev_page: null } })

@@ -68,7 +68,16 @@ export async function readAll(storage: Storage): Promise<unknown> {
     clients: await storage.clients(),
     names: await Promise.all(['player-1', 'player-2', 'RENAMED'].map((name) => storage.playerByUsername(name))),
     players: await Promise.all(players.map((id) => readPlayer(storage, id))),
-    open: await storage.openMatches({ gameId: asGameId(1), currency: 'GBP', stakeAmount: 500 }),
+    open: await storage.offers(
+      {
+        pool: { gameId: asGameId(1), currency: 'GBP', stakeAmount: 500 },
+        playerId: asPlayerId(404),
+        clientId: asClientId('tower'),
+        undecided: 0,
+        now: NOON,
+      },
+      { skillLevel: null, after: null, limit: 1000 },
+    ),
     undecided: byId(await storage.undecidedMatches()),
     ofGame: byId(await storage.undecidedMatches({ gameId: asGameId(1) })),
     due: await storage.dueMatches(Number.MAX_SAFE_INTEGER, 1000),

@@ -7,8 +7,9 @@ import { nextDeadline } from '../../../server/domain/match.ts'
 import { passDeadlines, prolongAttempt, shiftOpenAttempts } from '../../../server/domain/play/deadlines.ts'
 import { withdrawMatch } from '../../../server/domain/play/ending.ts'
 import { attemptForScore, recordScore } from '../../../server/domain/play/reporting.ts'
-import { acceptMatch, canAccept, createMatch, isRepeatedAccept } from '../../../server/domain/play/starting.ts'
-import { compareOffers, firstBehind } from '../../../server/domain/ranking.ts'
+import { acceptMatch, canStake, createMatch, isRepeatedAccept } from '../../../server/domain/play/starting.ts'
+import { compareOffers } from '../../../server/domain/ranking.ts'
+import { admits } from '../../../server/domain/rules.ts'
 import {
   ALICE,
   aFinish,
@@ -106,7 +107,6 @@ describe('accepting a match', () => {
 
   it('[MT12] keeps a challenger who forfeited or ran out of time in the pool, as final', () => {
     const late = NOON + 10 * MINUTE
-    expect(canAccept(anUnmatchedMatch(), aStaker(), late)).toBe(true)
     const accepted = acceptMatch(anUnmatchedMatch(), aStaker(), 'secret', late)
     expect(accepted.match.challenger.finish).toMatchObject({ kind: 'timeout' })
     expect(accepted.notices).toContainEqual({ playerId: BOB, type: 'match.opponent_finished' })
@@ -114,9 +114,21 @@ describe('accepting a match', () => {
     const forfeited = recordScore(anUnmatchedMatch(), 'challenger', 'forfeit', NOON)
     expect(forfeited?.match).toMatchObject({ state: 'unmatched', challenger: { finish: { kind: 'forfeit' } } })
     expect(forfeited?.transfers).toEqual([])
-    expect(canAccept(forfeited?.match ?? aMatchedMatch(), aStaker(), NOON)).toBe(true)
     const scored = recordScore(anUnmatchedMatch(), 'challenger', 1, NOON)
-    expect(canAccept(scored?.match ?? aMatchedMatch(), aStaker(), NOON)).toBe(true)
+    for (const open of [forfeited, scored]) {
+      expect(acceptMatch(open?.match ?? aMatchedMatch(), aStaker(), 's', NOON).match.state).toBe('matched')
+    }
+  })
+})
+
+describe('whom rules admit', () => {
+  const undecided = { clientId: GAME_CLIENT, undecided: 9 }
+
+  it('[MT19] is everybody with an allowed application and room for one more undecided match', () => {
+    expect(admits(someRules(), undecided)).toBe(true)
+    expect(admits(someRules({ maxOpen: 9 }), undecided)).toBe(false)
+    expect(admits(someRules({ clients: [asClientId('other')] }), undecided)).toBe(false)
+    expect(admits(someRules({ clients: [GAME_CLIENT] }), undecided)).toBe(true)
   })
 })
 
@@ -276,28 +288,18 @@ describe('the pool', () => {
       fc.property(places, fc.option(fc.nat({ max: 3 })), (given, level) => {
         const sorted = [...given].sort((a, b) => compareOffers(a, b, level))
         expect([...given].reverse().sort((a, b) => compareOffers(a, b, level))).toEqual(sorted)
-        for (const [index, place] of sorted.entries()) {
-          expect(firstBehind(sorted, place, level)).toBe(index + 1)
-          expect(firstBehind(sorted.toSpliced(index, 1), place, level)).toBe(index)
+        for (const [index, place] of sorted.slice(1).entries()) {
+          expect(compareOffers(sorted[index] ?? place, place, level)).toBeLessThan(0)
         }
       }),
     )
   })
 
-  it('[MT19] never offers an own, a closed or a taken match, or one of another application', () => {
-    const open = (match: Match, playerId = BOB) => canAccept(match, aStaker({ playerId }), NOON)
-    expect(open(anUnmatchedMatch())).toBe(true)
-    expect(open(anUnmatchedMatch(), ALICE)).toBe(false)
-    expect(open(anUnmatchedMatch({ openUntil: NOON }))).toBe(false)
-    expect(open(aMatchedMatch(), asPlayerId(3))).toBe(false)
-    expect(open(anUnmatchedMatch({ rules: someRules({ clients: [asClientId('other')] }) }))).toBe(false)
-  })
-
   it.each<[string, Parameters<typeof aStaker>[0]]>([
     ['cannot pay', { balance: 499 }],
-    ['may have no more open matches', { openMatches: 10 }],
     ['is excluded', { excluded: true }],
-  ])('[MT19] offers nothing to who %s', (_, entrant) => {
-    expect(canAccept(anUnmatchedMatch(), aStaker(entrant), NOON)).toBe(false)
+  ])('[MT19] offers nothing to a player who %s', (_, entrant) => {
+    expect(canStake(aStaker(), 500)).toBe(true)
+    expect(canStake(aStaker(entrant), 500)).toBe(false)
   })
 })

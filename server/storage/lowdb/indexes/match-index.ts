@@ -36,10 +36,6 @@ export class MatchIndex {
     for (const playerId of playersOf(after)) this.#replaceOfPlayer(playerId, before, after)
   }
 
-  open(pool: Pool, nearest: number | null): readonly UnmatchedMatch[] {
-    return [...this.#openIn(pool).all(nearest)]
-  }
-
   offers(filter: OfferFilter, { skillLevel, after, limit }: OffersPage): readonly UnmatchedMatch[] {
     return take(this.#openIn(filter.pool).offers(filter, skillLevel, after), limit)
   }

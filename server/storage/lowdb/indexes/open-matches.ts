@@ -1,4 +1,3 @@
-import { asPlayerId } from '../../../domain/ids.ts'
 import type { UnmatchedMatch } from '../../../domain/match.ts'
 import { compareOffers, type Place } from '../../../domain/ranking.ts'
 import { admits, type GameRules } from '../../../domain/rules.ts'
@@ -32,11 +31,6 @@ export class OpenMatches {
     const group = this.#groups.get(key)
     group?.offers.remove(match)
     if (group?.offers.length === 0) this.#groups.delete(key)
-  }
-
-  all(skillLevel: number | null): Generator<UnmatchedMatch> {
-    const sources = [...this.#groups.values()].map(({ offers }) => offers.ofOthers(asPlayerId(0), skillLevel, null))
-    return mergeSorted(sources, (a, b) => compareOffers(a, b, skillLevel))
   }
 
   /** Those that pass the filter, in the order of `compareOffers` for the skill level, after a place in it. */

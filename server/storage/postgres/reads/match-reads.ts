@@ -5,7 +5,7 @@ import { StatementParameters } from './parameters.ts'
 
 type MatchReads = Pick<
   Storage,
-  'match' | 'openMatches' | 'offers' | 'countOffers' | 'undecidedMatches' | 'matchesOf' | 'dueMatches' | 'nextDeadline'
+  'match' | 'offers' | 'countOffers' | 'undecidedMatches' | 'matchesOf' | 'dueMatches' | 'nextDeadline'
 >
 
 export function matchReads({ read }: Database): MatchReads {
@@ -27,9 +27,6 @@ export function matchReads({ read }: Database): MatchReads {
 
   return {
     match: async (id) => (await records('SELECT record FROM matches WHERE id = $1', [id]))[0],
-
-    openMatches: (pool, { nearest = null, offset = 0, limit = MANY } = {}) =>
-      offered({ pool }, { skillLevel: nearest, after: null }, { offset, limit: Math.min(limit, MANY) }),
 
     offers: (filter, { skillLevel, after, limit }) => offered(filter, { skillLevel, after }, { offset: 0, limit }),
 
@@ -88,9 +85,6 @@ export function matchReads({ read }: Database): MatchReads {
     },
   }
 }
-
-/** More than any pool has. */
-const MANY = 1_000_000_000
 
 interface Slice {
   readonly offset: number
