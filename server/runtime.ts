@@ -4,7 +4,11 @@ import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { accountPages } from './account/account-router.ts'
 import { createApp, createOperatorApp } from './app.ts'
+import { connectionBudget } from './config/descriptors.ts'
 import type { Config } from './config/environment.ts'
+import { createClientAddress } from './http/client-address.ts'
+import { type Connections, trackConnections } from './http/connections.ts'
+import { declineUpgrade } from './http/decline-upgrade.ts'
 import { createServer } from './http/fast-server.ts'
 import { macOf } from './keys/hmac.ts'
 import { loadKeys } from './keys/keys.ts'
@@ -38,8 +42,9 @@ import { openLowdbStorage } from './storage/lowdb/lowdb-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { settleStoreKind } from './storage/store-kind.ts'
 
-/** How long requests that are under way may take once the runtime is told to stop. */
-const DRAIN = 10_000
+/** The parts of all connections that the runtime, and each listener beside it, may have. */
+const MAIN_SHARE = 0.8
+const SMALL_SHARE = 0.1
 
 /** Opens the store that a configuration names. */
 export type OpenStorage = (config: Config, log: Logger) => Promise<Storage>
@@ -111,9 +116,15 @@ export async function startRuntime(
 
     await downtime.recover()
     const sample = config.demo ? await createSample(config, { ...services, clients }) : null
+    const listeners: Connections[] = []
+    const closeListeners = async () => {
+      await Promise.all(listeners.map((connections) => connections.close()))
+    }
+    opened.push(closeListeners)
+    const budget = connectionBudget()
     if (sample) {
+      listeners.push(trackConnections(sample.server, budget * SMALL_SHARE))
       await listen(sample.server, config.demoPort, config.host)
-      opened.push(() => closeServer(sample.server))
     }
     const adminUrl = config.adminPort === null ? null : urlOf(config.adminHost, config.adminPort)
     const dependencies = {
@@ -148,9 +159,18 @@ export async function startRuntime(
       secrets: keys.secrets,
       settings: { ...config, adminUrl, demoUrl: sample?.url ?? null },
     }
-    const server = createServer(createApp(dependencies))
+    const app = createApp(dependencies)
+    const server = createServer(app)
+    const connections = trackConnections(server, budget * MAIN_SHARE)
+    listeners.push(connections)
     const realtime = openRealtime({
+      ...config,
       httpServer: server,
+      addressOf: createClientAddress(app),
+      upgraded: connections.upgraded,
+      declineUpgrade: (req, socket, head) => {
+        connections.answered(socket).then(() => declineUpgrade(server, req, socket, head))
+      },
       storage,
       announcer,
       tokenClock: systemClock,
@@ -161,8 +181,8 @@ export async function startRuntime(
     await listen(server, config.port, config.host)
     if (config.adminPort !== null && adminUrl !== null) {
       const operatorServer = createServer(createOperatorApp(dependencies, adminUrl))
+      listeners.push(trackConnections(operatorServer, budget * SMALL_SHARE))
       await listen(operatorServer, config.adminPort, config.adminHost)
-      opened.push(() => closeServer(operatorServer))
     }
     deadlines.start()
     sweeper.start()
@@ -171,7 +191,7 @@ export async function startRuntime(
       () => sealer.stop(),
       () => deadlines.stop(),
       () => sweeper.stop(),
-      () => closeServer(server),
+      closeListeners,
       () => realtime.close(),
       async () => playerEvents.close(),
     )
@@ -187,15 +207,4 @@ const urlOf = (host: string, port: number) => `http://${host.includes(':') ? `[$
 async function listen(server: Server, port: number, host: string): Promise<void> {
   server.listen(port, host)
   await once(server, 'listening')
-}
-
-/** Takes no new connections, lets requests end, and then ends what is left. */
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return
-  const closed = once(server, 'close')
-  server.close()
-  server.closeIdleConnections()
-  const late = setTimeout(() => server.closeAllConnections(), DRAIN)
-  await closed
-  clearTimeout(late)
 }

@@ -75,8 +75,11 @@ export const ownEvents = playerEndpoint({
 /** What a Socket.IO client sends when it connects. */
 export const HandshakeAuth = z.object({
   token: z.string(),
-  /** Replay every event after this number; without it only new events come. */
-  after: z.optional(z.int().check(z.minimum(0))),
+  /**
+   * Replay every event after this number; without it, or with null, only new events come. Decimal digits are a good number
+   * too, for clients that can send text alone.
+   */
+  after: z.nullish(IntegerText.check(z.minimum(0))),
 })
 export type HandshakeAuth = z.infer<typeof HandshakeAuth>
 

@@ -24,6 +24,7 @@ const TITLES: Record<ProblemCode, string> = {
   not_participant: 'Not your match',
   insufficient_scope: 'Not allowed by this token',
   client_not_allowed: 'Not allowed for this application',
+  origin_not_allowed: 'Origin not allowed',
   player_excluded: 'Player excluded',
   forbidden: 'Not allowed',
   not_found: 'Not found',

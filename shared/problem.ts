@@ -8,6 +8,7 @@ export const PROBLEM_STATUS = {
   not_participant: 403,
   insufficient_scope: 403,
   client_not_allowed: 403,
+  origin_not_allowed: 403,
   player_excluded: 403,
   forbidden: 403,
   not_found: 404,

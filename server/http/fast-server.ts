@@ -9,12 +9,21 @@ export function createServer(app: Express): http.Server {
   const { request, response } = app
   const fits = request instanceof http.IncomingMessage && response instanceof http.ServerResponse
   const callable = isCallable(http.IncomingMessage) && isCallable(http.ServerResponse)
-  if (!fits || !callable) return http.createServer(app)
+  if (!fits || !callable) return http.createServer(TIMEOUTS, app)
   const messages = {
+    ...TIMEOUTS,
     IncomingMessage: bornWith<typeof http.IncomingMessage>(http.IncomingMessage, request),
     ServerResponse: bornWith<typeof http.ServerResponse>(http.ServerResponse, response),
   }
   return http.createServer(messages, app)
+}
+
+/** In milliseconds, as short as proxies use: for the headers of a request, for all of it, and between two. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5000,
+  connectionsCheckingInterval: 2000,
 }
 
 /** Node's message classes are functions of the old kind; a class of the new kind cannot be called on an object. */

@@ -22,20 +22,40 @@ export type PlayerSocket = Socket<ClientToServer, ServerToClient, DefaultEventsM
 
 export type FindCaller = (token: string) => Promise<Caller | null>
 
-/** Reads a socket's handshake, or throws the problem that refuses it. */
-export async function admit(socket: PlayerSocket, findCaller: FindCaller): Promise<SocketData> {
-  const auth = z.safeParse(HandshakeAuth, socket.handshake.auth)
-  const caller = auth.success ? await findCaller(auth.data.token) : null
-  if (!auth.success || !caller) {
-    throw new Problem('unauthorized', 'Connect with auth: { token, after? } and a valid access token.')
-  }
+interface Admission {
+  readonly findCaller: FindCaller
+  readonly originRegistered: (origin: string) => Promise<boolean>
+  /** The runtime's own origin, whose pages count as native clients. */
+  readonly publicUrl: string
+}
+
+/**
+ * Reads a socket's handshake, or throws the problem that refuses it: `origin_not_allowed`, then `unauthorized` for the token
+ * alone, then `insufficient_scope`, then `invalid_request` for the rest.
+ */
+export async function admit(socket: PlayerSocket, admission: Admission): Promise<SocketData> {
+  const { findCaller, originRegistered } = admission
+  const origin = foreignOrigin(socket.handshake.headers.origin, admission.publicUrl)
+  if (origin !== null && !(await originRegistered(origin))) throw originNotAllowed()
+  const token = z.safeParse(z.object({ token: z.string() }), socket.handshake.auth)
+  const caller = token.success ? await findCaller(token.data.token) : null
+  if (!caller) throw new Problem('unauthorized', 'Connect with auth: { token, after? } and a valid access token.')
   if (!caller.scopes.has('public')) throw new Problem('insufficient_scope', 'This needs the scope "public".')
-  const { origin } = socket.handshake.headers
-  if (origin !== undefined && !caller.client.allowedOrigins.includes(origin)) {
-    throw new Problem('client_not_allowed', "This origin is not one of the application's.")
+  if (origin !== null && !caller.client.allowedOrigins.includes(origin)) throw originNotAllowed()
+  const auth = z.safeParse(HandshakeAuth, socket.handshake.auth)
+  if (!auth.success) {
+    const errors = auth.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+    throw new Problem('invalid_request', 'The handshake is not valid.', errors)
   }
   return { caller, token: auth.data.token, after: auth.data.after ?? null }
 }
+
+/** The origin of a page of somebody else; null for native clients, which send none, and pages of the runtime. */
+function foreignOrigin(origin: string | undefined, publicUrl: string): string | null {
+  return origin === undefined || origin === new URL(publicUrl).origin ? null : origin
+}
+
+const originNotAllowed = () => new Problem('origin_not_allowed', "This origin is not one of the application's.")
 
 /** Takes a fresh token of the same player and application, or says why not. */
 export async function renew(

@@ -1,13 +1,18 @@
-import type { Server as HttpServer } from 'node:http'
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { type ClientToServer, Problem, type ServerToClient } from '@ante/shared'
+import { Server as Engine, type Socket as EngineSocket } from 'engine.io'
 import type { Logger } from 'pino'
 import { type DefaultEventsMap, Server } from 'socket.io'
 import type { PlayerId } from '../domain/ids.ts'
+import { networkOf } from '../limits/network.ts'
 import type { Announcer } from '../services/core/announcer.ts'
 import type { Clock } from '../services/core/clock.ts'
 import type { Storage } from '../storage/storage.ts'
 import { admit, type FindCaller, type PlayerSocket, refusalOf, renew, type SocketData } from './handshake.ts'
+import { serveSockets } from './serve-sockets.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
+import { AUTHENTICATED, CONNECT_TIMEOUT, UnauthenticatedConnections } from './unauthenticated-connections.ts'
 
 const MAX_MESSAGE = 16 * 1024
 const SOCKETS_PER_PLAYER = 10
@@ -15,7 +20,10 @@ const SOCKETS_PER_PLAYER = 10
 const MAX_TIMER = 2 ** 31 - 1
 
 export interface Realtime {
-  /** Ends every socket and takes no new ones; the HTTP server goes on until its owner closes it. */
+  /**
+   * Ends every connection in the way that lets clients connect again by themselves, and takes no new ones. The HTTP server
+   * goes on until its owner closes it.
+   */
   close(): Promise<void>
 }
 
@@ -28,26 +36,39 @@ export function openRealtime(dependencies: {
   tokenClock: Clock
   findCaller: FindCaller
   originRegistered: (origin: string) => Promise<boolean>
+  /** The runtime's own origin, whose pages count as native clients. */
+  publicUrl: string
+  /** Factor on the connections that a network may open; 0: any number. */
+  rateLimit: number
+  addressOf: (req: IncomingMessage) => string | undefined
+  upgraded: (socket: Duplex) => void
+  declineUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void
   log: Logger
 }): Realtime {
-  const { httpServer, storage, announcer, tokenClock, findCaller, originRegistered, log } = dependencies
+  const { storage, announcer, tokenClock, findCaller, originRegistered, addressOf, log } = dependencies
   const subscriptions = new Map<PlayerId, Set<Subscription>>()
   const isFull = (playerId: PlayerId) => (subscriptions.get(playerId)?.size ?? 0) >= SOCKETS_PER_PLAYER
 
-  const io = new Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>(httpServer, {
-    serveClient: false,
+  const engine = new Engine({
     perMessageDeflate: false,
     httpCompression: false,
     maxHttpBufferSize: MAX_MESSAGE,
     cors: { origin: (origin, allow) => decideOrigin(origin, (allowed) => allow(null, allowed && origin)) },
-    // Socket.IO's own CORS covers polling alone. A native client sends no Origin.
-    allowRequest: (req, decide) => {
-      const { origin } = req.headers
-      if (origin === undefined) return decide(null, true)
-      decideOrigin(origin, (allowed) => decide(allowed ? null : 'origin not registered', allowed))
-    },
+  })
+  const io = new Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>({
+    serveClient: false,
+    connectTimeout: CONNECT_TIMEOUT,
+  })
+  io.bind(engine)
+  const unauthenticated = new UnauthenticatedConnections(dependencies.rateLimit)
+  engine.on('connection', (socket: EngineSocket) => unauthenticated.add(networkOf(addressOf(socket.request)), socket))
+  serveSockets({
+    ...dependencies,
+    engine,
+    secondsToWait: (req) => unauthenticated.secondsToWait(networkOf(addressOf(req))),
   })
 
+  /** Browsers of unregistered origins may not read what polling answers. */
   function decideOrigin(origin: string | undefined, decide: (allowed: boolean) => void): void {
     const refuse = () => decide(false)
     if (origin === undefined) refuse()
@@ -55,12 +76,13 @@ export function openRealtime(dependencies: {
   }
 
   io.use((socket, next) => {
-    admit(socket, findCaller)
+    admit(socket, dependencies)
       .then((data) => {
         if (isFull(data.caller.playerId)) {
           throw new Problem('too_many_requests', `A player can have ${SOCKETS_PER_PLAYER} connections at once.`)
         }
         socket.data = data
+        socket.conn.emit(AUTHENTICATED)
         next()
       })
       .catch((error: unknown) => {
@@ -138,8 +160,8 @@ export function openRealtime(dependencies: {
 
   return {
     async close() {
-      io.disconnectSockets(true)
-      io.engine.close()
+      // Without a Socket.IO disconnect before it, which clients take as final.
+      engine.close()
     },
   }
 }

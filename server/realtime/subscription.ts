@@ -1,8 +1,7 @@
 import type { PlayerEvent, Ready } from '@ante/shared'
 import type { PlayerId } from '../domain/ids.ts'
+import { EVENTS_PER_READ } from '../services/events/player-events.ts'
 import type { Storage } from '../storage/storage.ts'
-
-const PER_READ = 100
 
 /** One socket's place in its player's row of events: replays what was missed, then passes on what comes, in order. */
 export interface Subscription {
@@ -40,7 +39,7 @@ export function createSubscription(dependencies: {
 
   /** Sends the next rows that are on disk; false when there are none. */
   async function sendMore(from: number): Promise<boolean> {
-    const { events } = await storage.events(playerId, from, PER_READ)
+    const { events } = await storage.events(playerId, from, EVENTS_PER_READ)
     const last = events.at(-1)
     if (!last) return false
     await storage.flushed()

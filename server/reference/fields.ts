@@ -180,6 +180,9 @@ export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
   'getWallets.wallets': ['One for each currency that the player has held.'],
   'ownMatches.matches': ['Newest first.'],
   'ownStatement.until': ['Nothing after this `seq`: what links to other pages carry, so that they stay as they were.'],
+  'HandshakeAuth.token': ['An access token with the scope `public`.', 'aT9x…'],
+  'HandshakeAuth.after': ['Every event after this number is sent again; left out or null: only new ones come.', 12],
+  'RenewAuth.token': ['A fresh access token of the same player and application.', 'aT9x…'],
   'ownEvents.wait': ['Seconds to wait for an event when there is nothing new; 0 answers at once.', 30],
   'ownEvents.events': ['Oldest first, at most 100 a call.'],
 }

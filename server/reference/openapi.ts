@@ -1,6 +1,7 @@
 import { type Endpoint, OAUTH_PATHS, ProblemBody, type SCOPES } from '@ante/shared'
 import { failuresOf, isRepeatable, sharedFailures } from './call-problems.ts'
 import { oauthPaths } from './oauth-calls.ts'
+import { describeRealtime } from './realtime.ts'
 import { createSchemaCollector, type SchemaCollector } from './schemas.ts'
 import type { JsonSchema, Method, OpenApiDocument, Operation, Parameter, PathItem } from './types.ts'
 
@@ -43,6 +44,7 @@ export function openApiDocument(
     paths[path] = { ...paths[path], [method]: operationOf(endpoint, schemas, problem) }
   }
   if (subject !== 'operator') Object.assign(paths, oauthPaths(schemas))
+  const realtime = subject === 'operator' ? null : describeRealtime(schemas)
   return {
     openapi: '3.1.1',
     info: {
@@ -54,6 +56,7 @@ export function openApiDocument(
     servers: [{ url: publicUrl }],
     tags: tagsOf(paths),
     paths,
+    ...(realtime && { 'x-realtime': realtime }),
     components: {
       schemas: schemas.components,
       responses: sharedFailures(problem),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Html, html } from '../html/html.ts'
 import { type Call, callCard, methodBadge } from './call-card.ts'
+import { realtimeSection } from './realtime.ts'
 import { STYLE } from './reference-style.ts'
 import { shapeTable } from './tables.ts'
 import type { Method, OpenApiDocument } from './types.ts'
@@ -35,6 +36,7 @@ ${menu(subjects)}</nav>
 <main id="content">
 ${introduction(document)}
 ${subjects.map((subject) => section(document, subject))}
+${document['x-realtime'] && realtimeSection(document['x-realtime'])}
 ${shapes(document)}
 </main>
 </div>

@@ -58,6 +58,20 @@ export interface Operation {
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type PathItem = Partial<Record<Method, Operation>>
 
+/** How a socket is opened and what is said on it. OpenAPI has no place for it, so it is an extension of the document. */
+export interface RealtimeDescription {
+  readonly protocol: string
+  readonly path: string
+  /** What the client sends with its connect. */
+  readonly auth: JsonSchema
+  /** What the server emits, by name. */
+  readonly server_events: Readonly<Record<string, JsonSchema>>
+  /** What the client emits, by name. */
+  readonly client_events: Readonly<Record<string, JsonSchema>>
+  /** Codes in `data.code` of a `connect_error`. */
+  readonly 'x-codes': readonly string[]
+}
+
 /** An OpenAPI 3.1 document as far as this runtime fills one. */
 export interface OpenApiDocument {
   openapi: '3.1.1'
@@ -65,6 +79,8 @@ export interface OpenApiDocument {
   servers: { url: string }[]
   tags: { name: string; description: string }[]
   paths: Record<string, PathItem>
+  /** Sockets; left out where there are none. */
+  'x-realtime'?: RealtimeDescription
   components: {
     schemas: Record<string, JsonSchema>
     responses: Record<string, OpenApiResponse>

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -70,6 +72,23 @@ describe('the process', () => {
     const real = start(env)
     expect(await real.ended).toBe(1)
     expect(real.stderr()).toMatch(/demo store with play money/)
+  })
+
+  it('[RN20] stops at once while a browser holds a spare connection and another one is idle', async () => {
+    const server = start(await environment())
+    await server.ready()
+    const { port } = new URL(server.url)
+    const sockets = [connect(Number(port), 'localhost'), connect(Number(port), 'localhost')]
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+    sockets[1]?.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
+    await once(sockets[1] as Socket, 'data')
+    const closed = sockets.map((socket) => new Promise((resolve) => socket.on('error', resolve).on('close', resolve)))
+    const asked = performance.now()
+    server.child.kill('SIGTERM')
+    await Promise.all(closed)
+    expect(await server.ended).toBe(0)
+    // The connections would otherwise be waited for, for eight seconds.
+    expect(performance.now() - asked).toBeLessThan(7000)
   })
 
   it('[RN17] finishes what is in flight on SIGTERM and exits 0; a second signal changes nothing', async () => {

@@ -130,6 +130,32 @@ describe('realtime', () => {
     expect(await refusalOf(listen(auth))).toBe('unauthorized')
   })
 
+  it.each(['x', '1.5', -1, {}, true])('[RT14] refuses %j as number of an event, and not the token', async (after) => {
+    const alice = await ante.player()
+    expect(await refusalOf(listen({ token: alice.token, after }))).toBe('invalid_request')
+  })
+
+  it('[RT14] takes a number in decimal digits, and null as none', async () => {
+    const [alice, bob] = [await ante.player(), await ante.player()]
+    await playWhole(alice, bob)
+    const { last_seq } = (await alice.call('GET', `${MATCHES}/me/events.json`)).body
+    const late = listen({ token: alice.token, after: '1' })
+    expect(await late.ready).toEqual({ last_seq, gap: false })
+    await eventually(async () => (late.events.length === last_seq - 1 ? true : null))
+    expect(await listen({ token: alice.token, after: null }).ready).toEqual({ last_seq, gap: false })
+  })
+
+  it('[RT15] lets clients connect again by themselves after the server stopped', async () => {
+    const alice = await ante.player()
+    const sockets = ['websocket', 'polling'].map((transport) =>
+      listen({ token: alice.token }, { reconnection: true, reconnectionDelay: 50, transports: [transport] }),
+    )
+    await Promise.all(sockets.map(({ ready }) => ready))
+    const again = sockets.map(({ socket }) => new Promise((resolve) => socket.once('ready', resolve)))
+    await ante.restart()
+    await Promise.all(again)
+  })
+
   it('[RT7] lets only registered origins in, also by websocket, and only those of the token', async () => {
     const alice = await ante.player()
     const web = await ante.operator('POST', '/admin/v1/clients', {
@@ -140,9 +166,10 @@ describe('realtime', () => {
     expect(web.status).toBe(201)
     const from = (origin: string, more: object = {}) =>
       listen({ token: alice.token }, { extraHeaders: { origin }, ...more })
-    expect(await refusalOf(from('https://evil.example'))).toMatch(/error/)
-    expect(await refusalOf(from('https://evil.example', { transports: ['polling'] }))).toMatch(/error/)
-    expect(await refusalOf(from('https://web.example'))).toBe('client_not_allowed')
+    expect(await refusalOf(from('https://evil.example'))).toBe('origin_not_allowed')
+    expect(await refusalOf(from('https://evil.example', { transports: ['polling'] }))).toBe('origin_not_allowed')
+    expect(await refusalOf(from('https://web.example'))).toBe('origin_not_allowed')
+    expect(await refusalOf(from(ante.url))).toBe('connected')
     expect(await refusalOf(listen({ token: alice.token }, { transports: ['polling'] }))).toBe('connected')
   })
 
