@@ -6,7 +6,7 @@ import type { Clock } from '../core/clock.ts'
 import { WaitingCalls } from './waiting-calls.ts'
 
 /** How many events one read gives at most. */
-const EVENTS_PER_READ = 100
+export const EVENTS_PER_READ = 100
 /** How many calls of one player may wait at once. */
 const WAITS_PER_PLAYER = 10
 /** Seconds after which a player who has too many waiting calls is told to try again. */
