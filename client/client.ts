@@ -12,7 +12,7 @@ import type { Parts } from './realtime/parts.ts'
 
 /** A client made of its use cases: sign-in, own matches, play, the outbox of scores, events. */
 export function createClient(options: AnteOptions, environment: Environment, parts: Parts): Ante {
-  const core = createCore(options, environment)
+  const core = createCore(options, environment, parts.redirect)
   const { session, signIn } = core
   const attempts = createAttemptStore(core.records)
   const outbox = createOutbox(core, { answered: attempts.remove })
@@ -37,7 +37,13 @@ export function createClient(options: AnteOptions, environment: Environment, par
       outbox.flush()
       return player
     },
-    logout: signIn.logout,
+    get unsent() {
+      return outbox.unsent()
+    },
+    async logout() {
+      await outbox.trySendingAll()
+      await signIn.logout()
+    },
     me: core.me,
     now: core.now,
     ...matches,

@@ -17,6 +17,7 @@ export type {
   Score,
   Settled,
   Terms,
+  UnsentScore,
   Verdict,
 } from './api/types.ts'
 export { createAnte } from './create-ante.ts'

@@ -1,5 +1,6 @@
 import type { Ante } from './api/ante.ts'
 import type { AnteOptions } from './api/options.ts'
+import { leaveToSignIn, returnFromSignIn } from './auth/redirect-login.ts'
 import { createClient } from './client.ts'
 import { browserEnvironment } from './environment/browser.ts'
 import { openFeed } from './realtime/feed.ts'
@@ -12,6 +13,7 @@ export { AnteRandom } from './random/ante-random.ts'
 /** As `createAnte` of the package, but only the socket's part is loaded later: from the server. */
 export function createAnte(options: AnteOptions): Ante {
   return createClient(options, browserEnvironment(options.storage), {
+    redirect: async () => ({ leaveToSignIn, returnFromSignIn }),
     feed: async () => ({ openFeed }),
     socket: loadSocketFrom(options.server),
   })

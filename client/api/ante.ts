@@ -1,7 +1,7 @@
 import type { Attempt } from './attempt.ts'
 import type { AnteEvent, AnteEvents, Connection } from './events.ts'
 import type { LoginOptions } from './options.ts'
-import type { Match, MatchResult, MatchState, Me, Page, PlayedMatch, Player, Terms } from './types.ts'
+import type { Match, MatchResult, MatchState, Me, Page, PlayedMatch, Player, Terms, UnsentScore } from './types.ts'
 
 /**
  * A game's connection to one Ante server: sign-in, matches, events.
@@ -12,6 +12,9 @@ import type { Match, MatchResult, MatchState, Me, Page, PlayedMatch, Player, Ter
 export interface Ante {
   /** The signed-in player, of an earlier visit too; null when nobody is signed in. */
   readonly player: Player | null
+
+  /** The player's scores that the server has not answered yet, of earlier visits too. */
+  readonly unsent: readonly UnsentScore[]
 
   /** How events arrive now. */
   readonly connection: Connection
@@ -38,7 +41,10 @@ export interface Ante {
    */
   completeLogin(): Promise<Player | null>
 
-  /** Signs out in all tabs. Scores that are not sent yet stay, and are sent when the same player signs in again. */
+  /**
+   * Signs out in all tabs, after a last attempt to send what is unsent, of at most two seconds. Scores that are not sent yet stay,
+   * and are sent when the same player signs in again.
+   */
   logout(): Promise<void>
 
   /**

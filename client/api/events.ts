@@ -1,5 +1,5 @@
 import type { Problem } from '@ante/shared'
-import type { Match, MatchResult, Player, Score, Settled } from './types.ts'
+import type { Match, MatchResult, Player, Score, Settled, UnsentScore } from './types.ts'
 
 /**
  * How events arrive: `live` over a socket, `polling` every few seconds while there is no socket, `offline` not at all.
@@ -23,6 +23,8 @@ export interface AnteEvents {
   wallet: { readonly currency: string; readonly balance: number }
   /** A score has reached the server; `result` as it stands. Also emitted for scores of an earlier visit. */
   submitted: { readonly matchId: string; readonly score: Score; readonly result: MatchResult }
+  /** A score could not be sent yet. It is kept here and sent as soon as the server can be reached. */
+  unsent: UnsentScore
   /** A score of an earlier visit was refused for good, with `result_too_late` for example. */
   refused: { readonly matchId: string; readonly score: Score; readonly problem: Problem }
   /** Events were lost (they are kept 90 days): reload what the page shows. */

@@ -92,6 +92,17 @@ export interface Settled {
   readonly result: MatchResult & { readonly outcome: Outcome; readonly verdict: Verdict }
 }
 
+/** A score that the server has not answered yet. */
+export interface UnsentScore {
+  readonly matchId: string
+  readonly score: Score
+  /**
+   * `browser`: stored, so that a later visit sends it. `page`: the browser refuses to store it, so it is lost if the page is
+   * closed before it is sent; say so.
+   */
+  readonly kept: 'browser' | 'page'
+}
+
 /** A match of the player's history, with its result as it stands. */
 export interface PlayedMatch {
   readonly match: Match

@@ -6,7 +6,7 @@ import type { ClientIdentity } from './authorization.ts'
 import { createExternalSession, externalSignIn } from './external-session.ts'
 import type { PlayerSession, SessionListener } from './player-session.ts'
 import { createSession } from './session.ts'
-import { createSignIn, type SignIn } from './sign-in.ts'
+import { createSignIn, type LoadRedirect, type SignIn } from './sign-in.ts'
 
 /** A session, and the sign-in that begins it. */
 export interface Account {
@@ -24,16 +24,17 @@ export interface AccountDependencies {
   /** Begins the names of this client's records. */
   readonly prefix: string
   readonly listener: SessionListener
+  readonly loadRedirect: LoadRedirect
 }
 
 /** Players sign in on the server's pages, or by the game's own server when it hands out tokens. */
 export function openAccount(accessToken: AnteOptions['accessToken'], dependencies: AccountDependencies): Account {
-  const { environment, identity, records, prefix, listener } = dependencies
+  const { environment, identity, records, prefix, listener, loadRedirect } = dependencies
   if (accessToken) {
     const session = createExternalSession(accessToken, listener)
     return { session, signIn: ({ me }) => externalSignIn(session, me) }
   }
   const session = createSession({ environment, records, identity, listener })
   const tab = createRecords(environment.session, prefix)
-  return { session, signIn: (calls) => createSignIn({ environment, identity, session, tab, ...calls }) }
+  return { session, signIn: (calls) => createSignIn({ environment, identity, session, tab, loadRedirect, ...calls }) }
 }

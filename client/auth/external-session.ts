@@ -2,6 +2,7 @@ import { LoginError } from '../api/errors.ts'
 import type { Me, Player } from '../api/types.ts'
 import type { PlayerSession, SessionListener } from './player-session.ts'
 import type { SignIn } from './sign-in.ts'
+import { signedOutProblem } from './signed-out.ts'
 
 /** A session whose access tokens come from the game's own server. */
 export interface ExternalSession extends PlayerSession {
@@ -22,7 +23,10 @@ export function createExternalSession(accessToken: () => Promise<string>, listen
     })
     return own
   }
-  const token = () => requested ?? request()
+  const token = async (playerId?: number): Promise<string> => {
+    if (playerId !== undefined && known !== null && known.id !== playerId) throw signedOutProblem()
+    return requested ?? request()
+  }
 
   return {
     timeLeft: () => null,

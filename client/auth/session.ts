@@ -47,9 +47,9 @@ export interface SessionDependencies {
 export function createSession({ environment, records, identity, listener }: SessionDependencies): StoredPlayerSession {
   const read = () => records.read(KEY, storedSession)
   const write = (session: StoredSession) => records.write(KEY, session)
-  const requireSession = (): StoredSession => {
+  const requireSession = (playerId?: number): StoredSession => {
     const session = read()
-    if (session) return session
+    if (session && (playerId === undefined || session.player.id === playerId)) return session
     throw signedOutProblem()
   }
   /** The token that this page was given, by time that setting the device's clock does not change. */
@@ -130,8 +130,8 @@ export function createSession({ environment, records, identity, listener }: Sess
       const session = read()
       return session && leftOf(session)
     },
-    async token() {
-      const session = requireSession()
+    async token(playerId) {
+      const session = requireSession(playerId)
       if (leftOf(session) > RENEW_AHEAD_MS) return session.accessToken
       try {
         return await renew(session.accessToken)

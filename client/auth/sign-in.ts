@@ -6,11 +6,17 @@ import type { Environment, Popup } from '../environment/environment.ts'
 import type { Records } from '../environment/records.ts'
 import type { ClientIdentity } from './authorization.ts'
 import { type AuthorizationCode, popupLogin } from './popup-login.ts'
-import { leaveToSignIn, returnFromSignIn } from './redirect-login.ts'
+import type { leaveToSignIn, returnFromSignIn } from './redirect-login.ts'
 import type { StoredPlayerSession } from './session.ts'
 import { requestToken, TokenRefusal } from './token-request.ts'
 
 const TIMEOUT_SECONDS = 600
+
+/** The part of the client that signs in by redirect, which a game with a popup does not need. */
+export type LoadRedirect = () => Promise<{
+  readonly leaveToSignIn: typeof leaveToSignIn
+  readonly returnFromSignIn: typeof returnFromSignIn
+}>
 
 /** What signing in needs. */
 export interface SignInDependencies {
@@ -19,6 +25,7 @@ export interface SignInDependencies {
   readonly session: StoredPlayerSession
   /** Records of this tab alone. */
   readonly tab: Records
+  readonly loadRedirect: LoadRedirect
   /** Reads the player that a token belongs to. */
   readonly identify: (accessToken: string) => Promise<Player>
   /** Reads the player of the session. */
@@ -35,7 +42,7 @@ export interface SignIn {
 
 /** Sign-in through the server's own pages. */
 export function createSignIn(dependencies: SignInDependencies): SignIn {
-  const { environment, identity, session, tab, identify, me } = dependencies
+  const { environment, identity, session, tab, loadRedirect, identify, me } = dependencies
   let walletJwt: string | null = null
   let inFlight: Promise<Player> | null = null
   let popup: Popup | null = null
@@ -47,6 +54,18 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     walletJwt = code.walletJwt
     session.begin(answer, player)
     return player
+  }
+
+  /** The browser leaves the page, so the promise never resolves; it rejects when leaving fails. */
+  const leave = async (redirectUri: string | undefined): Promise<never> => {
+    const { leaveToSignIn } = await loadRedirect()
+    await leaveToSignIn(environment, identity, tab, redirectUri)
+    return new Promise(() => {})
+  }
+  const returnedCode = async () => {
+    if (!environment.href().includes('state=')) return null
+    const { returnFromSignIn } = await loadRedirect()
+    return returnFromSignIn(environment, identity, tab)
   }
 
   const restore = async (): Promise<Player | null> => {
@@ -66,7 +85,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       return walletJwt
     },
     login({ mode = 'popup', redirectUri, timeoutSeconds = TIMEOUT_SECONDS } = {}) {
-      if (mode === 'redirect') return leave(() => leaveToSignIn(environment, identity, tab, redirectUri))
+      if (mode === 'redirect') return leave(redirectUri)
       popup?.focus()
       inFlight ??= popupLogin(environment, identity, timeoutSeconds, (opened) => {
         popup = opened
@@ -80,7 +99,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     },
     completeLogin() {
       completion ??= (async () => {
-        const code = returnFromSignIn(environment, identity, tab)
+        const code = await returnedCode()
         return code ? await finish(code) : await restore()
       })().finally(() => {
         completion = null
@@ -92,12 +111,6 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       await session.end()
     },
   }
-}
-
-/** The browser leaves the page, so the promise never resolves; it rejects when leaving fails. */
-async function leave(go: () => Promise<void>): Promise<never> {
-  await go()
-  return new Promise(() => {})
 }
 
 async function exchange(

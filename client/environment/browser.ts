@@ -21,6 +21,7 @@ export function browserEnvironment(storage?: KeyValueStorage): Environment {
       : null,
     lock: createLock({ locks: globalThis.navigator?.locks, storage: local, now, sleep }),
     local: local ?? memoryStorage(),
+    keepsData: local !== null,
     session: (page && openStorage(() => page.sessionStorage)) ?? memoryStorage(),
     openPopup: () => (page ? openPopup(page) : null),
     href: () => page?.location.href ?? '',
@@ -61,10 +62,17 @@ function listen<Signal extends keyof Signals>(
   const listener = (event: Event) => {
     if (signal === 'message') report(event)
     else if (signal === 'storage') report((event as StorageEvent).key)
-    else if (signal !== 'visible' || page.document.visibilityState === 'visible') report(undefined)
+    else if (event.type !== 'visibilitychange' || page.document.visibilityState === signal) report(undefined)
   }
-  const target = signal === 'visible' ? page.document : page
-  const type = signal === 'visible' ? 'visibilitychange' : signal
-  target.addEventListener(type, listener)
-  return () => target.removeEventListener(type, listener)
+  const types = TYPES[signal] ?? [signal]
+  for (const type of types) addEventListener(type, listener)
+  return () => {
+    for (const type of types) removeEventListener(type, listener)
+  }
+}
+
+/** Events of a signal that has another name. They all reach the window. */
+const TYPES: Partial<Record<keyof Signals, readonly string[]>> = {
+  visible: ['visibilitychange'],
+  hidden: ['visibilitychange', 'pagehide'],
 }

@@ -25,6 +25,8 @@ export interface Signals {
   offline: undefined
   /** The page came to the front. */
   visible: undefined
+  /** The page went to the background or is left: it may be the last that happens to it. */
+  hidden: undefined
   message: WindowMessage
   /** Another tab wrote this key of the storage; null when it cleared all. */
   storage: string | null
@@ -43,8 +45,10 @@ export interface Environment {
   readonly sha256: ((text: string) => Promise<Uint8Array>) | null
   /** Runs tasks of one name one after the other, also across tabs. A task that waits for too long runs all the same. */
   lock<Result>(name: string, task: () => Promise<Result>): Promise<Result>
-  /** Outlives the page. */
+  /** Outlives the page, unless `keepsData` is false. */
   readonly local: KeyValueStorage
+  /** False where the browser forbids the page to store anything. */
+  readonly keepsData: boolean
   /** Lives as long as the tab. */
   readonly session: KeyValueStorage
   /** Null when the browser blocks it. */

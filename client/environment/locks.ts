@@ -1,5 +1,6 @@
 import type { KeyValueStorage } from '../api/options.ts'
 import type { Environment } from './environment.ts'
+import { memoryStorage } from './storage.ts'
 
 /** A task waits this long for a lock, then runs without it: a tab that hangs must not stop the others. */
 const MAX_WAIT_MS = 10_000
@@ -23,11 +24,11 @@ export interface LockParts {
 }
 
 /**
- * Locks across tabs: the browser's own, leases in the storage where it has none or refuses them, and locks within this
- * tab where the storage is refused too.
+ * Locks across tabs: the browser's own, or leases in the storage where it has none or refuses them. Where the storage is
+ * refused too, leases in memory, within this tab.
  */
 export function createLock({ locks, storage, now, sleep }: LockParts): Lock {
-  const kinds: Acquire[] = [createTabLock(sleep)]
+  const kinds: Acquire[] = [createLease(memoryStorage(), now, sleep)]
   if (storage) kinds.unshift(createLease(storage, now, sleep))
   if (locks) kinds.unshift(createBrowserLock(locks))
   return async (name, task) => {
@@ -92,19 +93,5 @@ function createLease(storage: KeyValueStorage, now: () => number, sleep: LockPar
       }
     }
     return () => {}
-  }
-}
-
-function createTabLock(sleep: LockParts['sleep']): Acquire {
-  const last = new Map<string, Promise<void>>()
-  return async (name) => {
-    const before = last.get(name)
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    last.set(name, before ? before.then(() => held) : held)
-    if (before) await Promise.race([before, sleep(MAX_WAIT_MS)])
-    return release
   }
 }

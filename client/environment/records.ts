@@ -6,8 +6,10 @@ export interface Records {
   /** The full name of a key, as `storage` events report it. */
   fullKey(key: string): string
   read<T>(key: string, shape: Shape<T>): T | null
-  /** False when the storage is full and the value is kept in memory only. */
-  write(key: string, value: unknown): boolean
+  /** Keeps the value in memory where the storage is full. */
+  write(key: string, value: unknown): void
+  /** Whether the value of this key outlives the page. */
+  isStored(key: string): boolean
   remove(key: string): void
   /** Keys that begin with `prefix`. */
   keys(prefix: string): string[]
@@ -17,7 +19,7 @@ export interface Records {
  * Records of one client on one server. A value that the storage refused is kept beside it, and counts until the storage has
  * something new under that key, from another tab.
  */
-export function createRecords(storage: KeyValueStorage, prefix: string): Records {
+export function createRecords(storage: KeyValueStorage, prefix: string, outlivesPage = true): Records {
   const refused = new Map<string, { readonly text: string; readonly stored: string | null }>()
   const textOf = (key: string): string | null => {
     const stored = storage.getItem(prefix + key)
@@ -37,12 +39,11 @@ export function createRecords(storage: KeyValueStorage, prefix: string): Records
       refused.delete(key)
       try {
         storage.setItem(prefix + key, text)
-        return true
       } catch {
         refused.set(key, { text, stored: storage.getItem(prefix + key) })
-        return false
       }
     },
+    isStored: (key) => outlivesPage && !refused.has(key),
     remove(key) {
       refused.delete(key)
       storage.removeItem(prefix + key)

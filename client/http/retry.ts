@@ -10,9 +10,21 @@ export interface RetryPolicy {
   readonly attempts: number
   /** False: do not repeat after a failure that may have been a success whose answer got lost. */
   readonly repeatable: boolean
+  /** What ends a wait early. Default: the network returns, or the page comes to the front. */
+  readonly wakeOn?: readonly Wake[]
+  /** Another reason to end a wait. */
+  readonly woken?: () => Promise<void>
 }
 
-export const UNTIL_ANSWERED: RetryPolicy = { attempts: Number.POSITIVE_INFINITY, repeatable: true }
+type Wake = 'online' | 'visible' | 'hidden'
+
+const WAKE_ON = ['online', 'visible'] as const
+/** A page that is left makes a last attempt. */
+export const UNTIL_ANSWERED: RetryPolicy = {
+  attempts: Number.POSITIVE_INFINITY,
+  repeatable: true,
+  wakeOn: [...WAKE_ON, 'hidden'],
+}
 export const A_FEW_TIMES: RetryPolicy = { attempts: 4, repeatable: true }
 export const ONCE: RetryPolicy = { attempts: 1, repeatable: true }
 export const ONLY_IF_NOT_DONE: RetryPolicy = { attempts: 4, repeatable: false }
@@ -31,7 +43,8 @@ export async function retry<Result>(
       if (error.maybeDone && !policy.repeatable) throw error
       const seconds = error.retryAfter ?? backoff(attempt)
       if (seconds > MAX_WAIT && policy.attempts !== Number.POSITIVE_INFINITY) throw error
-      await sleepUntilWoken(environment, seconds * 1000)
+      const slept = sleepUntilWoken(environment, seconds * 1000, policy.wakeOn)
+      await (policy.woken ? Promise.race([slept, policy.woken()]) : slept)
     }
   }
 }
@@ -41,12 +54,15 @@ export function backoff(attempt: number): number {
   return Math.min(MAX_WAIT, 2 ** (attempt - 2)) * (0.75 + Math.random() / 2)
 }
 
-/** Sleeps, at most until the network returns or the page comes to the front. */
-export async function sleepUntilWoken(environment: Environment, milliseconds: number): Promise<void> {
-  const ignored: (() => void)[] = []
+/** Sleeps, at most until one of these happens. */
+export async function sleepUntilWoken(
+  environment: Environment,
+  milliseconds: number,
+  wakeOn: readonly Wake[] = WAKE_ON,
+): Promise<void> {
+  let ignored: (() => void)[] = []
   const woken = new Promise<void>((resolve) => {
-    ignored.push(environment.listen('online', () => resolve()))
-    ignored.push(environment.listen('visible', () => resolve()))
+    ignored = wakeOn.map((signal) => environment.listen(signal, () => resolve()))
   })
   await Promise.race([environment.sleep(milliseconds), woken])
   for (const ignore of ignored) ignore()

@@ -7,8 +7,11 @@ import type { ServerClock } from './server-clock.ts'
 
 /** Where access tokens come from. */
 export interface TokenSource {
-  /** Returns a token that should still be valid. Throws Problem `unauthorized` when nobody is signed in. */
-  token(): Promise<string>
+  /**
+   * Returns a token that should still be valid. Throws Problem `unauthorized` when nobody is signed in, or when it is not the
+   * player with this id.
+   */
+  token(playerId?: number): Promise<string>
   /** Returns another token in place of one that the server refused. */
   renew(refused: string): Promise<string>
 }
@@ -23,6 +26,10 @@ export type Call<E extends Endpoint> = Part<'params', ParamsOf<E>, ParamsOf<E>> 
     /** Sent with every repetition of a write, so that the server does it once. */
     readonly idempotencyKey?: string
     readonly retry?: RetryPolicy
+    /** Only as this player. */
+    readonly playerId?: number
+    /** The request goes on when the page is left. */
+    readonly keepalive?: boolean
   }
 
 /**
@@ -44,6 +51,8 @@ interface CallParts {
   body?: unknown
   idempotencyKey?: string
   retry?: RetryPolicy
+  playerId?: number
+  keepalive?: boolean
 }
 
 /** Creates the typed call of one server's endpoints. */
@@ -55,9 +64,11 @@ export function createSend(environment: Environment, server: string, tokens: Tok
       clock?.add(answer.time)
       return answer
     }
-    const token = await tokens.token()
+    const token = await tokens.token(call.playerId)
     const answer = await once(token)
-    return answer.status === 401 ? await once(await tokens.renew(token)) : answer
+    if (answer.status !== 401) return answer
+    const fresh = await tokens.renew(token)
+    return await once(call.playerId === undefined ? fresh : await tokens.token(call.playerId))
   }
   return async <E extends Endpoint, Response>(endpoint: CallEndpoint<E, Response>, call: Call<E>) => {
     const parts: CallParts = call
@@ -72,12 +83,13 @@ export function createSend(environment: Environment, server: string, tokens: Tok
   }
 }
 
-function initOf(endpoint: AnyEndpoint, call: CallParts, token: string): RequestInit {
+function initOf({ method }: AnyEndpoint, call: CallParts, token: string): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${token}` }
   if (call.idempotencyKey) headers['idempotency-key'] = call.idempotencyKey
-  if (call.body === undefined) return { method: endpoint.method, headers }
+  const init = { method, headers, keepalive: call.keepalive === true }
+  if (call.body === undefined) return init
   headers['content-type'] = 'application/json'
-  return { method: endpoint.method, headers, body: JSON.stringify(call.body) }
+  return { ...init, body: JSON.stringify(call.body) }
 }
 
 function queryOf(query: Readonly<Record<string, unknown>>): string {

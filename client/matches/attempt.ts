@@ -31,6 +31,7 @@ export function createAttempt(
   const match = presentMatch(wire, { playerId: null, role, gameId: options.gameId })
   const { id: matchId, gameId, stake, currency, challengerId } = match
   const secret = requireSecret(wire.secret)
+  const ownId = role === 'challenger' ? challengerId : match.challengedId
   let resultUntil = match.resultUntil
   let posted: Score | null = null
   const checked: CheckedAttempt = { wire, role, gameId, secret, postedScore: () => posted }
@@ -49,7 +50,7 @@ export function createAttempt(
     },
     async submit(score: Score): Promise<MatchResult> {
       requireScore(score)
-      const result = await outbox.post(matchId, score, { role, challengerId, secret })
+      const result = await outbox.post(matchId, score, { playerId: ownId ?? playerId(), role, challengerId, secret })
       posted ??= score
       waiter.recheck()
       return result

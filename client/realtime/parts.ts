@@ -1,8 +1,10 @@
+import type { LoadRedirect } from '../auth/sign-in.ts'
 import type { openFeed } from './feed.ts'
 import type { LoadSocket } from './live-socket.ts'
 
-/** Parts of the client that are loaded when a game first wants events. */
+/** Parts of the client that are loaded when they are first wanted. */
 export interface Parts {
+  readonly redirect: LoadRedirect
   feed(): Promise<{ readonly openFeed: typeof openFeed }>
   readonly socket: LoadSocket
 }

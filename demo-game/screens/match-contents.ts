@@ -1,4 +1,4 @@
-import type { Match, MatchResult } from '@ante/client'
+import type { Match, MatchResult, UnsentScore } from '@ante/client'
 import { outcomeLine, outcomeReason, points } from '../page/words.ts'
 
 /** What the card of a match says. */
@@ -13,15 +13,21 @@ export interface MatchContents {
 }
 
 const NOT_YET = '…'
-const SENDING_HINT = 'Your score is kept safe here and sent as soon as the server answers.'
+const SENDING_HINT = 'Your score is on its way.'
+const UNSENT_HINTS = {
+  browser: 'Saved here, not sent yet. It is sent as soon as there is a connection, also on your next visit.',
+  page: 'Not sent yet. Keep this page open: your browser does not let it save your score.',
+} as const
 const WAITING_HINT = 'You can leave this page. The outcome is shown on your next visit.'
 
 export const LOADING: MatchContents = { kind: 'loading', heading: 'Loading', reason: '', own: NOT_YET, other: NOT_YET }
 
 export const UNKNOWN: MatchContents = { ...LOADING, kind: 'even', heading: 'This match cannot be shown' }
 
-export function sendingContents(score: number): MatchContents {
-  return { kind: 'sending', heading: 'Sending your score', reason: SENDING_HINT, own: points(score), other: NOT_YET }
+/** `kept` says where the score is while it could not be sent. */
+export function sendingContents(score: number, kept?: UnsentScore['kept']): MatchContents {
+  const reason = kept === undefined ? SENDING_HINT : UNSENT_HINTS[kept]
+  return { kind: 'sending', heading: 'Sending your score', reason, own: points(score), other: NOT_YET }
 }
 
 export function contentsOf(match: Match, result: MatchResult): MatchContents {

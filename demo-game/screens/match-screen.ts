@@ -69,6 +69,10 @@ export function matchScreen(game: Game, matchId: string, submission?: Submission
     ante.on('matched', (matched) => {
       if (matched.match.id === matchId) void load()
     }),
+    ante.on('unsent', ({ matchId: unsentId, kept }) => {
+      const score = submission?.score
+      if (unsentId === matchId && card.kind === 'sending' && score !== undefined) show(sendingContents(score, kept))
+    }),
     ante.on('submitted', (submitted) => {
       if (submitted.matchId === matchId) void load()
     }),

@@ -38,7 +38,11 @@ const script = {
 const realtime = { ...script, entryPoints: ['realtime/live-socket.ts'], format: 'esm', globalName: undefined }
 
 /** What the package loads when it is wanted. */
-const LATER = { 'feed.ts': 'ante-events.mjs', 'live-socket.ts': 'ante-realtime.mjs' }
+const LATER = {
+  'redirect-login.ts': 'ante-redirect.mjs',
+  'feed.ts': 'ante-events.mjs',
+  'live-socket.ts': 'ante-realtime.mjs',
+}
 const loadLater = {
   name: 'load-later',
   setup(build) {
@@ -55,7 +59,12 @@ const loadLater = {
  */
 const modules = {
   ...common,
-  entryPoints: { ante: 'index.ts', 'ante-events': 'realtime/feed.ts', 'ante-realtime': 'realtime/live-socket.ts' },
+  entryPoints: {
+    ante: 'index.ts',
+    'ante-redirect': 'auth/redirect-login.ts',
+    'ante-events': 'realtime/feed.ts',
+    'ante-realtime': 'realtime/live-socket.ts',
+  },
   format: 'esm',
   outExtension: { '.js': '.mjs' },
   external: ['socket.io-client'],

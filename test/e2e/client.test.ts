@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { startAnte, type TestAnte } from '../support/ante.ts'
 import { launchChromium, launchWithoutSiteData } from '../support/chromium.ts'
 import { aGameSite, type GameSite } from '../support/client/game-page.ts'
+import { eventually } from '../support/eventually.ts'
 
 describe('the client in a game’s page', { tags: ['chromium'] }, () => {
   let ante: TestAnte
@@ -116,6 +117,30 @@ describe('the client in a game’s page', { tags: ['chromium'] }, () => {
     await hears(later, 'submitted')
     expect(await play(later)).toBe('challenger')
     await submit(later, 8)
+  })
+
+  it('[CL24] sends the score when the page is left', async () => {
+    const player = await site.player()
+    const page = await site.open(context, player)
+    await play(page)
+    await listen(page)
+    let refused = 0
+    await context.route('**/result.json', (route) => {
+      refused++
+      return route.abort()
+    })
+    await page.evaluate(() => void window.attempt.submit(9))
+    await hears(page, 'unsent')
+    const { matchId } = await page.evaluate(() => ({ matchId: window.attempt.matchId }))
+    // The next attempt is several seconds away.
+    await eventually(async () => (refused === 5 ? true : null))
+    await context.unroute('**/result.json')
+    await page.goto('about:blank')
+    const result = await eventually(async () => {
+      const { body } = await player.call('GET', `/api/gaming-async/v1/matches/${matchId}/result.json`)
+      return body.match_result.challenger_score === null ? null : body.match_result
+    })
+    expect(result.challenger_score).toBe(9)
   })
 
   it('[CL20] plays in a browser that has nothing newer than the spring of 2021', async () => {

@@ -95,6 +95,7 @@ describe('the sample game in a browser', { tags: ['chromium'] }, () => {
       .waitFor()
     await strong.context.setOffline(true)
     await sees(strong, 'Sending your score')
+    await strong.page.getByText('Saved here, not sent yet').waitFor()
     await strong.context.setOffline(false)
     await Promise.all([sees(strong, 'You won £5.00'), sees(weak, 'You lost £5.00')])
     // A lost connection is what Chromium itself reports; nothing else may be.

@@ -4,5 +4,9 @@ import type { Tab } from './tab.ts'
 
 /** A client in a tab, with that tab's way to the realtime part. */
 export function openClient(options: AnteOptions, tab: Tab): Ante {
-  return createClient(options, tab, { feed: () => import('../../../client/realtime/feed.ts'), socket: tab.loadSocket })
+  return createClient(options, tab, {
+    redirect: () => import('../../../client/auth/redirect-login.ts'),
+    feed: () => import('../../../client/realtime/feed.ts'),
+    socket: tab.loadSocket,
+  })
 }

@@ -24,7 +24,7 @@ export interface Tab extends Environment {
   /** Addresses that the page has gone to. */
   readonly left: string[]
   /** Every request, with its headers and body. */
-  readonly requests: { url: string; headers: Record<string, string>; body: string | null }[]
+  readonly requests: { url: string; headers: Record<string, string>; body: string | null; keepalive: boolean }[]
   popup: TestPopup | null
   readonly loadSocket: LoadSocket
   fire<Signal extends keyof Signals>(signal: Signal, data: Signals[Signal]): void
@@ -63,6 +63,7 @@ export function aTab({
   const tab: Tab = {
     ...profile,
     session: memoryStorage(),
+    keepsData: true,
     online: true,
     clockSetBy: 0,
     address: 'https://game.example/play?level=2',
@@ -71,7 +72,12 @@ export function aTab({
     popup: null,
     fetch: (input, init) => {
       const body = init?.body === undefined || init.body === null ? null : String(init.body)
-      tab.requests.push({ url: String(input), headers: { ...(init?.headers as Record<string, string>) }, body })
+      tab.requests.push({
+        url: String(input),
+        headers: { ...(init?.headers as Record<string, string>) },
+        body,
+        keepalive: init?.keepalive === true,
+      })
       return tab.online ? (options.fetch ?? fetch)(input, init) : Promise.reject(new TypeError('Failed to fetch'))
     },
     now: () => started + (Date.now() - started) * speed + advanced + tab.clockSetBy,
