@@ -1,11 +1,23 @@
 import type { Problem } from '@ante/shared'
 import express, { type Request, type RequestHandler } from 'express'
+import type { ErrorView } from './error-page.ts'
+import { PageError } from './send-page.ts'
 
 /** The most that a form of a page may hold. */
 const MAX_FORM = '16kb'
 
 /** Reads the body of a page's form, for the functions below. */
-export const readForm: RequestHandler = express.urlencoded({ extended: false, limit: MAX_FORM })
+export const readForm: RequestHandler = (req, res, next) => {
+  if (req.is('multipart/*')) throw new PageError(415, MULTIPART)
+  readUrlEncoded(req, res, next)
+}
+
+const readUrlEncoded = express.urlencoded({ extended: false, limit: MAX_FORM })
+
+const MULTIPART: ErrorView = {
+  title: 'This form could not be read',
+  message: 'It was sent as multipart/form-data. Forms are read as application/x-www-form-urlencoded here.',
+}
 
 /** A field as it was typed; empty where the form has none of this name, or several. */
 export function textField(req: Request, name: string): string {

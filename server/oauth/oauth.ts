@@ -110,7 +110,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   router.use(deviceRouter(shared))
   router.use(interactionPath(''), rejectCrossSiteForms(dependencies.publicUrl))
   router.use(signInPages({ ...shared, signIn, consent, upstream, upstreamSignIn }))
-  router.all([OAUTH_PATHS.jwks, OAUTH_PATHS.metadata, '/.well-known/openid-configuration'], (req, res) => {
+  router.all([OAUTH_PATHS.jwks, OAUTH_PATHS.metadata], (req, res) => {
     req.headers.accept = 'application/json'
     return forward(req, res)
   })

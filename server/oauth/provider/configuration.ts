@@ -7,7 +7,7 @@ import type { Players } from '../../services/players/players.ts'
 import { allowsOrigin, EXTRA_METADATA, hasNoSecret } from './client-metadata.ts'
 import type { Engine } from './engine.ts'
 import { DEVICE_PATH, interactionPath } from './oauth-paths.ts'
-import { scopeRequest } from './scopes.ts'
+import { checkAuthorizationRequest } from './scopes.ts'
 import { isOfEpoch } from './session-epoch.ts'
 
 const MINUTE = 60
@@ -60,7 +60,7 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     },
     scopes: [...SCOPES],
     responseTypes: ['code'],
-    extraParams: { scope: scopeRequest(engine) },
+    extraParams: { scope: checkAuthorizationRequest(engine) },
     clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'none'],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },

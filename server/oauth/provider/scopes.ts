@@ -8,10 +8,20 @@ export function parseScopes(text: unknown): Scope[] {
   return SCOPES.filter((scope) => asked.has(scope))
 }
 
-/** Checks what an authorization request asks for: `public` where it says nothing, and at least one scope of ours. */
-export function scopeRequest({ errors }: Engine): (ctx: KoaContextWithOIDC) => void {
+/** Characters of one parameter of an authorization request, each of which the store keeps while the player signs in. */
+const MAX_PARAMETER = 1024
+
+/**
+ * Checks an authorization request, whose client and redirect URI are known by then: no parameter is too long, and it asks
+ * for at least one scope of ours; without a scope it asks for `public`.
+ */
+export function checkAuthorizationRequest({ errors }: Engine): (ctx: KoaContextWithOIDC) => void {
   return ({ oidc: { params, client } }) => {
     if (!params) return
+    for (const [name, value] of Object.entries(params)) {
+      if (name === 'redirect_uri' || typeof value !== 'string' || value.length <= MAX_PARAMETER) continue
+      throw new errors.InvalidRequest(`${name} must be at most ${MAX_PARAMETER} characters long`)
+    }
     params.scope ??= 'public'
     const known = parseScopes(params.scope)
     if (known.length === 0)

@@ -99,6 +99,8 @@ async function forwardForm(
 ): Promise<void> {
   if (res.closed) return
   const answered = once(res, 'close')
+  // For caches that know HTTP/1.0 alone (RFC 6749, section 5.1).
+  res.set('Pragma', 'no-cache')
   req.url = path
   req.originalUrl = path
   req.headers.accept = 'application/json'
@@ -130,5 +132,5 @@ const renderUnreadable: ErrorRequestHandler = (error, _req, res, next) => {
 }
 
 function sendOAuthError(res: Response, status: number, body: OAuthErrorBody): void {
-  res.status(status).set('Cache-Control', 'no-store').json(body)
+  res.status(status).set({ 'Cache-Control': 'no-store', Pragma: 'no-cache' }).json(body)
 }
