@@ -37,6 +37,7 @@ export default defineConfig({
       project('contract', { timeout: 30_000 }),
       project('http', { timeout: 30_000 }),
       project('crash', { timeout: 180_000, parallel: false }),
+      project('postgres', { timeout: 180_000, parallel: false }),
       project('e2e', { timeout: 120_000, parallel: false }),
       project('docs', { timeout: 120_000, parallel: false }),
     ],

@@ -11,7 +11,7 @@ import { type Connections, trackConnections } from './http/connections.ts'
 import { declineUpgrade } from './http/decline-upgrade.ts'
 import { createServer } from './http/fast-server.ts'
 import { macOf } from './keys/hmac.ts'
-import { loadKeys } from './keys/keys.ts'
+import { loadKeys, loadSharedKeys } from './keys/keys.ts'
 import { networkOf } from './limits/network.ts'
 import { createOAuth } from './oauth/oauth.ts'
 import { openRealtime } from './realtime/sockets.ts'
@@ -22,6 +22,7 @@ import { createAnnouncer } from './services/core/announcer.ts'
 import { type Clock, createClock } from './services/core/clock.ts'
 import { createHeartbeat } from './services/core/heartbeat.ts'
 import { createIdempotency } from './services/core/idempotency.ts'
+import { followStore } from './services/core/shared-clock.ts'
 import { createSweeper } from './services/core/sweeper.ts'
 import { createUnitOfWork } from './services/core/unit-of-work.ts'
 import { createPlayerEvents } from './services/events/player-events.ts'
@@ -34,11 +35,13 @@ import { createDowntimeCompensation } from './services/matches/downtime-compensa
 import { createGames } from './services/matches/games.ts'
 import { createMatchUnitOfWork } from './services/matches/match-unit-of-work.ts'
 import { createMatches } from './services/matches/matches.ts'
+import { createSharedDowntimeCompensation } from './services/matches/shared-downtime.ts'
 import { createBans } from './services/players/bans.ts'
 import { createSetExcluded } from './services/players/exclusion.ts'
 import { createIdentities } from './services/players/identities.ts'
 import { createPlayers } from './services/players/players.ts'
 import { openLowdbStorage } from './storage/lowdb/lowdb-storage.ts'
+import { openPostgresStorage } from './storage/postgres/postgres-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { settleStoreKind } from './storage/store-kind.ts'
 
@@ -49,13 +52,16 @@ const SMALL_SHARE = 0.1
 /** Opens the store that a configuration names. */
 export type OpenStorage = (config: Config, log: Logger) => Promise<Storage>
 
-const openEmbeddedStore: OpenStorage = ({ dataDirectory }, log) => openLowdbStorage({ directory: dataDirectory, log })
+const openConfiguredStore: OpenStorage = ({ databaseUrl, dataDirectory }, log) =>
+  databaseUrl === null
+    ? openLowdbStorage({ directory: dataDirectory, log })
+    : openPostgresStorage({ url: databaseUrl, log })
 
 /** Where a runtime's time, log and store come from. */
 interface Surroundings {
   readonly log: Logger
   readonly systemClock: Clock
-  /** The embedded store when left out. */
+  /** The store that the configuration names when left out. */
   readonly openStorage?: OpenStorage
 }
 
@@ -72,7 +78,7 @@ export interface Runtime {
 /** Opens the store, gives back what an outage took, and listens. Throws when anything of that cannot be done. */
 export async function startRuntime(
   config: Config,
-  { log, systemClock, openStorage = openEmbeddedStore }: Surroundings,
+  { log, systemClock: ownClock, openStorage = openConfiguredStore }: Surroundings,
 ): Promise<Runtime> {
   const storage = await openStorage(config, log)
   const opened: (() => Promise<void>)[] = [() => storage.close()]
@@ -80,13 +86,19 @@ export async function startRuntime(
     for (const close of opened.reverse()) await close()
   }
   try {
+    const { shared } = storage
+    const sharedClock = shared && (await followStore(shared, ownClock, log))
+    if (sharedClock) opened.push(() => sharedClock.stop())
+    const systemClock = sharedClock ?? ownClock
     await settleStoreKind(storage, config.demo, systemClock.now())
     const clock = await createClock(storage, systemClock)
     const random = { bytes: randomBytes }
     const announcer = createAnnouncer()
     const base = { storage, clock, unitOfWork: createUnitOfWork({ storage, announcer, clock }), log }
     const heartbeat = createHeartbeat(base)
-    const downtime = createDowntimeCompensation({ ...base, heartbeat })
+    const downtime = shared
+      ? createSharedDowntimeCompensation({ ...base, shared, heartbeat })
+      : createDowntimeCompensation({ ...base, heartbeat })
     const unitOfWork = createMatchUnitOfWork({ ...base, downtime, heartbeat })
     const services = { ...base, random, unitOfWork, downtime, heartbeat }
     const clients = createClients({ ...services, publicUrl: config.publicUrl, demo: config.demo })
@@ -99,7 +111,7 @@ export async function startRuntime(
     const playerEvents = createPlayerEvents({ storage, announcer, tokenClock: systemClock })
     const idempotency = createIdempotency(storage, clock)
     const sweeper = createSweeper({ storage, clock: systemClock, log })
-    const keys = await loadKeys(config.dataDirectory, config.keys)
+    const keys = await (shared ? loadSharedKeys(shared.keep, config.keys) : loadKeys(config.dataDirectory, config.keys))
     const ledger = await createLedger({ ...services, signingKeys: keys.signing, publicUrl: config.publicUrl })
     const sealer = createSealer({ ...base, issuer: config.publicUrl })
     const oauth = await createOAuth({

@@ -11,6 +11,8 @@ export interface Config {
   /** Issuer and base of links, without a slash at the end. */
   readonly publicUrl: string
   readonly dataDirectory: string
+  /** Null: the embedded store in the data folder. */
+  readonly databaseUrl: string | null
   /** Null: the operator API does not exist. */
   readonly adminToken: string | null
   /** Port of the operator API's own listener; null: it shares `port`. */
@@ -72,6 +74,14 @@ export function readConfig(env: Environment): Config {
     return wrong ? fallback : new URL(text).origin
   }
 
+  function databaseUrl(): string | null {
+    const text = env.DATABASE_URL
+    if (text === undefined || text === '') return null
+    if (!/^postgres(ql)?:\/\//.test(text))
+      report('DATABASE_URL', 'must be a URL such as postgres://user:password@host/database')
+    return text
+  }
+
   function adminToken(): string | null {
     const text = env.ANTE_ADMIN_TOKEN
     if (text === undefined || text === '') return null
@@ -108,9 +118,6 @@ export function readConfig(env: Environment): Config {
     return level ?? 'info'
   }
 
-  if (env.DATABASE_URL) {
-    problems.push('DATABASE_URL is set, but this version has the embedded store only: unset it, and set DATA_DIR')
-  }
   const ownPort = port('PORT', 4000)
   const demo = flag('ANTE_DEMO')
   const providers = readProviders(env.ANTE_PROVIDERS, demo, (problem) => problems.push(problem))
@@ -119,6 +126,7 @@ export function readConfig(env: Environment): Config {
     host: env.HOST || '127.0.0.1',
     publicUrl: publicUrl(`http://localhost:${ownPort}`),
     dataDirectory: resolve(env.DATA_DIR || './data'),
+    databaseUrl: databaseUrl(),
     adminToken: adminToken(),
     adminPort: env.ADMIN_PORT ? port('ADMIN_PORT', 0) : null,
     adminHost: env.ADMIN_HOST || '127.0.0.1',
@@ -154,8 +162,10 @@ function whatIsWrongWithPublicUrl(text: string): string | null {
   return null
 }
 
-/** A wrong value as the message shows it; the operator's token is never shown. */
+/** A wrong value as the message shows it; no secret is ever shown. */
 function shown(name: string, value: string | undefined): string {
   if (value === undefined) return 'not set'
-  return name === 'ANTE_ADMIN_TOKEN' ? `${value.length} characters long` : JSON.stringify(value)
+  return name === 'ANTE_ADMIN_TOKEN' || name === 'DATABASE_URL'
+    ? `${value.length} characters long`
+    : JSON.stringify(value)
 }

@@ -1,6 +1,9 @@
 import { Problem, type ProblemBody, presentProblem, TooManyRequests } from '@ante/shared'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { StorageFailed } from '../storage/storage.ts'
+import { StorageFailed, StorageUnavailable } from '../storage/storage.ts'
+
+/** Seconds after which a caller may try again while the database cannot be reached. */
+const RETRY_AFTER = '2'
 
 /** RFC 6750: whoever sent no token at all learns of no error in it. */
 function challengeOf(res: Response): string {
@@ -45,7 +48,7 @@ function problemBodyOf(error: unknown, requestId: string): ProblemBody {
   if (error instanceof Problem) return presentProblem(error)
   const mistake = unreadable(error)
   if (mistake) return presentProblem(mistake)
-  if (error instanceof StorageFailed) {
+  if (error instanceof StorageFailed || error instanceof StorageUnavailable) {
     return presentProblem(new Problem('unavailable', 'The server cannot save anything at the moment. Try again later.'))
   }
   const internal = new Problem('internal_error', 'Something went wrong here; it was logged. Try again later.')
@@ -57,6 +60,7 @@ export const renderProblem: ErrorRequestHandler = (error, req: Request, res, nex
   if (res.headersSent) return next(error)
   const body = problemBodyOf(error, String(req.id))
   if (error instanceof TooManyRequests) res.set('Retry-After', String(error.retryAfter))
+  if (error instanceof StorageUnavailable) res.set('Retry-After', RETRY_AFTER)
   if (body.status >= 500) req.log.error({ err: error }, body.title)
   sendProblem(res, body)
 }

@@ -13,6 +13,8 @@ export interface Keys {
   readonly secrets: readonly [string, ...string[]]
 }
 
+const NO_KEYS = 'ANTE_KEYS has no keys in it: "npx ante keys new" makes some.'
+
 const PrivateKey = z.looseObject({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
@@ -33,13 +35,23 @@ const KeySet = z
  * signs everybody out.
  */
 export async function loadKeys(directory: string, given: string | null = null): Promise<Keys> {
-  if (given !== null) return parseKeys(given, 'ANTE_KEYS has no keys in it: "npx ante keys new" makes some.')
+  if (given !== null) return parseKeys(given, NO_KEYS)
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const known = await readKeys(directory)
   if (known) return known
   const keys = await createKeys()
   await writeKeys(keyFileIn(directory), keys)
   return keys
+}
+
+/** The keys that the environment gave; else those that the processes on one store share, made by the first of them. */
+export async function loadSharedKeys(
+  keep: (name: string, text: string) => Promise<string>,
+  given: string | null,
+): Promise<Keys> {
+  if (given !== null) return parseKeys(given, NO_KEYS)
+  const kept = await keep('keys', presentKeys(await createKeys()))
+  return parseKeys(kept, 'The keys in the database are damaged. Restore them from a backup.')
 }
 
 /** Reads `keys.json` of the data folder; null where there is none. */

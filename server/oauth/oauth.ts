@@ -15,7 +15,7 @@ import type { Clients } from '../services/clients/clients.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
 import type { Identities } from '../services/players/identities.ts'
 import type { Players } from '../services/players/players.ts'
-import { type Storage, StorageFailed } from '../storage/storage.ts'
+import { type Storage, StorageFailed, StorageUnavailable } from '../storage/storage.ts'
 import { createDeviceFlow, DEVICE_CODE_GRANT, mayUseDeviceCodes } from './device/device-flow.ts'
 import { deviceRouter } from './device/device-router.ts'
 import { createCompleteSignIn } from './interaction/complete-sign-in.ts'
@@ -185,7 +185,7 @@ function useOwnUrl(provider: Provider, publicUrl: string): void {
 
 function reportFailures(provider: Provider, log: Logger): void {
   provider.on('server_error', (ctx, error) => {
-    if (error instanceof StorageFailed) ctx.status = 503
+    if (error instanceof StorageFailed || error instanceof StorageUnavailable) ctx.status = 503
     log.error({ err: error }, 'an OAuth request failed')
   })
   const koa: EventEmitter = provider

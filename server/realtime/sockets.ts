@@ -8,6 +8,7 @@ import type { PlayerId } from '../domain/ids.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Announcer } from '../services/core/announcer.ts'
 import type { Clock } from '../services/core/clock.ts'
+import { isHeldBy } from '../storage/oauth-holder.ts'
 import type { Storage } from '../storage/storage.ts'
 import { admit, type FindCaller, type PlayerSocket, refusalOf, renew, type SocketData } from './handshake.ts'
 import { serveSockets } from './serve-sockets.ts'
@@ -148,14 +149,17 @@ export function openRealtime(dependencies: {
 
   storage.oauth.onRevoked((holder) => {
     for (const socket of io.of('/').sockets.values()) {
-      const { playerId, clientId } = socket.data.caller
-      const isHolder = 'accountId' in holder ? holder.accountId === String(playerId) : holder.clientId === clientId
-      if (isHolder) endUnlessHolding(socket)
+      if (isHeldBy(holder, socket.data.caller)) endUnlessHolding(socket)
     }
   })
 
-  announcer.subscribe(({ playerId }) => {
+  function wake(playerId: PlayerId): void {
     for (const subscription of subscriptions.get(playerId) ?? []) subscription.wake()
+  }
+
+  announcer.subscribe(({ playerId }) => wake(playerId))
+  storage.shared?.onEvents((players) => {
+    for (const playerId of players ?? subscriptions.keys()) wake(playerId)
   })
 
   return {

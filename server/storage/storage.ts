@@ -17,14 +17,15 @@ import type { Game } from '../domain/rules.ts'
  * - `game`: the game's record;
  * - `openings`: the open matches of a game, whatever their pool; grows when one enters or leaves;
  * - `client`: the client's record;
- * - `clock`: `clockOffset` of the store's metadata.
+ * - `clock`: `clockOffset` of the store's metadata;
+ * - `heartbeat`: its `aliveAt`, which is the version itself (0 before the first).
  */
 export type Versioned =
   | { readonly kind: 'pool'; readonly pool: Pool }
   | { readonly kind: 'player'; readonly id: PlayerId }
   | { readonly kind: 'game' | 'openings'; readonly id: GameId }
   | { readonly kind: 'client'; readonly id: ClientId }
-  | { readonly kind: 'clock' }
+  | { readonly kind: 'clock' | 'heartbeat' }
 
 /** A version that was read before the decision that relies on it. */
 export type Precondition = Versioned & { readonly version: number }
@@ -197,9 +198,29 @@ export interface OAuthRecords {
   deleteByGrant(grantId: string): Promise<void>
   /**
    * Calls the listener whenever some of a holder's records were deleted or revoked, once that is on disk; not when they
-   * are swept. Whoever keeps something open on a token then looks whether it still holds.
+   * are swept. Whoever keeps something open on a token then looks whether it still holds. Null: it may be anybody's.
    */
-  onRevoked(listener: (holder: OAuthHolder) => void): void
+  onRevoked(listener: (holder: OAuthHolder | null) => void): void
+}
+
+/** What the processes that have one store open at the same time need of it. */
+export interface SharedStore {
+  /** The store's own time, in milliseconds since 1970: the same for all processes. */
+  now(): Promise<Instant>
+  /** Keeps a text under a name unless there is one already; resolves with the text that is kept. */
+  keep(name: string, text: string): Promise<string>
+  /**
+   * Resolves with the time, on the store's clock, at which another process was last known to have the store open; null when
+   * none has. A process that ended without closing the store is remembered for a minute.
+   */
+  othersSeenAt(): Promise<Instant | null>
+  /**
+   * For how many milliseconds this process may do a task alone, by the store's clock: 0 while another process does it. A
+   * process that keeps asking keeps the task.
+   */
+  lease(task: string): Promise<number>
+  /** Calls the listener for players who may have events that another process committed. Null: any player may. */
+  onEvents(listener: (players: readonly PlayerId[] | null) => void): void
 }
 
 /**
@@ -291,6 +312,8 @@ export interface Storage {
   flushed(): Promise<void>
 
   readonly oauth: OAuthRecords
+  /** Null for a store that one process has for itself. */
+  readonly shared: SharedStore | null
 
   /** Removes expired OAuth records and answers, and events older than `eventsBefore`. */
   sweep(now: Instant, eventsBefore: Instant): Promise<void>

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { SIGN_IN_EXPIRED } from '../../html/error-page.ts'
 import { PageError, sendErrorPage } from '../../html/send-page.ts'
-import { StorageFailed } from '../../storage/storage.ts'
+import { StorageFailed, StorageUnavailable } from '../../storage/storage.ts'
 import type { Engine } from './engine.ts'
 import { OUR_FAULT } from './error-pages.ts'
 
@@ -21,7 +21,8 @@ export function createPageErrors({ engine: { errors }, log }: PageErrorsDependen
       return sendErrorPage(res, error.status, UNREADABLE)
     }
     log.error({ err: error }, 'a sign-in page failed')
-    sendErrorPage(res, error instanceof StorageFailed ? 503 : 500, OUR_FAULT)
+    const isStore = error instanceof StorageFailed || error instanceof StorageUnavailable
+    sendErrorPage(res, isStore ? 503 : 500, OUR_FAULT)
   }
 }
 

@@ -1,6 +1,7 @@
 import { type PlayerEvent, TooManyRequests } from '@ante/shared'
 import type { ClientId, Instant, PlayerId } from '../../domain/ids.ts'
-import type { OAuthHolder, Storage } from '../../storage/storage.ts'
+import { isHeldBy } from '../../storage/oauth-holder.ts'
+import type { Storage } from '../../storage/storage.ts'
 import type { Announcer } from '../core/announcer.ts'
 import type { Clock } from '../core/clock.ts'
 import { WaitingCalls } from './waiting-calls.ts'
@@ -87,13 +88,26 @@ export function createPlayerEvents(dependencies: {
     return Math.max(0, Math.min(waitSeconds * 1000, expiresAt - tokenClock.now()))
   }
 
-  announcer.subscribe(({ playerId }) => {
+  function wake(playerId: PlayerId): void {
     for (const wait of waiting.of(playerId)) wait.end()
+  }
+
+  /** Ends the waits for which there is something now. */
+  function lookAgain(): void {
+    for (const { request, end } of waiting.all()) {
+      storage.events(request.playerId, request.after, 1).then(({ events }) => events.length > 0 && end(), end)
+    }
+  }
+
+  announcer.subscribe(({ playerId }) => wake(playerId))
+  storage.shared?.onEvents((players) => {
+    if (players) for (const playerId of players) wake(playerId)
+    else lookAgain()
   })
 
   storage.oauth.onRevoked((holder) => {
     for (const { request, end } of waiting.all()) {
-      if (isOf(request, holder)) request.tokenHolds().then((holds) => holds || end(), end)
+      if (isHeldBy(holder, request)) request.tokenHolds().then((holds) => holds || end(), end)
     }
   })
 
@@ -105,8 +119,4 @@ export function createPlayerEvents(dependencies: {
       for (const wait of waiting.all()) wait.end()
     },
   }
-}
-
-function isOf({ playerId, clientId }: EventRequest, holder: OAuthHolder): boolean {
-  return 'accountId' in holder ? holder.accountId === String(playerId) : holder.clientId === clientId
 }

@@ -9,6 +9,8 @@ import type { UnitOfWork } from '../core/unit-of-work.ts'
 const INTERVAL = 250
 /** The most transfers in a block: hashing them takes a few milliseconds, and other work goes on between two blocks. */
 const BLOCK_SIZE = 500
+/** How long before its end a lease is renewed, in milliseconds. */
+const RENEW = 2500
 
 /**
  * Appends committed transfers to the ledger's chain of blocks. No commit waits for it. Several sealers may work on one
@@ -49,7 +51,21 @@ export function createSealer(dependencies: {
     while (await sealNext());
   }
 
-  const sealing = createInterval(INTERVAL, seal, (error) => log.error({ err: error }, 'the ledger could not be sealed'))
+  /** Of several processes on one store one seals, as long as it does. The others would only hash for nothing. */
+  let leasedUntil = Number.NEGATIVE_INFINITY
+
+  async function sealIfLeased(): Promise<void> {
+    const { shared } = storage
+    if (shared && clock.now() > leasedUntil - RENEW) {
+      const before = clock.now()
+      leasedUntil = before + (await shared.lease('seal the ledger'))
+    }
+    if (!shared || clock.now() < leasedUntil) await seal()
+  }
+
+  const sealing = createInterval(INTERVAL, sealIfLeased, (error) =>
+    log.error({ err: error }, 'the ledger could not be sealed'),
+  )
 
   return {
     start: sealing.start,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { MatchId } from '../../domain/ids.ts'
 import { passDeadlines } from '../../domain/play/deadlines.ts'
-import { type Storage, StorageFailed } from '../../storage/storage.ts'
+import { type Storage, StorageFailed, StorageUnavailable } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Heartbeat } from '../core/heartbeat.ts'
 import { createInterval } from '../core/interval.ts'
@@ -60,7 +60,7 @@ export function createDeadlines(dependencies: {
       failing.delete(id)
       return fired
     } catch (error) {
-      if (error instanceof StorageFailed) throw error
+      if (error instanceof StorageFailed || error instanceof StorageUnavailable) throw error
       if (!failing.has(id)) log.error({ err: error, match: id }, 'a deadline could not fire; it is tried again')
       failing.add(id)
       return false

@@ -3,13 +3,11 @@ import type { Instant } from '../../domain/ids.ts'
 import { shiftOpenAttempts } from '../../domain/play/deadlines.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { OffsetClock } from '../core/clock.ts'
-import type { Heartbeat } from '../core/heartbeat.ts'
+import { type Heartbeat, MIN_DOWNTIME } from '../core/heartbeat.ts'
 import type { UnitOfWork } from '../core/unit-of-work.ts'
 
-/** Milliseconds between two checks of the clock from which on the process was down. It checks every 200 ms. */
-const MIN_DOWNTIME = 10_000
 /** What each open attempt gets on top of the downtime, so that its player can reconnect. */
-const GRACE = 60_000
+export const GRACE = 60_000
 /** A clock that steps back further was wrong: attempts that began while it was ahead may have far too much time. */
 const MAX_STEP_BACK = 24 * 3600_000
 

@@ -113,6 +113,7 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
 
     flushed: () => writer.flushed(),
     oauth: oauthRecords(state, writer, revocations),
+    shared: null,
 
     async sweep(now, eventsBefore) {
       for (;;) {

@@ -7,7 +7,7 @@ import type { State } from './state.ts'
 
 type Reads = Omit<
   Storage,
-  'newPlayerId' | 'newGameId' | 'commit' | 'flushed' | 'oauth' | 'sweep' | 'check' | 'failed' | 'close'
+  'newPlayerId' | 'newGameId' | 'commit' | 'flushed' | 'oauth' | 'shared' | 'sweep' | 'check' | 'failed' | 'close'
 >
 
 /** How many transfers `ledger()` hands out before other work gets its turn. */

@@ -39,6 +39,7 @@ export class State {
     for (const record of data.oauth.values()) this.oauth.replaced(undefined, record)
     for (const answer of data.answers.values()) this.answerExpiry.set(answer.key, answer.expiresAt)
     this.events = new EventIndex(data)
+    this.versions.set({ kind: 'heartbeat' }, this.meta.aliveAt ?? 0)
   }
 
   get meta(): Meta {
@@ -105,6 +106,7 @@ export class State {
   }
 
   #replaceMeta(before: Meta | undefined, after: Meta | undefined): void {
+    this.versions.set({ kind: 'heartbeat' }, (after ?? NEW_STORE).aliveAt ?? 0)
     if ((before ?? NEW_STORE).clockOffset !== (after ?? NEW_STORE).clockOffset)
       this.versions.increment({ kind: 'clock' })
   }

@@ -1,4 +1,3 @@
-import type { Revocations } from '../revocations.ts'
 import type { OAuthHolder, OAuthRecord, OAuthRecords } from '../storage.ts'
 import { columnText } from './commit/keys.ts'
 import type { Database, Ending } from './connection/database.ts'
@@ -11,8 +10,12 @@ interface RecordRow {
 /** Ends a transaction in which everything was sent already. */
 const asSent = <Result>(result: Result): Ending<Result> => ({ result, write: async () => {} })
 
-/** OAuth's records in their table. */
-export function oauthRecords(database: Database, revocations: Revocations): OAuthRecords {
+/** OAuth's records in their table. `revoked` is told whose records have ended. */
+export function oauthRecords(
+  database: Database,
+  revoked: (holders: readonly OAuthHolder[]) => void,
+  onRevoked: OAuthRecords['onRevoked'],
+): OAuthRecords {
   const { read, transaction } = database
 
   async function remove(text: string, values: readonly (readonly unknown[])[]): Promise<void> {
@@ -24,7 +27,7 @@ export function oauthRecords(database: Database, revocations: Revocations): OAut
       }
       return asSent([...found])
     })
-    revocations.tell(accounts.map((accountId) => ({ accountId })))
+    revoked(accounts.map((accountId) => ({ accountId })))
   }
 
   const one = async (condition: string, values: readonly string[]) =>
@@ -80,7 +83,7 @@ export function oauthRecords(database: Database, revocations: Revocations): OAut
         [[columnText(grantId)], [columnText(grantId)]],
       ),
 
-    onRevoked: (listener) => revocations.subscribe(listener),
+    onRevoked,
   }
 }
 

@@ -1,5 +1,5 @@
 import { Revocations } from '../revocations.ts'
-import type { Storage } from '../storage.ts'
+import type { OAuthHolder, Storage } from '../storage.ts'
 import { commitBatch } from './commit/commit-batch.ts'
 import { CommitQueue } from './commit/commit-queue.ts'
 import { createDatabase } from './connection/database.ts'
@@ -10,7 +10,9 @@ import { ledgerReads } from './reads/ledger-reads.ts'
 import { matchReads } from './reads/match-reads.ts'
 import { playerReads } from './reads/player-reads.ts'
 import { migrate } from './schema/migrate.ts'
+import { createProcesses } from './shared-store.ts'
 import { sweep } from './sweep.ts'
+import { createWakeUps } from './wake-ups.ts'
 
 export interface PostgresOptions {
   /** As `parseDatabaseUrl` reads it. */
@@ -28,7 +30,7 @@ const CONNECTIONS = 16
  */
 export async function openPostgresStorage(options: PostgresOptions): Promise<Storage> {
   const { url, log = { warn() {} }, connections = CONNECTIONS } = options
-  const servers = createServers(parseDatabaseUrl(url), { connections, log })
+  const servers = createServers(addressOf(url), { connections, log })
   try {
     await migrate(servers)
   } catch (error) {
@@ -37,11 +39,26 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Sto
   }
   const database = createDatabase(servers)
   const revocations = new Revocations()
+  const processes = createProcesses(database)
+  const wakeUps = createWakeUps({
+    servers,
+    log,
+    heard({ players, holders }) {
+      if (players === null || players.length > 0) processes.heard(players)
+      revocations.tell(holders)
+    },
+  })
+  const revoked = (holders: readonly OAuthHolder[]) => {
+    revocations.tell(holders)
+    wakeUps.tell({ holders })
+  }
   const queue = new CommitQueue((changes) => commitBatch(database, changes))
   let closing: Promise<void> | null = null
 
   async function close(): Promise<void> {
     await queue.idle()
+    await wakeUps.close()
+    await processes.leave()
     await database.close()
   }
 
@@ -49,12 +66,16 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Sto
     ...matchReads(database),
     ...playerReads(database),
     ...ledgerReads(database),
-    oauth: oauthRecords(database, revocations),
+    oauth: oauthRecords(database, revoked, (listener) => revocations.subscribe(listener)),
+    shared: processes.shared,
 
     async commit(change) {
       database.assertOpen()
       const result = await queue.commit(change)
-      if (result.kind === 'committed') revocations.tell(change.revokes ?? [])
+      if (result.kind === 'committed') {
+        wakeUps.tell({ players: result.events.map(({ playerId }) => playerId) })
+        revoked(change.revokes ?? [])
+      }
       return result
     },
 
@@ -71,5 +92,13 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Sto
       closing ??= close()
       return closing
     },
+  }
+}
+
+function addressOf(url: string): ReturnType<typeof parseDatabaseUrl> {
+  try {
+    return parseDatabaseUrl(url)
+  } catch (error) {
+    throw new Error(`DATABASE_URL ${error instanceof Error ? error.message : 'cannot be read'}`)
   }
 }

@@ -154,7 +154,7 @@ export function describeOAuth(open: Open): void {
     const storage = await open()
     const { oauth } = storage
     const told: OAuthHolder[] = []
-    oauth.onRevoked((holder) => told.push(holder))
+    oauth.onRevoked((holder) => holder && told.push(holder))
     await oauth.put(aGrant('g'))
     await oauth.put(aRecord({ grantId: 'g' }))
     await oauth.put(aRecord({ key: 'old', expiresAt: NOON, accountId: '3' }))

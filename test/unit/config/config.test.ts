@@ -39,7 +39,7 @@ describe('the environment', () => {
     ['ANTE_TRUST_PROXY', 'my proxy'],
     ['ANTE_RATE_LIMIT', 'many'],
     ['LOG_LEVEL', 'loud'],
-    ['DATABASE_URL', 'postgres://localhost/ante'],
+    ['DATABASE_URL', 'mysql://localhost/ante'],
   ])('[RN12] names a wrong %s (%s), and never shows the operator token', (name, value) => {
     try {
       readConfig({ [name]: value })

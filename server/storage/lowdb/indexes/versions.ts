@@ -16,7 +16,11 @@ export class Versions {
   }
 
   increment(versioned: Versioned): void {
-    this.#versions.set(keyOf(versioned), this.of(versioned) + 1)
+    this.set(versioned, this.of(versioned) + 1)
+  }
+
+  set(versioned: Versioned, version: number): void {
+    this.#versions.set(keyOf(versioned), version)
   }
 }
 
@@ -25,7 +29,8 @@ function keyOf(versioned: Versioned): string {
     case 'pool':
       return `pool ${poolKey(versioned.pool)}`
     case 'clock':
-      return 'clock'
+    case 'heartbeat':
+      return versioned.kind
     case 'player':
     case 'game':
     case 'openings':

@@ -41,6 +41,7 @@ export class BatchState implements CommitState {
   readonly #unsealed: Set<string>
   #newestBlock: Block | undefined
   #clockOffset: number
+  #aliveAt: number
 
   constructor(loaded: Loaded) {
     for (const row of loaded.matches) this.matches.set(row.id, { before: row, after: undefined })
@@ -62,12 +63,13 @@ export class BatchState implements CommitState {
     this.#unsealed = new Set(loaded.unsealed)
     this.#newestBlock = loaded.newestBlock
     this.#clockOffset = loaded.meta?.clock_offset ?? 0
+    this.#aliveAt = loaded.meta?.alive_at ?? 0
   }
 
   versionOf(versioned: Versioned): number {
     const key = versionKey(versioned)
     if (key !== null) return this.#count(key).version
-    return versioned.kind === 'player' ? this.player(versioned.id).version : 0
+    return versioned.kind === 'player' ? this.player(versioned.id).version : this.#aliveAt
   }
 
   versionOfMatch(id: MatchId): number {
@@ -143,6 +145,7 @@ export class BatchState implements CommitState {
       for (const id of change.block.entries) this.#unsealed.delete(columnText(id))
       this.#newestBlock = change.block
     }
+    this.#aliveAt = change.meta?.aliveAt ?? this.#aliveAt
     const offset = change.meta?.clockOffset
     if (offset !== undefined && offset !== this.#clockOffset) {
       this.#clockOffset = offset

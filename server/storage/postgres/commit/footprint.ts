@@ -84,6 +84,7 @@ function addPreconditions(found: Building, { preconditions = [] }: Change): void
   for (const precondition of preconditions) {
     const key = versionKey(precondition)
     if (precondition.kind === 'player') found.players.add(precondition.id)
+    else if (precondition.kind === 'heartbeat') found.meta = true
     else if (key === null) continue
     else if (precondition.kind === 'pool' || precondition.kind === 'openings') found.counts.add(key)
     else found.reliedOn.add(key)

@@ -9,7 +9,7 @@ export const CHAIN = 'chain'
 /** Held while the fees are debited, so that they cannot be spent twice. */
 export const FEES = 'fees'
 
-/** The row of `versions` that counts something's changes; null for players, who are counted with their state. */
+/** The row of `versions` that counts something's changes; null for what is counted elsewhere. */
 export function versionKey(versioned: Versioned): string | null {
   switch (versioned.kind) {
     case 'pool':
@@ -21,6 +21,7 @@ export function versionKey(versioned: Versioned): string | null {
     case 'client':
       return `${versioned.kind} ${versioned.id}`
     case 'player':
+    case 'heartbeat':
       return null
   }
 }

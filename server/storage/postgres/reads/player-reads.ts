@@ -54,12 +54,13 @@ export function playerReads({ read }: Database): PlayerReads {
       const players = versioned.flatMap((each) => (each.kind === 'player' ? each.id : []))
       const rows = await read<{ key: string; version: number }>(
         `SELECT key, version FROM versions WHERE key = ANY($1)
-         UNION ALL SELECT 'player ' || player_id, version FROM player_states WHERE player_id = ANY($2)`,
+         UNION ALL SELECT 'player ' || player_id, version FROM player_states WHERE player_id = ANY($2)
+         UNION ALL SELECT 'heartbeat', coalesce(alive_at, 0) FROM store`,
         [keys, players],
       )
       const found = new Map(rows.map(({ key, version }) => [key, version]))
       return versioned.map((each): Precondition => {
-        const key = versionKey(each) ?? (each.kind === 'player' ? `player ${each.id}` : '')
+        const key = versionKey(each) ?? (each.kind === 'player' ? `player ${each.id}` : each.kind)
         return { ...each, version: found.get(key) ?? 0 }
       })
     },

@@ -17,6 +17,13 @@ CREATE TABLE store (
 );
 INSERT INTO store DEFAULT VALUES;
 
+-- Texts that are made once for all processes: the signing and cookie keys.
+CREATE TABLE kept_texts (name text COLLATE "C" PRIMARY KEY, text text NOT NULL);
+
+-- The processes that have the store open, and the tasks that one of them does for all.
+CREATE TABLE processes (id uuid PRIMARY KEY, seen_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE leases (task text COLLATE "C" PRIMARY KEY, process uuid NOT NULL, until timestamptz NOT NULL);
+
 -- How often pools, games and clients have changed.
 CREATE TABLE versions (key text COLLATE "C" PRIMARY KEY, version bigint NOT NULL) WITH (fillfactor = 50);
 INSERT INTO versions VALUES ('chain', 0), ('clock', 0), ('fees', 0);
