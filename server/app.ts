@@ -12,6 +12,7 @@ import { operatorRoutes } from './http/routes/operator-routes.ts'
 import { playerAccountRoutes } from './http/routes/player-routes.ts'
 import { statementRoutes } from './http/routes/statement-routes.ts'
 import { mountReference, mountSite } from './http/site-routes.ts'
+import type { CallLimits } from './limits/call-limits.ts'
 import type { OAuth } from './oauth/oauth.ts'
 import { createAllowOrigin, createPreflight } from './oauth/tokens/cors.ts'
 import type { Clients } from './services/clients/clients.ts'
@@ -46,6 +47,7 @@ export interface AppDependencies {
   readonly deadlines: Deadlines
   readonly playerEvents: PlayerEvents
   readonly idempotency: Idempotency
+  readonly callLimits: CallLimits
   readonly oauth: OAuth
   readonly accountPages: RequestHandler
   /** The same for the same address; does not reveal the address. */

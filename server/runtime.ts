@@ -12,6 +12,7 @@ import { declineUpgrade } from './http/decline-upgrade.ts'
 import { createServer } from './http/fast-server.ts'
 import { macOf } from './keys/hmac.ts'
 import { loadKeys, loadSharedKeys } from './keys/keys.ts'
+import { createCallLimits } from './limits/call-limits.ts'
 import { networkOf } from './limits/network.ts'
 import { createOAuth } from './oauth/oauth.ts'
 import { openRealtime } from './realtime/sockets.ts'
@@ -154,6 +155,7 @@ export async function startRuntime(
       deadlines,
       playerEvents,
       idempotency,
+      callLimits: createCallLimits(config.rateLimit),
       oauth,
       accountPages: accountPages({
         ...config,

@@ -23,3 +23,19 @@ export const REQUEST_LIMITS = {
 
 /** What a wider network may do, as a multiple of what its narrowest may; in the order of `networksOf`. */
 export const NETWORK_FACTORS = [1, 4, 16] as const
+
+/** A number of calls in a time, from one player and from one network. */
+export interface CallLimitSize {
+  readonly perPlayer: number
+  /** Of an IPv4 address or a `/64`; wider networks may do more, as above. */
+  readonly perNetwork: number
+  readonly seconds: number
+}
+
+/** Every limit on players' calls of the API. `ANTE_RATE_LIMIT` multiplies each count. */
+export const CALL_LIMITS = {
+  /** All calls. */
+  calls: { perPlayer: 3000, perNetwork: 30_000, seconds: 60 },
+  /** Calls that begin an attempt (create, accept, join): each leaves a match that is kept for ever. */
+  attempts: { perPlayer: 600, perNetwork: 12_000, seconds: 3600 },
+} as const satisfies Record<string, CallLimitSize>

@@ -34,6 +34,8 @@ export type Precondition = Versioned & { readonly version: number }
 export interface RememberedAnswer {
   /** Scope and `Idempotency-Key`, hashed. */
   readonly key: string
+  /** Whose request it was; not there in answers of older versions. */
+  readonly playerId?: PlayerId
   /** Hash of the parsed body. */
   readonly fingerprint: string
   readonly status: number
@@ -302,6 +304,8 @@ export interface Storage {
 
   /** A remembered answer, unless it has expired. */
   answer(key: string, now: Instant): Promise<RememberedAnswer | undefined>
+  /** How many answers to a player's requests are stored; `limit` when there are more. */
+  countAnswers(playerId: PlayerId, limit: number): Promise<number>
 
   /**
    * Applies a change as a whole and resolves once it is on disk, or says why not. Adds a `wallet.changed` event for each

@@ -1,5 +1,14 @@
-import { type Endpoint, type OperatorEndpoint, type PlayerEndpoint, Problem } from '@ante/shared'
+import {
+  acceptMatch,
+  createMatch,
+  type Endpoint,
+  joinMatch,
+  type OperatorEndpoint,
+  type PlayerEndpoint,
+  Problem,
+} from '@ante/shared'
 import type { Request, RequestHandler, Response } from 'express'
+import type { CallLimits } from '../../limits/call-limits.ts'
 import type { AllowOrigin } from '../../oauth/tokens/cors.ts'
 import type { Answer, Idempotency } from '../../services/core/idempotency.ts'
 import { type Authenticate, requireScope } from './authenticate.ts'
@@ -19,9 +28,13 @@ interface PlayerDependencies {
   /** The hash of a network address. */
   readonly hashAddress: (address: string) => string
   readonly idempotency: Idempotency
+  readonly callLimits: CallLimits
   /** Resolves once what was read is on disk. */
   readonly flushed: () => Promise<void>
 }
+
+/** The endpoints that begin an attempt. */
+const STARTING: ReadonlySet<string> = new Set([createMatch.id, joinMatch.id, acceptMatch.id])
 
 /** Mounts players' routes, and the preflight of each path. */
 export function mountPlayerRoutes(
@@ -29,7 +42,7 @@ export function mountPlayerRoutes(
   routes: readonly Route<PlayerEndpoint, Caller>[],
   dependencies: PlayerDependencies,
 ): void {
-  const { authenticate, allowOrigin, preflight, hashAddress, idempotency, flushed } = dependencies
+  const { authenticate, allowOrigin, preflight, hashAddress, idempotency, callLimits, flushed } = dependencies
 
   for (const route of routes) {
     const { endpoint } = route
@@ -38,6 +51,7 @@ export function mountPlayerRoutes(
       const caller = await authenticate(req)
       await allowOrigin(req, res, caller)
       if (!caller) throw new Problem('unauthorized', 'Send a valid access token: "Authorization: Bearer …".')
+      callLimits.take({ ...caller, address: req.ip, startsAttempt: STARTING.has(endpoint.id) })
       requireScope(caller, endpoint.scope)
       const from = { ...caller, addressHash: hashAddress(req.ip ?? '') }
       const once: IncomingCall<Caller>['once'] = async (body, run) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { Problem } from '@ante/shared'
+import { Problem, TooManyRequests } from '@ante/shared'
 import { canonicalJson } from '../../domain/canonical-json.ts'
+import type { PlayerId } from '../../domain/ids.ts'
 import type { RememberedAnswer, Storage } from '../../storage/storage.ts'
 import type { Clock } from './clock.ts'
 import { AlreadyAnswered } from './unit-of-work.ts'
@@ -9,10 +10,15 @@ const DAY = 24 * 3600 * 1000
 /** Milliseconds that an answer is kept: a day more than the contract promises. */
 const RETENTION = 8 * DAY
 
+/** How many answers are kept for one player. Each takes about a kilobyte on disk. */
+const MAX_ANSWERS = 20_000
+/** Seconds until a player who has that many is told to try again. */
+const RETRY_AFTER = 3600
+
 /** A request with an `Idempotency-Key`, which its caller may repeat. */
 export interface IdempotentRequest {
   readonly clientId: string
-  readonly playerId: number
+  readonly playerId: PlayerId
   readonly method: string
   readonly path: string
   /** What came in the `Idempotency-Key` header. */
@@ -31,27 +37,35 @@ export type ToRecord = (answer: Answer) => RememberedAnswer
 
 /**
  * Answers a repeated request with the answer to the first one. Of two at once in this process the second waits for the
- * first. Throws `idempotency_key_reused` if the key came with another body before.
+ * first. An answer that changed nothing is not kept. Throws `idempotency_key_reused` if the key came with another body
+ * before, and `TooManyRequests` while too many answers are kept for the player.
  */
 export interface Idempotency {
   run(request: IdempotentRequest, work: (toRecord: ToRecord) => Promise<Answer>): Promise<Answer>
 }
 
-export function createIdempotency(storage: Storage, clock: Clock): Idempotency {
+export function createIdempotency(storage: Storage, clock: Clock, maxAnswers = MAX_ANSWERS): Idempotency {
   const inFlight = new Map<string, Promise<unknown>>()
 
   async function runOnce(
+    { playerId, body }: IdempotentRequest,
     key: string,
-    fingerprint: string,
     work: (toRecord: ToRecord) => Promise<Answer>,
   ): Promise<Answer> {
-    const known = await storage.answer(key, clock.now())
-    if (known) return repeat(known, fingerprint)
-    try {
-      return await work(({ status, body }) => ({ key, fingerprint, status, body, expiresAt: clock.now() + RETENTION }))
-    } catch (error) {
-      if (!(error instanceof AlreadyAnswered)) throw error
-      return runOnce(key, fingerprint, work)
+    const fingerprint = hash(body)
+    for (;;) {
+      const [known, count] = await Promise.all([
+        storage.answer(key, clock.now()),
+        storage.countAnswers(playerId, maxAnswers),
+      ])
+      if (known) return repeat(known, fingerprint)
+      if (count >= maxAnswers) throw tooManyAnswers(count)
+      const expiresAt = clock.now() + RETENTION
+      try {
+        return await work((answer) => ({ key, playerId, fingerprint, ...answer, expiresAt }))
+      } catch (error) {
+        if (!(error instanceof AlreadyAnswered)) throw error
+      }
     }
   }
 
@@ -59,7 +73,7 @@ export function createIdempotency(storage: Storage, clock: Clock): Idempotency {
     async run(request, work) {
       const key = hash([request.clientId, request.playerId, request.method, request.path, request.key])
       while (inFlight.has(key)) await inFlight.get(key)
-      const running = runOnce(key, hash(request.body), work)
+      const running = runOnce(request, key, work)
       inFlight.set(
         key,
         running.then(
@@ -74,6 +88,13 @@ export function createIdempotency(storage: Storage, clock: Clock): Idempotency {
       }
     },
   }
+}
+
+function tooManyAnswers(count: number): TooManyRequests {
+  return new TooManyRequests(
+    `The answers to ${count} requests of this player are kept already. Wait, or send no Idempotency-Key.`,
+    RETRY_AFTER,
+  )
 }
 
 function repeat(known: RememberedAnswer, fingerprint: string): Answer {

@@ -29,7 +29,7 @@ export type BuildAnswer<Result> = ((result: Result) => RememberedAnswer) | null
 export type Committed = Extract<CommitResult, { kind: 'committed' }>
 
 interface Options<Result> {
-  /** The answer is stored in the commit that changes the state, or in one of its own when nothing changes. */
+  /** The answer is stored in the commit that changes the state. One that changed nothing is not stored: it can be given again. */
   readonly buildAnswer?: BuildAnswer<Result>
   /** What to decide again after, as after `stale`: a name or an identity that another player has. */
   readonly retryOn?: readonly ('taken' | 'identity_taken')[]
@@ -75,9 +75,9 @@ export function createUnitOfWork(dependencies: { storage: Storage; announcer: An
           throw outcome.problem
         }
         const { change, result } = outcome
+        if (!change) return { result, committed: null }
         const answer = buildAnswer?.(result)
-        if (!change && !answer) return { result, committed: null }
-        const commitResult = await storage.commit({ at: clock.now(), ...change, ...(answer && { answer }) })
+        const commitResult = await storage.commit({ ...change, ...(answer && { answer }) })
         if (commitResult.kind === 'committed') {
           announcer.announce(commitResult.events)
           return { result, committed: commitResult }

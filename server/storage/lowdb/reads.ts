@@ -53,6 +53,8 @@ export function readsOf(state: State, assertServing: () => void): Reads {
       return due.flatMap((id) => data.matches.get(id) ?? []).filter(isUndecided)
     },
 
+    countAnswers: async (playerId, limit) => Math.min(limit, serving().answers.countOf(playerId)),
+
     async answer(key, now) {
       const kept = serving().data.answers.get(key)
       return kept && kept.expiresAt > now ? kept : undefined

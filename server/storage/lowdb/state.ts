@@ -5,13 +5,13 @@ import type { Match } from '../../domain/match.ts'
 import { type Player, usernameKey } from '../../domain/player.ts'
 import type { AnnouncedEvent, Meta } from '../storage.ts'
 import { type RecordChange, type StoreData, swap } from './files/stored-data.ts'
+import { AnswerIndex } from './indexes/answer-index.ts'
 import { ChainIndex } from './indexes/chain-index.ts'
 import { EventIndex } from './indexes/event-index.ts'
 import { IdentityIndex } from './indexes/identity-index.ts'
 import { LedgerIndex } from './indexes/ledger-index.ts'
 import { MatchIndex } from './indexes/match-index.ts'
 import { OAuthIndex } from './indexes/oauth-index.ts'
-import { PriorityIndex } from './indexes/priority-index.ts'
 import { Versions } from './indexes/versions.ts'
 
 const NEW_STORE: Meta = { demo: null, aliveAt: null, clockOffset: 0 }
@@ -26,7 +26,7 @@ export class State {
   readonly events: EventIndex
   readonly oauth = new OAuthIndex()
   readonly identities = new IdentityIndex()
-  readonly answerExpiry = new PriorityIndex<string>()
+  readonly answers = new AnswerIndex()
   readonly #playersByUsername = new Map<string, PlayerId>()
 
   constructor(data: StoreData) {
@@ -37,7 +37,7 @@ export class State {
     for (const transfer of data.transfers.values()) this.#postTransfer(transfer)
     for (const block of data.blocks.values()) this.chain.sealed(block)
     for (const record of data.oauth.values()) this.oauth.replaced(undefined, record)
-    for (const answer of data.answers.values()) this.answerExpiry.set(answer.key, answer.expiresAt)
+    for (const answer of data.answers.values()) this.answers.update(undefined, answer)
     this.events = new EventIndex(data)
     this.versions.set({ kind: 'heartbeat' }, this.meta.aliveAt ?? 0)
   }
@@ -96,8 +96,7 @@ export class State {
         this.#replaceEvent(swap(data.events, change), change[2])
         return
       case 'answers':
-        swap(data.answers, change)
-        this.answerExpiry.set(change[1], change[2]?.expiresAt ?? null)
+        this.answers.update(swap(data.answers, change), change[2])
         return
       case 'oauth':
         this.oauth.replaced(swap(data.oauth, change), change[2])

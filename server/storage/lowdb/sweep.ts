@@ -7,6 +7,6 @@ const SLICE = 500
 
 /** What to remove next; empty when nothing is left. */
 export function nextRemovals(state: State, now: Instant, eventsBefore: Instant): readonly RecordChange[] {
-  const answers = state.answerExpiry.upTo(now, SLICE).map((key): RecordChange => ['answers', key])
+  const answers = state.answers.expiredAt(now, SLICE).map((key): RecordChange => ['answers', key])
   return [...state.oauth.removalsAt(now, SLICE), ...answers, ...state.events.removalsBefore(eventsBefore, SLICE)]
 }

@@ -254,6 +254,19 @@ export function describeCommits(open: Open): void {
     expect(await storage.balance(`player:${alice}`, 'GBP')).toBe(20_000)
   })
 
+  it('[ST6] counts the answers of each player up to a limit, until they are swept', async () => {
+    const { storage, alice, bob } = await arrange(open)
+    for (const [n, playerId] of [alice, alice, bob, alice].entries()) {
+      const answer = { key: `k${n}`, playerId, fingerprint: 'f', status: 200, body: n, expiresAt: NOON + n }
+      await committed(storage, { at: NOON - 1, answer })
+    }
+    const counts = () => Promise.all([storage.countAnswers(alice, 9), storage.countAnswers(bob, 9)])
+    expect(await counts()).toEqual([3, 1])
+    expect(await storage.countAnswers(alice, 2)).toBe(2)
+    await storage.sweep(NOON + 2, NOON)
+    expect(await counts()).toEqual([1, 0])
+  })
+
   it('[ST7] keeps what it remembers about itself part by part', async () => {
     const storage = await open()
     await committed(storage, { meta: { demo: false } })

@@ -504,7 +504,23 @@ describe('repeats', () => {
     expect((await rename('Frieda', 'one')).body.code).toBe('idempotency_key_reused')
   })
 
-  it('[HT23] remembers successes alone, also one that changed nothing', async () => {
+  it('[HT23] does not remember the answer to a call that changed nothing', async () => {
+    const { created } = await matched()
+    const post = (score: number, key: string) =>
+      alice.call(
+        'POST',
+        `${MATCHES}/matches/${created.id}/result.json`,
+        { match_score: { score, secret: created.secret } },
+        { 'idempotency-key': key },
+      )
+    expect((await post(10, 'first')).status).toBe(200)
+    expect((await post(10, 'again')).status).toBe(200)
+    // A remembered answer would make these `idempotency_key_reused`.
+    expect((await post(11, 'first')).body.code).toBe('idempotency_key_reused')
+    expect((await post(11, 'again')).body.code).toBe('score_already_posted')
+  })
+
+  it('[HT23] remembers successes alone', async () => {
     const { created, accepted } = await matched()
     const key = { 'idempotency-key': `score ${created.id}` }
     const post = (score: unknown) =>

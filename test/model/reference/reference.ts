@@ -60,11 +60,11 @@ export function perform(model: Model, call: Call, given: Answer): Answer {
   }
 }
 
-/** An answer under an `Idempotency-Key` is given again, for the same body. */
+/** An answer under an `Idempotency-Key` is given again, for the same body, if it changed something. */
 function performForPlayer(model: Model, call: PlayerCall, given: Answer): Answer {
   const refusal = call.do === 'score' ? whyNotReport(model, call.who, call.id, call.secret) : null
   if (refusal) return refusal
-  if (call.key === null) return write(model, call, given)
+  if (call.key === null) return write(model, call, given).answered
 
   const method = call.do === 'accept' || call.do === 'prolong' ? 'PUT' : 'POST'
   const key = JSON.stringify([call.who.client, call.who.player, method, pathOf(call), call.key])
@@ -73,21 +73,25 @@ function performForPlayer(model: Model, call: PlayerCall, given: Answer): Answer
   if (known && nowOf(model) < known.until) {
     return known.body === body ? known.answer : refuse('idempotency_key_reused')
   }
-  const result = write(model, call, given)
-  if ('body' in result) model.remembered[key] = { body, answer: result, until: nowOf(model) + KEPT_FOR }
-  return result
+  const { answered, changed } = write(model, call, given)
+  if ('body' in answered && changed) {
+    model.remembered[key] = { body, answer: answered, until: nowOf(model) + KEPT_FOR }
+  }
+  return answered
 }
 
 /**
  * A player who is told that an attempt is over must not learn otherwise later, so it is recorded that the server was
  * alive then.
  */
-function write(model: Model, call: PlayerCall, given: Answer): Answer {
+function write(model: Model, call: PlayerCall, given: Answer): { answered: Answer; changed: boolean } {
   look(model)
+  const before = JSON.stringify(model.matches)
   const answered = decide(model, call, given)
+  const changed = JSON.stringify(model.matches) !== before
   const isOver = 'code' in answered && ['result_too_late', 'cannot_prolong_match'].includes(answered.code)
   if (isOver) beat(model)
-  return answered
+  return { answered, changed }
 }
 
 function decide(model: Model, call: PlayerCall, given: Answer): Answer {

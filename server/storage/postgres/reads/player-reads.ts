@@ -25,6 +25,7 @@ type PlayerReads = Pick<
   | 'clients'
   | 'events'
   | 'answer'
+  | 'countAnswers'
 >
 
 /** Reads of accounts, games, clients, and what is kept beside them. */
@@ -94,6 +95,14 @@ export function playerReads({ read }: Database): PlayerReads {
     async answer(key, now) {
       const kept = await one<RememberedAnswer>('SELECT record FROM answers WHERE key = $1', [columnText(key)])
       return kept && kept.expiresAt > now ? kept : undefined
+    },
+
+    async countAnswers(playerId, limit) {
+      const found = await one<{ count: number }>(
+        "SELECT count(*) FROM (SELECT 1 FROM answers WHERE record ->> 'playerId' = $1 LIMIT $2) AS found",
+        [String(playerId), limit],
+      )
+      return found?.count ?? 0
     },
   }
 }

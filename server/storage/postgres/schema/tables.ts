@@ -152,6 +152,7 @@ CREATE INDEX events_by_time ON events USING brin (at);
 
 CREATE TABLE answers (key text COLLATE "C" PRIMARY KEY, expires_at bigint NOT NULL, record json NOT NULL);
 CREATE INDEX answers_by_expiry ON answers (expires_at);
+CREATE INDEX answers_by_player ON answers ((record ->> 'playerId'));
 
 CREATE SEQUENCE oauth_writes;
 CREATE TABLE oauth_records (
