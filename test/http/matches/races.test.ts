@@ -307,7 +307,9 @@ describe('one request fifty times', () => {
     expect((await inspect(id)).challenged.prolongs).toBe(1)
     await fifty('POST', 'result.json', { match_score: { score: 3, secret: match.secret } })
     expect((await inspect(id)).challenged.finish).toMatchObject({ kind: 'score' })
-    expect((await bob.call('GET', `${MATCHES}/matches/${id}/result.json`)).body.match_result.challenged_score).toBe(3)
+    expect((await second.call('GET', `${MATCHES}/matches/${id}/result.json`)).body.match_result.challenged_score).toBe(
+      3,
+    )
   })
 
   it('[MT11] without a key: an accept is the same attempt', async () => {
