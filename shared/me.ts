@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { playerEndpoint } from './endpoint.ts'
 import { PlayerId } from './matches.ts'
 import { Currency, MinorUnits } from './money.ts'
+import { isVisibleName } from './names/display-name.ts'
 
 /** 2 to 32 of letters, digits, `_`, `.` and `-`; unique ignoring case. */
 export const Username = z
@@ -15,15 +16,14 @@ export const Password = z
     z.maxLength(1024, { error: 'must be at most 1024 characters long' }),
   )
 /** What other people see, 1 to 40 characters. */
-export const Nickname = z.string().check(
-  z.trim(),
-  z.minLength(1, { error: 'must not be empty' }),
-  z.maxLength(40, { error: 'must be at most 40 characters long' }),
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: keeping them out is the point
-  z.regex(/^[^\u0000-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2066-\u2069]*$/, {
-    error: 'must not contain control characters',
-  }),
-)
+export const Nickname = z
+  .string()
+  .check(
+    z.trim(),
+    z.minLength(1, { error: 'must not be empty' }),
+    z.maxLength(40, { error: 'must be at most 40 characters long' }),
+    z.refine(isVisibleName, { error: 'must be made of characters that people can see' }),
+  )
 
 /** Balances in minor units by currency. */
 export const Balances = z.record(Currency, MinorUnits)
