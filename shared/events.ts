@@ -14,20 +14,30 @@ const row = <Type extends string, Data extends z.core.$ZodType>(type: Type, data
 
 const decided = z.object({ match: Match, match_result: MatchResult })
 
+/** Somebody accepted the player's match. */
+export const MatchMatchedEvent = row('match.matched', z.object({ match: Match }))
+/** The other side has finished playing; its score stays hidden until the match is decided. */
+export const MatchOpponentFinishedEvent = row('match.opponent_finished', z.object({ match_id: MatchId }))
+/** The match was decided by its scores. */
+export const MatchSettledEvent = row('match.settled', decided)
+/** Nobody accepted the match in time. */
+export const MatchExpiredEvent = row('match.expired', decided)
+/** The match ended without a winner, and the stakes went back. */
+export const MatchVoidEvent = row('match.void', decided)
+/** What can be staked now, in minor units. */
+export const WalletChangedEvent = row('wallet.changed', z.object({ currency: Currency, balance: MinorUnits }))
+
 /**
  * What a player must learn: written as a row in the commit that caused it, then pushed as Socket.IO event `event`.
  * `type` decides `data`.
  */
 export const PlayerEvent = z.discriminatedUnion('type', [
-  /** Somebody accepted the player's match. */
-  row('match.matched', z.object({ match: Match })),
-  /** The other side has finished playing; its score stays hidden until the match is decided. */
-  row('match.opponent_finished', z.object({ match_id: MatchId })),
-  row('match.settled', decided),
-  row('match.expired', decided),
-  row('match.void', decided),
-  /** What can be staked now, in minor units. */
-  row('wallet.changed', z.object({ currency: Currency, balance: MinorUnits })),
+  MatchMatchedEvent,
+  MatchOpponentFinishedEvent,
+  MatchSettledEvent,
+  MatchExpiredEvent,
+  MatchVoidEvent,
+  WalletChangedEvent,
 ])
 export type PlayerEvent = z.infer<typeof PlayerEvent>
 export type PlayerEventType = PlayerEvent['type']

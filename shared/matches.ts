@@ -23,9 +23,7 @@ export const Outcome = z.enum(['challenger_won', 'challenged_won', 'draw', 'walk
 export type Outcome = z.infer<typeof Outcome>
 
 /** Points as an integer within the game's range, or `"forfeit"`. */
-export const Score = z.union([z.int(), z.literal('forfeit')], {
-  error: 'must be an integer, or the string "forfeit"',
-})
+export const Score = z.union([z.int(), z.literal('forfeit')], { error: 'must be an integer, or the string "forfeit"' })
 export type Score = z.infer<typeof Score>
 
 /** One staked contest, as one caller sees it. */
@@ -93,7 +91,8 @@ export const Paging = {
  */
 export const OfferPlace = z.string().check(z.maxLength(200))
 
-const NewMatch = z.object({
+/** A match to be created or joined. */
+export const NewMatch = z.object({
   match: z.object({
     stake: Amount,
     currency: Currency,
@@ -102,8 +101,10 @@ const NewMatch = z.object({
   }),
 })
 
-const OneMatch = z.object({ match: MatchWithAttempt })
-const OneResult = z.object({ match_result: MatchResult })
+/** One match, as the caller sees it. */
+export const MatchAnswer = z.object({ match: MatchWithAttempt })
+/** The result of one match, as the caller sees it. */
+export const MatchResultAnswer = z.object({ match_result: MatchResult })
 const matchParams = z.object({ id: MatchId })
 
 /** Open matches of others that the caller could accept now: nearest skill level first, then oldest. */
@@ -137,7 +138,7 @@ export const createMatch = playerEndpoint({
   summary: 'Create a match and start playing',
   body: NewMatch,
   statuses: [201],
-  response: OneMatch,
+  response: MatchAnswer,
 })
 
 /** In one atomic step: accepts the best open match (200), or creates one where there is none (201). */
@@ -150,7 +151,7 @@ export const joinMatch = playerEndpoint({
   summary: 'Accept the best open match, or create one',
   body: NewMatch,
   statuses: [200, 201],
-  response: OneMatch,
+  response: MatchAnswer,
 })
 
 /** Puts up the caller's stake against the challenger's and starts the challenged player's attempt. */
@@ -163,7 +164,7 @@ export const acceptMatch = playerEndpoint({
   summary: 'Accept an open match and start playing',
   params: matchParams,
   statuses: [200],
-  response: OneMatch,
+  response: MatchAnswer,
 })
 
 /** Records the caller's score. The second score settles the match. */
@@ -177,7 +178,7 @@ export const postResult = playerEndpoint({
   params: matchParams,
   body: z.object({ match_score: z.object({ score: Score, secret: z.string() }) }),
   statuses: [200],
-  response: OneResult,
+  response: MatchResultAnswer,
 })
 
 /** A participant's own view; secret and seed included while the attempt is open. */
@@ -190,7 +191,7 @@ export const getMatch = playerEndpoint({
   summary: 'Read an own match',
   params: matchParams,
   statuses: [200],
-  response: OneMatch,
+  response: MatchAnswer,
 })
 
 /** The result as it stands for the caller. */
@@ -203,7 +204,7 @@ export const getResult = playerEndpoint({
   summary: 'Read the result of an own match',
   params: matchParams,
   statuses: [200],
-  response: OneResult,
+  response: MatchResultAnswer,
 })
 
 /** Adds the game's `play_seconds` to the caller's own deadline, before it has passed. */
@@ -216,8 +217,11 @@ export const prolongMatch = playerEndpoint({
   summary: 'Ask for more time to play',
   params: matchParams,
   statuses: [200],
-  response: OneMatch,
+  response: MatchAnswer,
 })
+
+/** A match of the caller's own, with its result as it stands. */
+export const OwnMatch = z.extend(MatchWithAttempt, { match_result: MatchResult })
 
 /** The caller's matches, newest first, each with its result as it stands. */
 export const ownMatches = playerEndpoint({
@@ -230,7 +234,7 @@ export const ownMatches = playerEndpoint({
   query: z.object({ state: z.optional(MatchState), ...Paging }),
   statuses: [200],
   response: z.object({
-    matches: z.array(z.extend(MatchWithAttempt, { match_result: MatchResult })),
+    matches: z.array(OwnMatch),
     meta: PageMeta,
   }),
 })

@@ -61,6 +61,9 @@ export const removeClient = operatorEndpoint({
   response: z.object({ client: RegisteredClient }),
 })
 
+/** Why and since when a player is banned. */
+export const Ban = z.object({ reason: z.string(), at: Timestamp })
+
 /** What the operator allows a player. */
 export const PlayerStanding = z.object({
   id: PlayerId,
@@ -69,7 +72,7 @@ export const PlayerStanding = z.object({
   /** True: may finish running matches, and start none. */
   excluded: z.boolean(),
   /** Not null: may do nothing at all. */
-  ban: z.nullable(z.object({ reason: z.string(), at: Timestamp })),
+  ban: z.nullable(Ban),
 })
 export type PlayerStanding = z.infer<typeof PlayerStanding>
 

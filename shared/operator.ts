@@ -159,7 +159,8 @@ export const getPlayer = operatorEndpoint({
   response: z.object({ id: PlayerId, username: z.string(), nickname: z.string(), balances: Balances }),
 })
 
-const Payment = z.object({
+/** Money that comes in or goes out. */
+export const Payment = z.object({
   amount: Amount,
   currency: Currency,
   /** The payment's own id, unique for ever: the same payment again changes nothing and answers the same. */
@@ -168,7 +169,8 @@ const Payment = z.object({
     .check(z.regex(/^[\x21-\x7e]{1,128}$/, { error: 'must be 1 to 128 printable characters without spaces' })),
 })
 
-const BalanceAfter = z.object({ balance: MinorUnits, currency: Currency })
+/** The balance that a payment led to, in minor units. */
+export const BalanceAfter = z.object({ balance: MinorUnits, currency: Currency })
 
 /** Money that came in for a player. */
 export const createDeposit = operatorEndpoint({
@@ -194,6 +196,23 @@ export const createWithdrawal = operatorEndpoint({
   response: BalanceAfter,
 })
 
+/** How an attempt ended. */
+export const AttemptFinish = z.object({
+  kind: z.enum(['score', 'forfeit', 'timeout']),
+  /** Null without a score, and while the match is undecided. */
+  score: z.nullable(z.int()),
+  at: Timestamp,
+})
+
+/** How a match was decided, and its money in minor units. */
+export const Settlement = z.object({
+  outcome: Outcome,
+  winner_id: z.nullable(PlayerId),
+  amount_won: MinorUnits,
+  fee: MinorUnits,
+  at: Timestamp,
+})
+
 /** One side of a match, with what only the operator may see. */
 export const AttemptDetails = z.object({
   player_id: PlayerId,
@@ -204,14 +223,7 @@ export const AttemptDetails = z.object({
   result_until: Timestamp,
   prolongs: z.int(),
   /** Null while the attempt is open. */
-  finish: z.nullable(
-    z.object({
-      kind: z.enum(['score', 'forfeit', 'timeout']),
-      /** Null without a score, and while the match is undecided. */
-      score: z.nullable(z.int()),
-      at: Timestamp,
-    }),
-  ),
+  finish: z.nullable(AttemptFinish),
 })
 
 /** Everything about a match but its secrets: both sides, the rules it runs under, its money. */
@@ -230,15 +242,7 @@ export const MatchDetails = z.object({
   challenger: AttemptDetails,
   challenged: z.nullable(AttemptDetails),
   /** Null while the match is undecided. */
-  settlement: z.nullable(
-    z.object({
-      outcome: Outcome,
-      winner_id: z.nullable(PlayerId),
-      amount_won: MinorUnits,
-      fee: MinorUnits,
-      at: Timestamp,
-    }),
-  ),
+  settlement: z.nullable(Settlement),
   transfers: z.array(LedgerTransfer),
 })
 

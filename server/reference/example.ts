@@ -26,11 +26,24 @@ export function exampleOf(reference: JsonSchema, components: Components): unknow
   if (schema.const !== undefined) return schema.const
   if (schema.default !== undefined) return schema.default
   if (schema.enum) return schema.enum[0]
+  if (schema.discriminator) return exampleOfOption(schema, schema.discriminator, components)
   const [option] = schema.oneOf ?? schema.anyOf ?? []
   if (option) return exampleOf(option, components)
   if (schema.properties) return exampleObject(schema.properties, schema.required ?? [], components)
   if (schema.items) return [exampleOf(schema.items, components)]
   return scalarExample(schema)
+}
+
+/** The first option of a base: its own fields, and what the option adds. */
+function exampleOfOption(
+  base: JsonSchema,
+  { propertyName, mapping }: { propertyName: string; mapping: Record<string, string> },
+  components: Components,
+): object {
+  const [[value, $ref] = ['', '']] = Object.entries(mapping)
+  const [, added = {}] = resolved({ $ref }, components).allOf ?? []
+  const own = exampleObject(base.properties ?? {}, base.required ?? [], components)
+  return { ...own, [propertyName]: value, ...exampleObject(added.properties ?? {}, added.required ?? [], components) }
 }
 
 function exampleObject(

@@ -183,6 +183,9 @@ export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
   'HandshakeAuth.token': ['An access token with the scope `public`.', 'aT9x…'],
   'HandshakeAuth.after': ['Every event after this number is sent again; left out or null: only new ones come.', 12],
   'RenewAuth.token': ['A fresh access token of the same player and application.', 'aT9x…'],
+  'MatchDetails.settlement': ['Null while the match is undecided.'],
+  'AttemptDetails.finish': ['Null while the attempt is open.'],
+  'AttemptFinish.score': ['Null without a score, and while the match is undecided.', 980],
   'ownEvents.wait': ['Seconds to wait for an event when there is nothing new; 0 answers at once.', 30],
   'ownEvents.events': ['Oldest first, at most 100 a call.'],
 }

@@ -86,13 +86,23 @@ function token(operationId: string, schemas: SchemaCollector, description: strin
     ),
     responses: {
       200: json('The tokens.', schemas.add(TokenAnswer, 'output', operationId)),
-      400: json('`invalid_grant`, `invalid_request`, `unsupported_grant_type` …', failure),
-      401: json('`invalid_client`.', failure),
+      ...failuresOf(failure, '`invalid_grant`, `invalid_request`, `unsupported_grant_type` …'),
     },
   }
 }
 
-function revoke(): Operation {
+type Failures = Operation['responses']
+
+/** What the calls of applications answer to mistakes (RFC 6749, section 5.2), and when they are too many. */
+const failuresOf = (failure: JsonSchema, mistakes: string): Failures => ({
+  400: json(mistakes, failure),
+  401: json('`invalid_client`.', failure),
+  429: json('`temporarily_unavailable`: wait for `Retry-After` seconds.', failure),
+  500: json('`server_error`.', failure),
+  503: json('`server_error`: the server cannot save anything at the moment.', failure),
+})
+
+function revoke(failures: Failures): Operation {
   return {
     operationId: 'revokeToken',
     tags: [TAG],
@@ -100,11 +110,11 @@ function revoke(): Operation {
     description: 'Revoking a refresh token ends its access tokens too.',
     security: [],
     requestBody: form(object({ token: text('Access or refresh token.'), ...clientCredentials }, ['token'])),
-    responses: { 200: { description: 'It is good no more, if it ever was.' } },
+    responses: { 200: { description: 'It is no longer valid, if it ever was.' }, ...failures },
   }
 }
 
-function introspect(): Operation {
+function introspect(failures: Failures): Operation {
   return {
     operationId: 'introspectToken',
     tags: [TAG],
@@ -126,6 +136,7 @@ function introspect(): Operation {
           ['active'],
         ),
       ),
+      ...failures,
     },
   }
 }
@@ -181,6 +192,7 @@ const keySet = object({ keys: { type: 'array', description: 'Public keys (RFC 75
 
 /** The authorization server's own calls, which follow RFCs and not the contract's shapes. */
 export function oauthPaths(schemas: SchemaCollector): Record<string, PathItem> {
+  const failures = failuresOf(schemas.add(OAuthErrorBody, 'output', 'OAuthErrorBody'), '`invalid_request`.')
   return {
     [OAUTH_PATHS.authorize]: { get: authorize() },
     [OAUTH_PATHS.token]: {
@@ -197,8 +209,8 @@ export function oauthPaths(schemas: SchemaCollector): Record<string, PathItem> {
         'The same call at its other address, where a confidential application with one redirect URI may leave it out.',
       ),
     },
-    [OAUTH_PATHS.revoke]: { post: revoke() },
-    [OAUTH_PATHS.introspect]: { post: introspect() },
+    [OAUTH_PATHS.revoke]: { post: revoke(failures) },
+    [OAUTH_PATHS.introspect]: { post: introspect(failures) },
     [OAUTH_PATHS.deviceAuthorization]: { post: deviceAuthorization() },
     [OAUTH_PATHS.jwks]: { get: published('getKeys', 'The public keys', keySet) },
     [OAUTH_PATHS.metadata]: { get: published('getMetadata', 'What this server offers (RFC 8414)', metadata) },

@@ -1,8 +1,9 @@
 import { type Endpoint, OAUTH_PATHS, ProblemBody, type SCOPES } from '@ante/shared'
+import * as z from 'zod/mini'
 import { failuresOf, isRepeatable, sharedFailures } from './call-problems.ts'
 import { oauthPaths } from './oauth-calls.ts'
 import { describeRealtime } from './realtime.ts'
-import { createSchemaCollector, type SchemaCollector } from './schemas.ts'
+import { createSchemaCollector, isEmptyObject, type SchemaCollector } from './schemas.ts'
 import type { JsonSchema, Method, OpenApiDocument, Operation, Parameter, PathItem } from './types.ts'
 
 const SUBJECTS = {
@@ -100,7 +101,8 @@ function securityOf(endpoint: Endpoint): Record<string, string[]>[] {
 }
 
 function operationOf(endpoint: Endpoint, schemas: SchemaCollector, problem: JsonSchema): Operation {
-  const body = schemas.add(endpoint.body, 'input', endpoint.id)
+  const name = endpoint.id.charAt(0).toUpperCase() + endpoint.id.slice(1)
+  const body = schemas.addNamed(endpoint.body, 'input', endpoint.id, `${name}Body`)
   const parameters = parametersOf(endpoint, schemas)
   return {
     operationId: endpoint.id,
@@ -108,12 +110,15 @@ function operationOf(endpoint: Endpoint, schemas: SchemaCollector, problem: Json
     summary: endpoint.summary,
     security: securityOf(endpoint),
     ...(parameters.length > 0 && { parameters }),
-    ...(!isEmpty(body) && { requestBody: { required: true, content: contentsOf(endpoint, body) } }),
-    responses: { ...successes(endpoint, schemas), ...failuresOf(endpoint, problem) },
+    ...(!isEmptyObject(body) && {
+      requestBody: { required: !z.safeParse(endpoint.body, {}).success, content: contentsOf(endpoint, body) },
+    }),
+    responses: {
+      ...successes(endpoint, schemas.addNamed(endpoint.response, 'output', endpoint.id, `${name}Answer`)),
+      ...failuresOf(endpoint, problem),
+    },
   }
 }
-
-const isEmpty = (body: JsonSchema) => body.properties !== undefined && Object.keys(body.properties).length === 0
 
 function contentsOf(endpoint: Endpoint, schema: JsonSchema) {
   const json = { 'application/json': { schema } }
@@ -143,11 +148,10 @@ const idempotencyKey: Parameter = {
   description:
     'Makes repeating the call safe: the same key and body answers as the first time, for at least 7 days. ' +
     'Printable characters of your choice.',
-  schema: { type: 'string', minLength: 1, maxLength: 128 },
+  schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[ -~]{1,128}$' },
 }
 
-function successes(endpoint: Endpoint, schemas: SchemaCollector): Operation['responses'] {
-  const schema = schemas.add(endpoint.response, 'output', endpoint.id)
+function successes(endpoint: Endpoint, schema: JsonSchema): Operation['responses'] {
   const [only, other] = endpoint.statuses
   const descriptions = other === undefined ? ['Done.'] : ['Accepted an open match.', 'Created a match.']
   return Object.fromEntries(

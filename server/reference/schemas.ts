@@ -29,10 +29,20 @@ function describeContract() {
 
 const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && '_zod' in value
 
-/** What is worth a name: objects, unions and closed lists. */
-const isShape = (schema: Schema) => ['object', 'union', 'enum'].includes(schema._zod.def.type)
+/** What is worth a name: objects, their unions and closed lists. Generators make an empty class of a union of scalars. */
+const isShape = ({ _zod: { def } }: Schema) => ['object', 'enum'].includes(def.type) || 'discriminator' in def
 
 const notes = describeContract()
+const isComponent = (name: string) => isSchema(Reflect.get(contract, name))
+
+/** The value of `type` in each event, by the name of its component. */
+const typeNames = new Map(
+  contract.PlayerEvent._zod.def.options.flatMap((option) => {
+    const [type] = option._zod.def.shape.type._zod.def.values
+    const id = notes.get(option)?.id
+    return id === undefined ? [] : [[id, type] as const]
+  }),
+)
 
 const COMPONENTS = '#/components/schemas/'
 
@@ -40,13 +50,21 @@ const COMPONENTS = '#/components/schemas/'
 export interface SchemaCollector {
   /** `io`: as a caller writes it (defaults optional), or as it comes out. `context` finds the notes of its fields. */
   add(schema: Schema, io: 'input' | 'output', context: string): JsonSchema
+  /** The same as a component: under its own name, or this one when it has none. */
+  addNamed(schema: Schema, io: 'input' | 'output', context: string, name: string): JsonSchema
   readonly components: Record<string, JsonSchema>
 }
 
 export function createSchemaCollector(): SchemaCollector {
   const components: Record<string, JsonSchema> = {}
-  return {
+  const collector: SchemaCollector = {
     components,
+    addNamed(schema, io, context, name) {
+      const json = collector.add(schema, io, context)
+      if (json.$ref || isEmptyObject(json)) return json
+      components[name] = json
+      return { $ref: `${COMPONENTS}${name}` }
+    },
     add(schema, io, context) {
       const { $defs = {}, ...json } = z.toJSONSchema(schema, {
         io,
@@ -54,10 +72,16 @@ export function createSchemaCollector(): SchemaCollector {
         override: ({ zodSchema, jsonSchema }) => restoreLimits(zodSchema, jsonSchema),
       })
       for (const [id, definition] of Object.entries($defs)) components[id] = tidy(definition as JsonSchema, id)
+      if (components.PlayerEvent?.oneOf) inheritFrom(components, 'PlayerEvent', components.PlayerEvent)
       return tidy(json as JsonSchema, context)
     },
   }
+  return collector
 }
+
+/** An object without any field, such as the body of a call that has none. */
+export const isEmptyObject = ({ properties }: JsonSchema) =>
+  properties !== undefined && Object.keys(properties).length === 0
 
 /** Limits that were checked on a whole pipe (an integer that arrives as text) are not in its JSON Schema. */
 function restoreLimits(schema: Schema, json: { type?: unknown; minimum?: number; maximum?: number }): void {
@@ -91,16 +115,46 @@ function tidy(schema: JsonSchema, context: string): JsonSchema {
       Object.entries(json.properties).map(([name, field]) => [name, annotate(tidy(field, context), name, context)]),
     )
   }
-  return json.anyOf ? nullable({ ...json, anyOf: json.anyOf.map((option) => tidy(option, context)) }) : json
+  if (json.enum && isComponent(context))
+    json['x-enum-varnames'] = json.enum.map((value) => pascalCase(`${context}_${value}`))
+  return json.anyOf ? disjoint({ ...json, anyOf: json.anyOf.map((option) => tidy(option, context)) }) : json
 }
 
-/** `anyOf: [integer, null]` as `type: [integer, null]`. */
-function nullable(json: JsonSchema): JsonSchema {
+/**
+ * Writes a union as a base with what all its options have, and the options as what they add to it. Generators of C# cannot
+ * read a union of objects.
+ */
+function inheritFrom(components: Record<string, JsonSchema>, name: string, union: JsonSchema): void {
+  const common = ['seq', 'at']
+  const names = (union.oneOf ?? []).map(({ $ref = '' }) => $ref.slice(COMPONENTS.length))
+  const [first] = names.map((option) => components[option])
+  const shared = Object.entries(first?.properties ?? {}).filter(([field]) => common.includes(field))
+  const type = annotate({ type: 'string' }, 'type', name)
+  components[name] = {
+    type: 'object',
+    properties: { ...Object.fromEntries(shared), type },
+    required: [...common, 'type'],
+    discriminator: {
+      propertyName: 'type',
+      mapping: Object.fromEntries(names.map((option) => [typeNames.get(option) ?? option, `${COMPONENTS}${option}`])),
+    },
+  }
+  for (const option of names) {
+    const { data = {} } = components[option]?.properties ?? {}
+    const added: JsonSchema = { type: 'object', properties: { data }, required: ['data'] }
+    components[option] = { allOf: [{ $ref: `${COMPONENTS}${name}` }, added] }
+  }
+}
+
+/** `anyOf: [integer, null]` as `type: [integer, null]`; other options exclude each other, which `oneOf` says. */
+function disjoint(json: JsonSchema): JsonSchema {
   const { anyOf = [], ...rest } = json
   const [value, none] = anyOf
-  const simple = anyOf.length === 2 && none?.type === 'null' && typeof value?.type === 'string' && !value.enum
-  return simple ? { ...rest, ...value, type: [String(value.type), 'null'] } : json
+  const isSimple = anyOf.length === 2 && none?.type === 'null' && typeof value?.type === 'string' && !value.enum
+  return isSimple ? { ...rest, ...value, type: [String(value.type), 'null'] } : { ...rest, oneOf: anyOf }
 }
+
+const pascalCase = (text: string) => text.replace(/(?:^|[_.-])(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 function annotate(field: JsonSchema, name: string, context: string): JsonSchema {
   const [description, example] = FIELD_NOTES[`${context}.${name}`] ?? FIELD_NOTES[name] ?? []

@@ -86,9 +86,12 @@ function range(from: number | undefined, to: number | undefined, unit: string): 
 
 /** A shape that has a name: its fields, its variants or its values. */
 export function shapeTable(name: string, schema: JsonSchema): Html {
-  if (schema.properties) return fieldsTable(schema, `Fields of ${name}`)
-  if (schema.oneOf) return html`${schema.oneOf.map((variant) => fieldsTable(variant, variantName(variant, name)))}`
+  if (schema.properties) {
+    const options = Object.entries(schema.discriminator?.mapping ?? {})
+    return html`${fieldsTable(schema, `Fields of ${name}`)}
+${options.map(([value, $ref]) => html`<p><code>${value}</code>: ${typeOf({ $ref })}</p>`)}`
+  }
+  const [base, added] = schema.allOf ?? []
+  if (base && added) return html`<p>A ${typeOf(base)} with:</p>${fieldsTable(added, `Fields of ${name}`)}`
   return html`<p>${typeOf(schema)} ${limitsOf(schema)}</p>`
 }
-
-const variantName = (variant: JsonSchema, name: string) => String(variant.properties?.type?.const ?? name)

@@ -22,6 +22,10 @@ export interface JsonSchema {
   items?: JsonSchema
   anyOf?: JsonSchema[]
   oneOf?: JsonSchema[]
+  allOf?: JsonSchema[]
+  discriminator?: { propertyName: string; mapping: Record<string, string> }
+  /** Names of the values of `enum` in generated code. */
+  'x-enum-varnames'?: string[]
 }
 
 export interface Parameter {

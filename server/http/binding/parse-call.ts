@@ -2,7 +2,21 @@ import { type Endpoint, type ParamsOf, Problem } from '@ante/shared'
 import express, { type Request, type Response } from 'express'
 import * as z from 'zod/mini'
 
-z.config(z.locales.en())
+/** What a wrong type should have been, in words. */
+const RIGHT_TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  string: 'a string',
+}
+
+z.config({
+  ...z.locales.en(),
+  customError: (issue) =>
+    issue.code === 'invalid_type' ? `must be ${RIGHT_TYPES[issue.expected] ?? issue.expected}` : undefined,
+})
 
 const BODY_LIMIT = '64kb'
 /** Bodies are read as JSON whatever their type says: clients of the CashPlay document often send none. */

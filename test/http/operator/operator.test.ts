@@ -215,6 +215,15 @@ describe('the operator API', () => {
     expect(body.transfers).toBeGreaterThan(5)
   })
 
+  it.each([
+    [5.5, 'must be a whole number'],
+    ['5', 'must be a whole number'],
+    [undefined, 'must be a whole number'],
+  ])('[HT14] says what would be right for a score of %j', async (max_score, message) => {
+    const { status, body } = await ante.operator('POST', '/admin/v1/games', { name: 'Tower', max_score })
+    expect([status, body.errors]).toEqual([422, [{ path: 'max_score', message }]])
+  })
+
   it('[OP6] registers clients, and says what is wrong with one field by field', async () => {
     const good = await ante.operator('POST', '/admin/v1/clients', {
       name: 'Web game',
