@@ -1,5 +1,6 @@
 import { Problem, type ProblemBody, presentProblem, TooManyRequests } from '@ante/shared'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import { QueueFull } from '../services/core/concurrency.ts'
 import { StorageFailed, StorageUnavailable } from '../storage/storage.ts'
 
 /** Seconds after which a caller may try again while the database cannot be reached. */
@@ -48,6 +49,9 @@ function problemBodyOf(error: unknown, requestId: string): ProblemBody {
   if (error instanceof Problem) return presentProblem(error)
   const mistake = unreadable(error)
   if (mistake) return presentProblem(mistake)
+  if (error instanceof QueueFull) {
+    return presentProblem(new Problem('unavailable', 'Too many passwords are being checked. Try again in 5 s.'))
+  }
   if (error instanceof StorageFailed || error instanceof StorageUnavailable) {
     return presentProblem(new Problem('unavailable', 'The server cannot save anything at the moment. Try again later.'))
   }

@@ -15,6 +15,8 @@ import { networkOf } from './network.ts'
 export interface SignInThrottle {
   /** Counts an attempt; the seconds to wait where it is one too many, or null. */
   begin(req: Request, username: string): number | null
+  /** Whether the browser has signed in under this name before. */
+  isKnownBrowser(req: Request, username: string): boolean
   /** It was the right password after all. */
   succeeded(req: Request, res: Response, username: string): void
 }
@@ -42,7 +44,7 @@ const FREE_UNDER_ATTACK = 1
 
 export function createSignInThrottle(dependencies: SignInThrottleDependencies): SignInThrottle {
   const { clock, random, publicUrl, cookieName, secrets, rateLimit } = dependencies
-  if (rateLimit === 0) return { begin: () => null, succeeded: () => undefined }
+  if (rateLimit === 0) return { begin: () => null, isKnownBrowser: () => false, succeeded: () => undefined }
   const scaled = (free: number) => Math.max(1, Math.round(free * rateLimit))
   const byAccount = createBackoff({
     clock,
@@ -96,6 +98,8 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
       else byAddress.giveBack(networkOf(req.ip))
       return waitHere
     },
+
+    isKnownBrowser: (req, username) => knownBrowser(req, username) !== null,
 
     succeeded(req, res, username) {
       const browser = knownBrowser(req, username)

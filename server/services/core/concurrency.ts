@@ -17,20 +17,40 @@ export function createKeyedMutex(): RunExclusive {
   }
 }
 
-/** Runs a task as soon as fewer than the limit are running, in the order in which they came. */
-export type RunLimited = <Result>(task: () => Promise<Result>) => Promise<Result>
+/** A task was not begun, since too many wait already. */
+export class QueueFull extends Error {
+  override readonly name = 'QueueFull'
+}
 
-/** `limit`: how many tasks may run at once. */
-export function createSemaphore(limit: number): RunLimited {
-  const waiting: (() => void)[] = []
+/**
+ * Runs a task as soon as fewer than the limit are running: those with priority first, then in the order in which they
+ * came. Throws `QueueFull` where as many wait already as may.
+ */
+export type RunLimited = <Result>(task: () => Promise<Result>, hasPriority?: boolean) => Promise<Result>
+
+interface SemaphoreLimits {
+  /** How many tasks may run at once. */
+  readonly atOnce: number
+  /** How many may wait with priority, and as many without: neither takes the places of the other. */
+  readonly waiting: number
+}
+
+export function createSemaphore({ atOnce, waiting }: SemaphoreLimits): RunLimited {
+  const queues = { priority: [] as (() => void)[], normal: [] as (() => void)[] }
   let running = 0
-  return async (task) => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve))
+
+  async function waitForTurn(queue: (() => void)[]): Promise<void> {
+    if (queue.length >= waiting) throw new QueueFull(`more than ${waiting} tasks wait`)
+    await new Promise<void>((resolve) => queue.push(resolve))
+  }
+
+  return async (task, hasPriority = false) => {
+    if (running >= atOnce) await waitForTurn(hasPriority ? queues.priority : queues.normal)
     else running++
     try {
       return await task()
     } finally {
-      const next = waiting.shift()
+      const next = queues.priority.shift() ?? queues.normal.shift()
       if (next) next()
       else running--
     }

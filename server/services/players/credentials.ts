@@ -35,7 +35,7 @@ export function createCredentials({ change, passwords, storage }: CredentialsDep
     change(id, async (player) => signedOut(await changed(player)), { revokes: [{ accountId: String(id) }] })
 
   return {
-    confirms: (player, password) => passwords.matches(password, player.passwordHash),
+    confirms: (player, password) => passwords.matches(password, player.passwordHash, true),
 
     setPassword: (id, password) =>
       changeAndSignOut(id, async (player) => {

@@ -23,7 +23,7 @@ export interface Players extends Credentials {
   /** Creates an account for the operator, without play money. Throws as `createAccount` does. */
   createByOperator(account: NewAccount): Promise<Player>
   /** The player with this name and password, banned or not. Null if either is wrong, and that takes as long. */
-  signIn(username: string, password: string): Promise<Player | null>
+  signIn(username: string, password: string, hasPriority?: boolean): Promise<Player | null>
   /** Throws `not_found`. */
   rename(id: PlayerId, nickname: string, buildAnswer?: BuildAnswer<Player>): Promise<Player>
   /** Throws `not_found`. */
@@ -76,9 +76,9 @@ export function createPlayers({ storage, clock, random, unitOfWork, demo, ...giv
       const username = `guest-${number}-${random.bytes(6).toString('hex')}`
       return add({ username, nickname: `Guest ${number}`, passwordHash: null, guest: true }, true)
     },
-    async signIn(username, password) {
+    async signIn(username, password, hasPriority) {
       const player = await storage.playerByUsername(username)
-      const matches = await passwords.matches(password, player?.passwordHash ?? null)
+      const matches = await passwords.matches(password, player?.passwordHash ?? null, hasPriority)
       return player && matches ? player : null
     },
     ...createCredentials({ change, passwords, storage }),
