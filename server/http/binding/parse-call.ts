@@ -12,10 +12,15 @@ const RIGHT_TYPES: Readonly<Record<string, string>> = {
   string: 'a string',
 }
 
+/** zod calls an integer a number as long as it got none. */
+function rightType({ expected, inst }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidType>): string {
+  const isInteger = inst !== undefined && 'format' in inst._zod.def && inst._zod.def.format === 'safeint'
+  return RIGHT_TYPES[isInteger ? 'int' : expected] ?? expected
+}
+
 z.config({
   ...z.locales.en(),
-  customError: (issue) =>
-    issue.code === 'invalid_type' ? `must be ${RIGHT_TYPES[issue.expected] ?? issue.expected}` : undefined,
+  customError: (issue) => (issue.code === 'invalid_type' ? `must be ${rightType(issue)}` : undefined),
 })
 
 const BODY_LIMIT = '64kb'
