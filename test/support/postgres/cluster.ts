@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { toolPath } from '../../../scripts/tools.mjs'
 import { eventually } from '../eventually.ts'
-import { freePort } from '../ports.ts'
+import { quietPort } from '../ports.ts'
 
 const run = promisify(execFile)
 
@@ -55,7 +55,7 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
   const data = join(folder, 'data')
   const initdb = ['-D', data, '-U', 'ante', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']
   await run(join(binaries, 'initdb'), initdb, owner)
-  const port = await freePort()
+  const port = await quietPort()
   const options = {
     port: String(port),
     listen_addresses: '127.0.0.1',
@@ -66,7 +66,19 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
   const url = (database: string) => `postgres://ante@127.0.0.1:${port}/${database}`
   let server: ChildProcess | null = null
 
+  /** After a crash its last processes may still hold its memory; then it refuses to start, and is asked again. */
   async function start(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await startOnce()
+      } catch (error) {
+        if (tries === 3) throw error
+        await stop('immediate')
+      }
+    }
+  }
+
+  async function startOnce(): Promise<void> {
     server = superviseServer(join(binaries, 'postgres'), data, options, owner)
     await eventually(() =>
       query(url('postgres'), 'SELECT 1').then(
@@ -148,7 +160,8 @@ function databasesOf(url: (database: string) => string): Cluster {
   }
 }
 
-async function query(connectionString: string, text: string): Promise<void> {
+/** Runs a statement on a connection of its own. */
+export async function query(connectionString: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 })
   try {
     await client.connect()

@@ -104,9 +104,16 @@ export function createDatabase(servers: Servers): Database {
     for (;;) {
       try {
         return await lend(async (query) => {
-          const taking = 'INSERT INTO batches (id) VALUES ($1) ON CONFLICT DO NOTHING'
-          const [, taken] = await together([query(BEGIN), query(taking, [id]), query('COMMIT')])
-          return taken.rowCount === 1 ? 'fenced' : 'committed'
+          const taking = 'INSERT INTO batches (id, is_fence) VALUES ($1, true) ON CONFLICT DO NOTHING'
+          // A fence of an earlier try, whose answer was lost as well, is no commit.
+          const asking = 'SELECT is_fence FROM batches WHERE id = $1'
+          const [, , found] = await together([
+            query(BEGIN),
+            query(taking, [id]),
+            query<{ is_fence: boolean }>(asking, [id]),
+            query('COMMIT'),
+          ])
+          return found.rows[0]?.is_fence === false ? 'committed' : 'fenced'
         })
       } catch (error) {
         if (error instanceof StorageFailed) throw error

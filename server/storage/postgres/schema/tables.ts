@@ -3,8 +3,13 @@
  * columns beside them. Times are milliseconds since 1970.
  */
 export const TABLES = `
--- Ids of the transactions that were committed: tells what became of one whose connection was lost.
-CREATE TABLE batches (id uuid PRIMARY KEY, committed_at timestamptz NOT NULL DEFAULT now());
+-- Ids of the transactions that were committed: tells what became of one whose connection was lost. A fence takes the id of one
+-- that was not committed, so that it never will be.
+CREATE TABLE batches (
+  id uuid PRIMARY KEY,
+  is_fence boolean NOT NULL DEFAULT false,
+  committed_at timestamptz NOT NULL DEFAULT now()
+);
 CREATE INDEX batches_by_time ON batches (committed_at);
 
 -- What the store remembers about itself: one row.
