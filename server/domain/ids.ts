@@ -9,7 +9,7 @@ export type ClientId = Branded<string, 'ClientId'>
 /** Milliseconds since 1970, on the server's clock. */
 export type Instant = number
 
-/** Gives a value that has been checked at the edge, or that was just made, its type. */
+/** For values that were validated at the edge or have just been generated. */
 export const asMatchId = (id: string) => id as MatchId
 export const asPlayerId = (id: number) => id as PlayerId
 export const asGameId = (id: number) => id as GameId

@@ -1,12 +1,12 @@
 import type { Instant, MatchId, PlayerId } from './ids.ts'
 
 /**
- * Where money is. Deposits come from the treasury (which goes below zero by what players hold), stakes wait in a match's
- * escrow, fees are the house's.
+ * An account of the double-entry ledger. Deposits come from the treasury, whose balance is minus the sum of all others.
+ * Stakes wait in the escrow of their match. Fees belong to the operator.
  */
 export type Account = `player:${PlayerId}` | `escrow:${MatchId}` | 'fees' | 'treasury'
 
-/** One movement: `amount` leaves `debit` and arrives at `credit`. */
+/** A movement of money: `amount` leaves the `debit` account and enters the `credit` account. */
 export interface Transfer {
   /** Its cause as `transferId` writes it; posting a transfer twice under one id posts it once. */
   readonly id: string
@@ -15,33 +15,33 @@ export interface Transfer {
   /** Positive, in minor units. */
   readonly amount: number
   readonly currency: string
-  /** The match that caused it, if one did. */
+  /** The match that caused it; null if none did. */
   readonly matchId: MatchId | null
-  /** Why the operator moved it; corrections alone have one. */
+  /** Why the operator posted it; only corrections have a reason. */
   readonly reason?: string
 }
 
-/** A transfer with its place in the ledger: all that is needed to recompute every balance. */
+/** A transfer with its position in the ledger: enough to recompute every balance. */
 export interface LedgerEntry extends Transfer {
   /** Position in the ledger, from 1. */
   readonly seq: number
   readonly at: Instant
 }
 
-/** A transfer as it stands in the ledger for ever. */
+/** A transfer in the ledger. It never changes. */
 export interface PostedTransfer extends LedgerEntry {
   /**
-   * Balances of the two accounts once it was posted. Null for the treasury and the fees in a store that writes no balance of
-   * an account which all transfers share.
+   * The balances of the two accounts after it, in minor units. Null for the treasury and the fees in a store that does
+   * not write the balance of an account which all transfers share.
    */
   readonly debitBalance: number | null
   readonly creditBalance: number | null
 }
 
-/** What an account of a transfer held after it. Not for the treasury and the fees: no store need know that. */
+/** The balance of an account of a transfer after it. Not for the treasury and the fees, whose balance may be null. */
 export function balanceAfter({ id, credit, creditBalance, debitBalance }: PostedTransfer, account: Account): number {
   const balance = credit === account ? creditBalance : debitBalance
-  if (balance === null) throw new Error(`transfer ${id} tells no balance of ${account}`)
+  if (balance === null) throw new Error(`transfer ${id} has no balance of ${account}`)
   return balance
 }
 
@@ -53,17 +53,17 @@ export function isPlayerAccount(account: string): boolean {
   return /^player:[1-9]\d{0,15}$/.test(account)
 }
 
-/** The player whose account it is, if it is a player's. */
+/** The player who owns the account; null for the other accounts. */
 export function playerOf(account: Account): PlayerId | null {
   return account.startsWith('player:') ? (Number(account.slice('player:'.length)) as PlayerId) : null
 }
 
-/** The treasury alone may go below zero. */
+/** Only the treasury may go below zero. */
 export function mayBeNegative(account: Account): boolean {
   return account === 'treasury'
 }
 
-/** Whether two transfers of one id are the same movement. */
+/** Whether two transfers are the same movement under the same id. */
 export function isSameTransfer(a: Transfer, b: Transfer): boolean {
   return (
     a.id === b.id &&
@@ -75,7 +75,7 @@ export function isSameTransfer(a: Transfer, b: Transfer): boolean {
   )
 }
 
-/** Balances by account and currency. */
+/** The balance of an account in a currency. */
 export type BalanceOf = (account: Account, currency: string) => number
 
 /** Why transfers cannot be posted. */

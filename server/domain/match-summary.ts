@@ -3,7 +3,7 @@ import { type Account, escrowAccount, playerAccount } from './ledger.ts'
 import type { Match, Settlement, Side } from './match.ts'
 import { transferId } from './transfer-cause.ts'
 
-/** How a match stands as far as its money goes: enough to say which transfers it must have, and nothing else of it. */
+/** What an audit needs of a match: enough to compute the transfers that it must have. */
 export interface MatchSummary {
   readonly id: MatchId
   readonly state: Match['state']
@@ -18,7 +18,7 @@ export interface MatchSummary {
   readonly fee: number
 }
 
-/** A movement that a match must have, as its standing has it. */
+/** A transfer that a match must have. */
 export interface ExpectedTransfer {
   readonly id: string
   readonly debit: Account
@@ -42,7 +42,7 @@ export function summaryOf(match: Match): MatchSummary {
   }
 }
 
-/** Which outcomes go with a state. */
+/** The outcomes that each state can have. */
 const OUTCOMES: Readonly<Record<Match['state'], readonly (Settlement['outcome'] | null)[]>> = {
   unmatched: [null],
   matched: [null],
@@ -51,7 +51,7 @@ const OUTCOMES: Readonly<Record<Match['state'], readonly (Settlement['outcome'] 
   void: ['void'],
 }
 
-/** What a standing says that cannot be; null when it is in order. */
+/** Why a summary cannot be true; null if it is consistent. */
 export function contradictionIn(match: MatchSummary): string | null {
   const { state, outcome, challengedId, winnerId } = match
   if (!OUTCOMES[state].includes(outcome)) return `it is ${state} and its outcome is ${outcome ?? 'open'}`
@@ -79,7 +79,7 @@ function winnerOf({ outcome, challengerId, challengedId, winnerId }: MatchSummar
   }
 }
 
-/** Computed apart from the settlement itself, so that a mistake there shows here. */
+/** Computed independently of `settle`, so that an audit finds a mistake in it. */
 function feeOf({ outcome, stakeAmount, feeBps, drawFee }: MatchSummary): number {
   const fee = Number((2n * BigInt(stakeAmount) * BigInt(feeBps)) / 10_000n)
   switch (outcome) {
@@ -96,7 +96,7 @@ function feeOf({ outcome, stakeAmount, feeBps, drawFee }: MatchSummary): number 
   }
 }
 
-/** Every movement that a match in this state must have, and there may be no other. */
+/** The transfers that a match in this state must have. It may have no others. */
 export function expectedTransfers(match: MatchSummary): readonly ExpectedTransfer[] {
   const { id, stakeAmount, outcome } = match
   const escrow = escrowAccount(id)

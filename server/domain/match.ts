@@ -3,25 +3,25 @@ import type { GameRules } from './rules.ts'
 
 export type Side = 'challenger' | 'challenged'
 
-/** How an attempt ended. A missing score is no score, never 0. */
+/** How an attempt ended. An attempt without a score never counts as 0. */
 export type Finish =
   | { readonly kind: 'score'; readonly score: number; readonly at: Instant }
   | { readonly kind: 'forfeit'; readonly at: Instant }
   | { readonly kind: 'timeout'; readonly at: Instant }
 
-/** One player's single play of one match. */
+/** A player's one attempt at a match. */
 export interface Attempt {
   readonly playerId: PlayerId
-  /** Whose token started it. */
+  /** The client whose token started it. */
   readonly clientId: ClientId
-  /** Where it was started from, hashed: the same address has the same hash. For the operator alone. */
+  /** The network address that started it, hashed; equal addresses have equal hashes. Shown to the operator only. */
   readonly addressHash: string
   readonly secret: string
   readonly startedAt: Instant
-  /** A score counts before this instant. */
+  /** A score counts if it is posted before this instant. */
   readonly resultUntil: Instant
   readonly prolongs: number
-  /** Null while the player can still post. */
+  /** Null until it is known how the attempt ended: by a score, or by its deadline once that has fired. */
   readonly finish: Finish | null
 }
 
@@ -40,29 +40,29 @@ interface Terms {
   readonly challenger: Attempt
 }
 
-/** What a decided match came to. Amounts in minor units. */
+/** The result of a decided match. Amounts are in minor units. */
 export interface Settlement {
   readonly outcome: 'challenger_won' | 'challenged_won' | 'draw' | 'walkover' | 'void' | 'expired'
   readonly winnerId: PlayerId | null
-  /** The winner's payout less own stake; 0 without a winner. */
+  /** The winner's payout less the winner's own stake; 0 without a winner. */
   readonly amountWon: number
   readonly fee: number
   readonly at: Instant
 }
 
-/** Waits for somebody to accept. */
+/** Waits in its pool for a second player. */
 export interface UnmatchedMatch extends Terms {
   readonly state: 'unmatched'
   readonly challenged: null
   readonly settlement: null
 }
-/** Both stakes are in; at least one side is not final. */
+/** Accepted: both stakes are in escrow, and at least one attempt has not ended. */
 export interface MatchedMatch extends Terms {
   readonly state: 'matched'
   readonly challenged: Attempt
   readonly settlement: null
 }
-/** Decided by the sides' play. */
+/** Both attempts have ended, at least one of them with a score. */
 export interface SettledMatch extends Terms {
   readonly state: 'settled'
   readonly challenged: Attempt
@@ -74,7 +74,10 @@ export interface ExpiredMatch extends Terms {
   readonly challenged: null
   readonly settlement: Settlement
 }
-/** Neither side scored, or the operator closed the game or excluded the player before anybody accepted. */
+/**
+ * Both attempts have ended without a score; or, before anybody accepted, the operator closed the game, or excluded or
+ * banned the player.
+ */
 export interface VoidMatch extends Terms {
   readonly state: 'void'
   readonly challenged: Attempt | null
@@ -107,7 +110,7 @@ export function sideOf(match: Match, playerId: PlayerId): Side | null {
   return null
 }
 
-/** The instant at which something happens to a match by itself; null once it is decided. */
+/** The instant at which the match expires or an attempt times out; null once the match is decided. */
 export function nextDeadline(match: Match): Instant | null {
   switch (match.state) {
     case 'unmatched':

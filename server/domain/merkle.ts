@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** RFC 6962, section 2.1: what tells the hash of a leaf from the hash of a node, so that neither can pass for the other. */
+/** Prefixes of RFC 6962, section 2.1: they keep the hash of a leaf apart from the hash of a node. */
 const LEAF = '\u0000'
 const NODE = 1
 
@@ -13,7 +13,7 @@ export function merkleRoot(leaves: readonly string[]): string {
   return (level[0] ?? hash('sha256', '', 'buffer')).toString('hex')
 }
 
-/** A pair at a time; one that is left over moves up as it is, as RFC 6962's split has it. */
+/** Hashes pairs. An odd hash moves up unchanged, which gives the tree of RFC 6962. */
 function levelAbove(hashes: readonly Buffer[]): Buffer[] {
   const above: Buffer[] = []
   const node = Buffer.alloc(1 + 2 * HASH_BYTES, NODE)

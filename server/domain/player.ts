@@ -8,30 +8,33 @@ export interface Player {
   /** An argon2id hash; null for a guest, who has no password. */
   readonly passwordHash: string | null
   readonly guest: boolean
-  /** May finish running matches, and start none. */
+  /** An excluded player may finish running matches but start none. */
   readonly excluded: boolean
-  /** May do nothing at all, finishing matches included; absent: not banned. */
+  /** A banned player may do nothing, not even finish matches. Absent: not banned. */
   readonly ban?: Ban
-  /** How often all sessions of the account were ended; one counts while it began under the same number. Absent: 0. */
+  /**
+   * Counts how often all sessions of the account were ended. A session is valid only in the epoch in which it began.
+   * Absent: 0.
+   */
   readonly epoch?: number
   readonly createdAt: Instant
 }
 
-/** Why and since when the operator keeps a player out. */
+/** Why and when the operator banned a player. */
 export interface Ban {
-  /** For the operator and the player; empty: none given. */
+  /** Shown to the operator and the player; empty if none was given. */
   readonly reason: string
   readonly at: Instant
 }
 
-/** The same player with every session of before ended; grants and tokens end by what the store revokes beside it. */
+/** The player with all sessions ended. The commit must also revoke the grants and tokens (`revokes`). */
 export function signedOut(player: Player): Player {
   return { ...player, epoch: epochOf(player) + 1 }
 }
 
 export const epochOf = ({ epoch = 0 }: Player) => epoch
 
-/** Usernames are unique ignoring case. */
+/** Two usernames with the same key are the same name: usernames are unique ignoring case. */
 export function usernameKey(username: string): string {
   return username.toLowerCase()
 }

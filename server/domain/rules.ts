@@ -1,24 +1,24 @@
 import type { ClientId, GameId } from './ids.ts'
 
-/** What a game's matches are played under. A match copies them, so later edits never change a running match. */
+/** The rules of a game. A match copies them, so a later change never affects a running match. */
 export interface GameRules {
   readonly name: string
   readonly maxScore: number
   readonly minScore: number
   readonly scoreOrder: 'higher_wins' | 'lower_wins'
-  /** Part of the pot, in hundredths of a percent. */
+  /** The operator's part of the pot, in basis points (hundredths of a percent). */
   readonly feeBps: number
   readonly drawFee: boolean
   readonly playSeconds: number
   readonly openSeconds: number
   readonly maxProlongs: number
-  /** A player's undecided matches in this game. */
+  /** How many undecided matches a player may have in this game. */
   readonly maxOpen: number
-  /** Allowed amounts; empty: any. */
+  /** The stakes that are allowed, in minor units; empty: any. */
   readonly stakes: readonly number[]
-  /** Whose tokens may play; empty: any. */
+  /** The clients whose tokens may play; empty: any. */
   readonly clients: readonly ClientId[]
-  /** Whose tokens may report scores; empty: those of `clients`. */
+  /** The clients whose tokens may report scores; empty: those of `clients`. */
   readonly resultClients: readonly ClientId[]
   readonly enabled: boolean
 }
@@ -42,7 +42,7 @@ export function mayReport(rules: GameRules, client: ClientId): boolean {
   return reporters.length === 0 || reporters.includes(client)
 }
 
-/** What is wrong with a set of rules as a whole, field by field. */
+/** The fields that contradict each other, each with what it must be. */
 export function contradictionsIn(rules: GameRules): { field: keyof GameRules; message: string }[] {
   return rules.minScore > rules.maxScore
     ? [{ field: 'minScore', message: `must not be above max_score (${rules.maxScore})` }]

@@ -4,19 +4,19 @@ import type { Attempt, MatchedMatch, SettledMatch, Settlement, Side, UnmatchedMa
 import type { GameRules } from './rules.ts'
 import { transferId } from './transfer-cause.ts'
 
-/** The house's part of a pot, rounded down. Exact for every pot that is a safe integer. */
+/** The operator's fee on a pot, rounded down. Exact for every pot that is a safe integer. */
 function feeOf(pot: number, feeBps: number): number {
   return Number((BigInt(pot) * BigInt(feeBps)) / 10_000n)
 }
 
-/** The fee of a draw, even, so that both sides get the same back. */
+/** The fee on a draw. It is even, so that both sides get the same refund. */
 function drawFeeOf(pot: number, rules: GameRules): number {
   if (!rules.drawFee) return 0
   const fee = feeOf(pot, rules.feeBps)
   return fee - (fee % 2)
 }
 
-/** Who won a match whose sides are both final; null for equal scores. A forfeit or a time-out is no score. */
+/** The winner of a match whose attempts have both ended. A forfeit or a timeout is no score. */
 function winnerOf(challenger: Attempt, challenged: Attempt, rules: GameRules): Side | 'draw' | 'nobody' {
   const [a, b] = [scoreOf(challenger), scoreOf(challenged)]
   if (a === null && b === null) return 'nobody'
@@ -26,14 +26,14 @@ function winnerOf(challenger: Attempt, challenged: Attempt, rules: GameRules): S
   return a > b === (rules.scoreOrder === 'higher_wins') ? 'challenger' : 'challenged'
 }
 
-/** The score that an attempt counts with; null where there is none. */
+/** The score of an attempt; null if it has none. */
 export function scoreOf(attempt: Attempt): number | null {
   return attempt.finish?.kind === 'score' ? attempt.finish.score : null
 }
 
 /**
- * Decides a match whose sides are both final: the better score takes the pot less the fee, a draw returns both stakes,
- * no score at all voids it.
+ * Settles a match whose attempts have both ended: the better score wins the pot less the fee, equal scores return both
+ * stakes (less the fee of a draw), and no score at all voids the match.
  */
 export function settle(match: MatchedMatch, now: Instant): { match: SettledMatch | VoidMatch; transfers: Transfer[] } {
   const winner = winnerOf(match.challenger, match.challenged, match.rules)
@@ -79,7 +79,7 @@ function settleDraw(match: MatchedMatch, now: Instant) {
   }
 }
 
-/** Ends a match without a winner: whoever put up a stake gets it back whole. */
+/** Ends a match without a winner: each stake is refunded in full. */
 export function voidMatch(
   match: MatchedMatch | UnmatchedMatch,
   now: Instant,
@@ -90,7 +90,7 @@ export function voidMatch(
   }
 }
 
-/** The stakes of both sides, or of the only one, back to where they came from. */
+/** The transfers that refund all stakes of a match in full. */
 export function refundAll(match: MatchedMatch | UnmatchedMatch): Transfer[] {
   return [
     ...pay(match, 'refund', 'challenger', match.stakeAmount),
@@ -98,7 +98,7 @@ export function refundAll(match: MatchedMatch | UnmatchedMatch): Transfer[] {
   ]
 }
 
-/** A side's stake on its way into escrow. */
+/** The transfer of a side's stake into escrow. */
 export function stakeTransfer(match: MatchedMatch | UnmatchedMatch, side: Side, playerId: PlayerId): Transfer {
   return {
     id: transferId({ kind: 'stake', matchId: match.id, side }),

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { isEqualSecret } from './equal.ts'
+import { isEqualSecret } from '../domain/equal-secret.ts'
 
 /** What only this server can compute for a text: binds cookies, forms and tokens to it. `purpose` keeps uses apart. */
 export function macOf(secret: string, purpose: string, text: string): string {

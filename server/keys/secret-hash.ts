@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isEqualSecret } from './equal.ts'
+import { isEqualSecret } from '../domain/equal-secret.ts'
 
 /** How a random secret is stored: `sha256$<base64url>`. Never for passwords. */
 export function hashSecret(secret: string): string {

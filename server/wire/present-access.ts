@@ -2,7 +2,7 @@ import type { PlayerStanding, RegisteredClient } from '@ante/shared'
 import type { Client } from '../domain/client.ts'
 import type { Player } from '../domain/player.ts'
 
-/** An application on the wire. */
+/** A registered client on the wire. */
 export function presentClient(client: Client): RegisteredClient {
   return {
     client_id: client.id,

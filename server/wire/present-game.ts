@@ -2,7 +2,7 @@ import { DEFAULT_RULES, type Game as WireGame, type GameRules as WireRules } fro
 import { asClientId } from '../domain/ids.ts'
 import type { Game, GameRules } from '../domain/rules.ts'
 
-/** Rules as the operator writes them. */
+/** A game's rules on the wire. */
 export function presentRules(rules: GameRules): WireRules {
   return {
     name: rules.name,
@@ -26,7 +26,7 @@ export function presentGame(game: Game): WireGame {
   return { id: game.id, ...presentRules(game.rules) }
 }
 
-/** Rules from what the operator wrote, over what was there before or else the defaults. */
+/** The operator's changes applied to the rules before them, or to the defaults for a new game. */
 export function parseRules(
   changes: Partial<{ [Rule in keyof WireRules]: WireRules[Rule] | undefined }>,
   before: GameRules | { name: string; max_score: number },

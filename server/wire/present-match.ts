@@ -9,7 +9,7 @@ import { presentRules } from './present-game.ts'
 
 export const presentInstant = (instant: Instant): string => new Date(instant).toISOString()
 
-/** A match as one player sees it; the deadline is the player's own. */
+/** A match as one player sees it; `result_until` is that player's own. */
 export function presentMatch(match: Match, viewer: PlayerId): wire.Match {
   const side = sideOf(match, viewer)
   const attempt = side && match[side]
@@ -27,7 +27,7 @@ export function presentMatch(match: Match, viewer: PlayerId): wire.Match {
   }
 }
 
-/** The same with secret and seed, while the viewer's attempt is open. */
+/** The match as one player sees it, with secret and seed while that player's attempt is open. */
 export function presentMatchWithAttempt(match: Match, viewer: PlayerId, now: Instant): wire.MatchWithAttempt {
   const side = sideOf(match, viewer)
   const attempt = side && match[side]
@@ -37,7 +37,7 @@ export function presentMatchWithAttempt(match: Match, viewer: PlayerId, now: Ins
     : view
 }
 
-/** The result as it stands for one player: the other side's score stays hidden until the match is decided. */
+/** The result as one player sees it: the other side's score is hidden until the match is decided. */
 export function presentResult(match: Match, viewer: PlayerId): wire.MatchResult {
   const decided = match.settlement
   const side = sideOf(match, viewer)
@@ -53,7 +53,7 @@ export function presentResult(match: Match, viewer: PlayerId): wire.MatchResult 
   }
 }
 
-/** What a notice about a match says to the one it is for. */
+/** The content of the event that tells a player of a notice. */
 export function presentNotice(match: Match, { playerId, type }: Notice): wire.PlayerEventContent {
   switch (type) {
     case 'match.matched':
@@ -87,7 +87,7 @@ export function presentTransfer(transfer: PostedTransfer): wire.LedgerTransfer {
   return { id, seq, debit, credit, amount, currency, at: presentInstant(at), ...optional }
 }
 
-/** Everything about a match but its secrets, for the operator. */
+/** A match as the operator sees it: everything but its secrets. */
 export function presentMatchDetails(match: Match, transfers: readonly PostedTransfer[]): wire.MatchDetails {
   const { settlement } = match
   return {

@@ -67,7 +67,7 @@ describe('the commands of the ledger page', () => {
     expect(written).toMatchObject({ code: 0, output: expect.stringContaining('Everything adds up.') })
     const changed = await type(commandWith("sed 's/"))
     expect(changed.code).toBe(1)
-    expect(changed.output).toMatch(/One problem:\n {2}line 2: This line is not as it was written\.\n$/)
+    expect(changed.output).toMatch(/One problem:\n {2}line 2: This line was changed after it was written\.\n$/)
     expect(await type(commandWith('--jwks jwks.json'))).toMatchObject({
       code: 0,
       output: expect.stringContaining('Everything adds up.'),

@@ -3,18 +3,18 @@ import type { LedgerEntry } from '../ledger.ts'
 import { type Block, type Head, hashOf, headOf, merkleRootOf, NO_BLOCK } from '../ledger-chain.ts'
 import type { Findings } from './findings.ts'
 
-/** A head that somebody kept; how many entries it had, if that was kept too. */
+/** A head that was kept elsewhere, with the number of entries if that was kept too. */
 export type KnownHead = Pick<Head, 'height' | 'hash'> & Partial<Head>
 
-/** An entry can be this much older than the newest block without being in it: its commit took that long. */
-const LATEST_COMMIT = 60_000
+/** Milliseconds by which an unsealed entry may be older than the newest block, because its commit took so long. */
+const MAX_COMMIT_TIME = 60_000
 
-/** Checks that each block is whole and goes on from the one before it, and that the chain still has a head kept elsewhere. */
+/** Checks that each block is intact and follows the one before it, and that the chain contains the known heads. */
 export class ChainAudit {
   readonly #findings: Findings
   readonly #known: readonly KnownHead[]
   #last: Block | undefined
-  /** The last block's hash as its content gives it; the same as it says, unless that was reported. */
+  /** The hash of the last block, computed from its content. It differs from the block's own only if that was reported. */
   #computed = NO_BLOCK.hash
   #newestSealed = 0
 
@@ -32,7 +32,7 @@ export class ChainAudit {
     return this.#last?.sealedAt ?? null
   }
 
-  /** Takes the next block, with its entries as far as there are any of those ids. */
+  /** Takes the next block with its entries; an entry is undefined if the ledger has none of that id. */
   block(block: Block, entries: readonly (LedgerEntry | undefined)[], line?: number): void {
     const report = (what: string) => this.#findings.report(`Block ${block.height}: ${what}.`, line)
     this.#follow(block, report)
@@ -53,7 +53,7 @@ export class ChainAudit {
   /** Takes an entry that is in no block. */
   unsealed(entry: LedgerEntry, line?: number): void {
     const { sealedAt } = this
-    if (sealedAt === null || entry.seq > this.#newestSealed || entry.at > sealedAt - LATEST_COMMIT) return
+    if (sealedAt === null || entry.seq > this.#newestSealed || entry.at > sealedAt - MAX_COMMIT_TIME) return
     this.#findings.report(`Transfer ${entry.id} is in no block, and later ones are.`, line)
   }
 

@@ -1,20 +1,20 @@
-/** One thing that is wrong, in a sentence. */
+/** A problem that an audit found, as a sentence. */
 export interface Finding {
-  /** Where it is in the file that was read, from 1; absent when a store was read. */
+  /** The line of the file that was read, from 1; absent when a store was read. */
   readonly line?: number | undefined
   readonly message: string
 }
 
-/** A ledger that is wrong everywhere needs no more examples than this. */
-const MOST = 100
+/** How many problems are kept; more examples do not help. */
+const MAX_KEPT = 100
 
-/** Collects what is wrong: the first hundred findings, and how many there were. */
+/** Collects the first hundred problems, and counts all of them. */
 export class Findings {
   readonly found: Finding[] = []
   count = 0
 
   report(message: string, line?: number): void {
     this.count++
-    if (this.found.length < MOST) this.found.push(line === undefined ? { message } : { line, message })
+    if (this.found.length < MAX_KEPT) this.found.push(line === undefined ? { message } : { line, message })
   }
 }

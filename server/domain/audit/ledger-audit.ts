@@ -6,32 +6,32 @@ import { type Finding, Findings } from './findings.ts'
 import { MatchAudit } from './match-audit.ts'
 import { type AuditedEntry, MoneyAudit, type StatedBalance } from './money-audit.ts'
 
-/** What an audit came to. */
+/** The result of an audit. */
 export interface AuditReport {
   /** How many transfers were read. */
   readonly transfers: number
-  /** How many of them are in no block yet. */
+  /** How many of these are in no block yet. */
   readonly unsealed: number
   readonly head: Head
-  /** When the newest block was sealed. */
+  /** When the newest block was sealed; null if there is none. */
   readonly sealedAt: Instant | null
   /** The first hundred. */
   readonly problems: readonly Finding[]
-  /** How many there were in all; 0: everything adds up. */
+  /** How many there are in all; 0: the ledger is correct. */
   readonly problemCount: number
 }
 
 /**
  * Recomputes a ledger from its entries alone. Takes, in this order: the blocks with their entries, lowest first; the
- * entries that are in no block yet; how every match stands; every balance that is not zero. Then `finish` tells what is
- * wrong. `line` is where something was read from, for the report.
+ * entries that are in no block yet; the summary of every match; every balance that is not zero. Then `finish` gives the
+ * report. `line` is the line that a record was read from, for the report.
  */
 export class LedgerAudit {
   readonly #findings = new Findings()
   readonly #chain: ChainAudit
   readonly #money = new MoneyAudit(this.#findings)
   readonly #matches = new MatchAudit(this.#findings)
-  /** Entries whose number is not due yet: a block lists its entries as the sealer saw them. */
+  /** Entries whose `seq` is not the next one yet: a block lists its entries in the order in which the sealer saw them. */
   readonly #early = new Map<number, { entry: AuditedEntry; line: number | undefined }>()
   #nextSeq = 1
   #transfers = 0
@@ -42,7 +42,7 @@ export class LedgerAudit {
     this.#chain = new ChainAudit(this.#findings, known)
   }
 
-  /** Where the chain ends, as far as it was taken. */
+  /** The head of the blocks that were taken so far. */
   get head(): Head {
     return this.#chain.head
   }
@@ -69,7 +69,7 @@ export class LedgerAudit {
     this.#money.balance(stated, line)
   }
 
-  /** Notes something that is wrong with what was read. */
+  /** Adds a problem with the file that was read. */
   report(message: string, line?: number): void {
     this.#findings.report(message, line)
   }
@@ -92,10 +92,10 @@ export class LedgerAudit {
       return
     }
     this.#early.set(seq, { entry, line })
-    this.#postWhatIsDue()
+    this.#postInOrder()
   }
 
-  #postWhatIsDue(): void {
+  #postInOrder(): void {
     for (let due = this.#early.get(this.#nextSeq); due; due = this.#early.get(this.#nextSeq)) {
       this.#early.delete(this.#nextSeq)
       this.#money.entry(due.entry, due.line)
@@ -104,7 +104,7 @@ export class LedgerAudit {
     }
   }
 
-  /** All entries are in: a number that is still missing belongs to none. */
+  /** After the last entry: reports the numbers that are still missing. */
   #closeGaps(): void {
     for (const seq of [...this.#early.keys()].sort((a, b) => a - b)) {
       if (!this.#early.has(seq)) continue
@@ -115,7 +115,7 @@ export class LedgerAudit {
         this.#early.get(seq)?.line,
       )
       this.#nextSeq = seq
-      this.#postWhatIsDue()
+      this.#postInOrder()
     }
   }
 }

@@ -2,7 +2,7 @@ import type { LedgerEntry } from '../ledger.ts'
 import { contradictionIn, type ExpectedTransfer, expectedTransfers, type MatchSummary } from '../match-summary.ts'
 import type { Findings } from './findings.ts'
 
-/** Holds the entries of each match against the way in which it stands: one settlement each, and nothing after it. */
+/** Compares the entries of each match with the transfers that its state requires. */
 export class MatchAudit {
   readonly #findings: Findings
   readonly #entries = new Map<string, LedgerEntry[]>()
@@ -11,7 +11,7 @@ export class MatchAudit {
     this.#findings = findings
   }
 
-  /** Takes an entry of the ledger; those of no match are passed over. */
+  /** Takes an entry of the ledger; one without a match is ignored. */
   entry(entry: LedgerEntry): void {
     if (entry.matchId === null) return
     const known = this.#entries.get(entry.matchId)
@@ -19,7 +19,7 @@ export class MatchAudit {
     else this.#entries.set(entry.matchId, [entry])
   }
 
-  /** Takes how a match stands, once all of its entries are in. */
+  /** Takes the summary of a match, after all of its entries. */
   match(match: MatchSummary, line?: number): void {
     const report = (what: string) => this.#findings.report(`Match ${match.id}: ${what}.`, line)
     const contradiction = contradictionIn(match)
@@ -30,7 +30,7 @@ export class MatchAudit {
     for (const entry of posted) {
       const expected = due.get(entry.id)
       if (!expected) report(`it is ${match.outcome ?? match.state}, and ${entry.id} moves ${entry.amount}`)
-      else if (!isAsDue(entry, expected, match.currency)) report(`${entry.id} is not the movement that is due`)
+      else if (!isAsDue(entry, expected, match.currency)) report(`${entry.id} is not the transfer that is due`)
       due.delete(entry.id)
     }
     for (const { id } of due.values()) report(`it is ${match.outcome ?? match.state}, and ${id} is missing`)
@@ -38,7 +38,7 @@ export class MatchAudit {
 
   finish(): void {
     for (const [matchId, [first]] of this.#entries) {
-      this.#findings.report(`Transfer ${first?.id} belongs to match ${matchId}, which there is not.`)
+      this.#findings.report(`Transfer ${first?.id} belongs to match ${matchId}, which does not exist.`)
     }
   }
 }

@@ -2,17 +2,17 @@ import { type Account, type LedgerEntry, mayBeNegative, type PostedTransfer } fr
 import { kindOf } from '../transfer-cause.ts'
 import type { Findings } from './findings.ts'
 
-/** An entry, with the balances that were noted beside it where they are known. */
+/** An entry with the balances that were stored with it, if they are known. */
 export type AuditedEntry = LedgerEntry & Partial<Pick<PostedTransfer, 'debitBalance' | 'creditBalance'>>
 
-/** What a store says that an account holds. */
+/** A balance as the store has it. */
 export interface StatedBalance {
   readonly account: Account
   readonly currency: string
   readonly balance: number
 }
 
-/** Posts every entry once more, in the order of their numbers, and compares what comes of it with what was noted. */
+/** Recomputes all balances from the entries, in the order of `seq`, and compares them with the stored ones. */
 export class MoneyAudit {
   readonly #findings: Findings
   readonly #balances = new Map<string, StatedBalance>()
@@ -29,14 +29,14 @@ export class MoneyAudit {
     if (this.#ids.has(entry.id)) report('is in the ledger twice')
     this.#ids.add(entry.id)
     if (kindOf(entry) === null) {
-      report(`(${entry.debit} to ${entry.credit}) is not what its name says`)
+      report(`(${entry.debit} to ${entry.credit}) does not match its id`)
     }
     if (!Number.isSafeInteger(entry.amount) || entry.amount <= 0) report(`moves ${entry.amount}`)
     this.#move(entry, entry.debit, -entry.amount, entry.debitBalance, report)
     this.#move(entry, entry.credit, entry.amount, entry.creditBalance, report)
   }
 
-  /** Takes what the store says that an account holds. */
+  /** Takes a balance that the store has, after all entries. */
   balance(stated: StatedBalance, line?: number): void {
     const { account, currency, balance } = stated
     const key = `${account} ${currency}`

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import { Problem } from '@ante/shared'
+import { isEqualSecret } from '../equal-secret.ts'
 import type { ClientId, Instant, PlayerId } from '../ids.ts'
 import { type Attempt, type Finish, isUndecided, type Match, type Side } from '../match.ts'
 import { type GameRules, mayReport } from '../rules.ts'
@@ -21,7 +21,7 @@ export function attemptForScore(
   secret: string,
 ): { side: Side; attempt: Attempt } {
   const own = attemptOf(match, playerId)
-  if (!isSameSecret(own.attempt.secret, secret)) {
+  if (!isEqualSecret(own.attempt.secret, secret)) {
     throw new Problem('wrong_secret', 'This is not the secret of your attempt.')
   }
   if (!mayReport(match.rules, clientId)) {
@@ -47,11 +47,6 @@ export function recordScore(match: Match, side: Side, score: ReportedScore, now:
   const posted = withAttempt(match, side, { ...attempt, finish })
   // The other side's deadline may have passed without having fired yet: then this side is the second to finish.
   return afterFinish(posted.state === 'matched' ? timeOutBoth(posted, now) : posted, [side], now)
-}
-
-function isSameSecret(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }
 
 function assertScoreInRange(score: ReportedScore, { minScore, maxScore }: GameRules): void {

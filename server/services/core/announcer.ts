@@ -1,6 +1,9 @@
 import type { AnnouncedEvent } from '../../storage/storage.ts'
 
-/** Passes on committed events to whoever pushes them. The rows are durable already: a missed call loses nothing. */
+/**
+ * Tells subscribers in this process about events that were committed. The events are in the store already, so an
+ * announcement that is lost loses nothing.
+ */
 export interface Announcer {
   announce(events: readonly AnnouncedEvent[]): void
   subscribe(listener: (announced: AnnouncedEvent) => void): void

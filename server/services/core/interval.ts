@@ -1,21 +1,29 @@
-/** Something that is done again and again, one turn at a time. */
+/** A task that runs again and again, one run at a time. */
 export interface Interval {
+  /** The first run comes after one interval. */
   start(): void
   running(): boolean
-  /** Resolves when the turn that is under way, if there is one, has ended; no other follows. */
+  /** Ends the interval; resolves when the current run, if there is one, has ended. */
   stop(): Promise<void>
 }
 
-/** Does something every so many milliseconds. A turn that fails is told of, and the next one comes all the same. */
-export function createInterval(every: number, turn: () => Promise<void>, failed: (error: unknown) => void): Interval {
+/**
+ * Runs a task again and again, each time `milliseconds` after the run before has ended. A run that fails is reported to
+ * `onError`, and the next one follows all the same.
+ */
+export function createInterval(
+  milliseconds: number,
+  task: () => Promise<void>,
+  onError: (error: unknown) => void,
+): Interval {
   let timer: NodeJS.Timeout | null = null
   let inFlight: Promise<void> = Promise.resolve()
 
   function schedule(): void {
     timer = setTimeout(() => {
-      inFlight = turn().catch(failed)
+      inFlight = task().catch(onError)
       inFlight.then(() => timer && schedule())
-    }, every)
+    }, milliseconds)
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { Change } from '../../storage/storage.ts'
 
-/** Several decisions as one change, applied as a whole. */
+/** One change with the matches, transfers and events of all of them, and everything else of the first. */
 export function mergeChanges(first: Change, others: readonly Change[]): Change {
   return {
     ...first,

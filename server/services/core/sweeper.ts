@@ -1,36 +1,40 @@
 import type { Logger } from 'pino'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from './clock.ts'
+import { createInterval } from './interval.ts'
 
-const EVERY = 10 * 60_000
-/** A day more than the contract promises. */
-const EVENTS_KEPT_FOR = 91 * 24 * 3600_000
+/** Milliseconds between two sweeps. */
+const INTERVAL = 10 * 60_000
+/** Milliseconds that events are kept: a day more than the contract promises. */
+const EVENT_RETENTION = 91 * 24 * 3600_000
 
+/** Removes sessions, tokens, answers and events that have expired, so that a store does not grow by them. */
 export interface Sweeper {
+  /** Sweeps at once, and then at intervals. */
   start(): void
+  /** Resolves when the current sweep has ended. */
   stop(): Promise<void>
 }
 
-/** Removes what has expired, so that a store does not grow by sessions, tokens and answers nobody can use. */
 export function createSweeper(dependencies: { storage: Storage; clock: Clock; log: Logger }): Sweeper {
   const { storage, clock, log } = dependencies
-  let timer: NodeJS.Timeout | null = null
-  let sweeping: Promise<void> = Promise.resolve()
 
-  const sweep = () => {
+  async function sweep(): Promise<void> {
     const now = clock.now()
-    sweeping = storage
-      .sweep(now, now - EVENTS_KEPT_FOR)
-      .catch((error: unknown) => log.error({ err: error }, 'expired records could not be removed'))
+    await storage.sweep(now, now - EVENT_RETENTION)
   }
+  const onError = (error: unknown) => log.error({ err: error }, 'expired records could not be removed')
+  const sweeping = createInterval(INTERVAL, sweep, onError)
+  let first: Promise<void> = Promise.resolve()
+
   return {
     start() {
-      sweep()
-      timer = setInterval(sweep, EVERY)
+      first = sweep().catch(onError)
+      sweeping.start()
     },
     async stop() {
-      if (timer) clearInterval(timer)
-      await sweeping
+      await sweeping.stop()
+      await first
     },
   }
 }

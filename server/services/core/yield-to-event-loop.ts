@@ -1,7 +1,10 @@
-/** How long one piece of a long task may take before everything else gets its turn, in milliseconds. */
+/** Milliseconds that a long task may run before it yields to the event loop. */
 const SLICE = 5
 
-/** Between two pieces of a long task: resolves at once, or after everybody else had their turn. */
+/**
+ * To be awaited between the steps of a long task, so that other work is not delayed. Resolves at once, or after pending
+ * work has run when the task has used up its slice.
+ */
 export type YieldToEventLoop = () => Promise<void>
 
 export function createYield(): YieldToEventLoop {

@@ -4,7 +4,7 @@ import { summaryOf } from '../../domain/match-summary.ts'
 import type { LedgerSnapshot, Storage } from '../../storage/storage.ts'
 import { createYield } from '../core/yield-to-event-loop.ts'
 
-/** Recomputes the ledger of a store as it is now, while commits go on. `known`: heads that were kept elsewhere. */
+/** Audits the ledger of a store as it is now, while commits go on. `known`: heads that were kept elsewhere. */
 export async function auditLedger(storage: Storage, known: readonly KnownHead[] = []): Promise<AuditReport> {
   const snapshot = await storage.ledgerSnapshot()
   try {
@@ -14,7 +14,7 @@ export async function auditLedger(storage: Storage, known: readonly KnownHead[] 
   }
 }
 
-/** Recomputes the ledger of a snapshot, letting other work have its turns. */
+/** Audits the ledger of a snapshot. Yields to the event loop between records. */
 export async function auditSnapshot(snapshot: LedgerSnapshot, known: readonly KnownHead[]): Promise<AuditReport> {
   const audit = new LedgerAudit(known)
   const yieldToEventLoop = createYield()

@@ -7,7 +7,7 @@ import type { Clock } from '../core/clock.ts'
 const HEAD_TYPE = 'ante-ledger-head+jwt'
 const EXPORT_TYPE = 'ante-ledger-export+jwt'
 
-/** The public half of a key, as it is published. */
+/** A public key as the server publishes it. */
 export const PublicKey = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
@@ -19,9 +19,9 @@ export const PublicKey = z.object({
 })
 export type PublicKey = z.infer<typeof PublicKey>
 
-/** Signs what an operator keeps elsewhere, with the key whose public half is published. */
+/** Signs heads and exports of the ledger, which an operator keeps elsewhere. The published key verifies them. */
 export interface LedgerSigner {
-  /** A JWS that says where the chain ended at this time: `iss`, `iat`, `height`, `hash`, `entries`. */
+  /** A JWS with the head of the chain at this time: `iss`, `iat`, `height`, `hash`, `entries`. */
   signHead(head: Head): Promise<string>
   /** A JWS over the digest of an export: `iss`, `iat`, `digest`. */
   signExport(digest: string): Promise<string>
@@ -29,7 +29,7 @@ export interface LedgerSigner {
 
 export async function createLedgerSigner(dependencies: {
   key: JWK
-  /** Public URL of the server; null where a store does not know it. */
+  /** Public URL of the server; null if the store does not know it. */
   issuer: string | null
   clock: Clock
 }): Promise<LedgerSigner> {
@@ -46,7 +46,7 @@ export async function createLedgerSigner(dependencies: {
   }
 }
 
-/** The public halves of those keys that can have signed a ledger. */
+/** The public halves of the P-256 keys among these. Only such keys sign a ledger. */
 export function publicHalves(keys: readonly JWK[]): PublicKey[] {
   return keys.flatMap((key) => z.safeParse(PublicKey, key).data ?? [])
 }
@@ -54,13 +54,13 @@ export function publicHalves(keys: readonly JWK[]): PublicKey[] {
 const HeadClaims = z.object({ height: z.int(), hash: z.string(), entries: z.int() })
 const ExportClaims = z.object({ digest: z.string() })
 
-/** The head that a JWS says; null unless one of these keys signed it. */
+/** The head in a JWS; null unless one of these keys signed it. */
 export async function verifySignedHead(jws: string, keys: readonly JWK[]): Promise<Head | null> {
   const claims = z.safeParse(HeadClaims, await claimsOf(jws, HEAD_TYPE, keys))
   return claims.success ? { height: claims.data.height, hash: claims.data.hash, size: claims.data.entries } : null
 }
 
-/** The digest that a JWS says; null unless one of these keys signed it. */
+/** The digest in a JWS; null unless one of these keys signed it. */
 export async function verifySignedDigest(jws: string, keys: readonly JWK[]): Promise<string | null> {
   const claims = z.safeParse(ExportClaims, await claimsOf(jws, EXPORT_TYPE, keys))
   return claims.success ? claims.data.digest : null
@@ -79,7 +79,7 @@ async function claimsOf(jws: string, typ: string, keys: readonly JWK[]): Promise
   }
 }
 
-/** `height:hash`, as a head is also written down. */
+/** Parses `height:hash`, the short form of a head; null for any other text. */
 export function parseHead(text: string): KnownHead | null {
   const [, height, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? []
   return height === undefined || hash === undefined ? null : { height: Number(height), hash }

@@ -10,13 +10,13 @@ import { auditLedger } from './audit.ts'
 import { type Correct, createCorrect } from './corrections.ts'
 import { createLedgerSigner, parseHead, verifySignedHead } from './head-signer.ts'
 
-/** What an operator does with the ledger as a whole. */
+/** The operator's calls about the whole ledger. */
 export interface Ledger {
-  /** Where the chain ends now, and the same signed. */
+  /** The newest head of the chain, and the same as a JWS. */
   head(): Promise<{ readonly head: Head; readonly jws: string }>
   /**
-   * Recomputes everything from the entries alone. `known`: a head that was kept, as a JWS or as `height:hash`; throws
-   * `invalid_request` when it is neither, or a JWS that this server did not sign.
+   * Audits the ledger: recomputes everything from the entries. `known`: a head that was kept elsewhere, as a JWS or as
+   * `height:hash`. Throws `invalid_request` if it is neither, or if this server did not sign the JWS.
    */
   verify(known?: string): Promise<AuditReport>
   readonly correct: Correct
@@ -26,7 +26,7 @@ export async function createLedger(dependencies: {
   storage: Storage
   clock: Clock
   unitOfWork: UnitOfWork
-  /** The first one signs; the others have signed before. */
+  /** The first one signs; the others signed in the past. */
   signingKeys: readonly [JWK, ...JWK[]]
   publicUrl: string
 }): Promise<Ledger> {

@@ -3,26 +3,27 @@ import { balanceAfter, type PostedTransfer, playerAccount } from '../../domain/l
 import { kindOf, type TransferKind } from '../../domain/transfer-cause.ts'
 import type { Slice, Storage } from '../../storage/storage.ts'
 
-/** A transfer as one of its two sides sees it. */
+/** A transfer as one of its two accounts sees it. */
 export interface StatementEntry {
   readonly transfer: PostedTransfer
   readonly kind: Exclude<TransferKind, 'fee'>
-  /** What it did to the balance: below zero when it went out. */
+  /** The change of the balance in minor units: negative for money that went out. */
   readonly amount: number
-  /** The balance in its currency after it. */
+  /** The balance in the transfer's currency after it. */
   readonly balance: number
 }
 
-/** A page of what ever moved a player's money up to one moment, newest first, with what the player held then. */
+/** A page of a player's transfers up to one moment, newest first, and the balances at that moment. */
 export interface Statement {
   readonly entries: readonly StatementEntry[]
   /** How many there are on all pages. */
   readonly count: number
-  /** The player's newest `seq` then, in any currency; null without any. */
+  /** `seq` of the player's newest transfer at that moment, in any currency; null if there is none. */
   readonly newest: number | null
   readonly balances: ReadonlyMap<string, number>
 }
 
+/** `until`: the `seq` of the last transfer to include; the newest one when left out. */
 export type ReadStatement = (
   playerId: PlayerId,
   filter: { currency?: string; until?: number } & Slice,

@@ -8,12 +8,17 @@ import { mergeChanges } from '../core/merge-changes.ts'
 import type { UnitOfWork } from '../core/unit-of-work.ts'
 import { withdrawals } from './withdrawals.ts'
 
-export type Games = ReturnType<typeof createGames>
+/** The operator's calls about games. They throw `invalid_request` for rules that contradict each other or name no client. */
+export interface Games {
+  /** Creates a game, under `id` if one is given. Throws `invalid_request` if a game has this id already. */
+  create(body: BodyOf<typeof createGame>): Promise<Game>
+  /** Changes rules. To close a game takes its unmatched matches back in the same commit. Throws `not_found`. */
+  update(id: GameId, changes: BodyOf<typeof updateGame>): Promise<Game>
+}
 
 const WIRE_NAMES: Partial<Record<keyof GameRules, string>> = { minScore: 'min_score' }
 
-/** The operator's use cases about games. */
-export function createGames(dependencies: { storage: Storage; clock: Clock; unitOfWork: UnitOfWork }) {
+export function createGames(dependencies: { storage: Storage; clock: Clock; unitOfWork: UnitOfWork }): Games {
   const { storage, clock, unitOfWork } = dependencies
 
   function assertConsistentRules(rules: GameRules): void {
@@ -41,7 +46,7 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; unit
   }
 
   return {
-    async create({ id, ...body }: BodyOf<typeof createGame>): Promise<Game> {
+    async create({ id, ...body }) {
       const rules = parseRules(body, { name: body.name, max_score: body.max_score })
       assertConsistentRules(rules)
       await assertKnownClients(rules)
@@ -59,8 +64,7 @@ export function createGames(dependencies: { storage: Storage; clock: Clock; unit
       return result
     },
 
-    /** Changes rules; closing a game takes its unmatched matches back in the same commit. */
-    async update(id: GameId, changes: BodyOf<typeof updateGame>): Promise<Game> {
+    async update(id, changes) {
       const { result } = await unitOfWork.run(async () => {
         const versions = await storage.versions([
           { kind: 'game', id },

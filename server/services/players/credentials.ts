@@ -4,7 +4,7 @@ import { type Player, signedOut } from '../../domain/player.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { usernameTaken } from '../core/commit-problems.ts'
 import type { ChangePlayer } from './change-player.ts'
-import { checkedAccount, checkedPassword, type NewAccount } from './new-account.ts'
+import { type NewAccount, parseNewAccount, parseNewPassword } from './new-account.ts'
 import type { Passwords } from './passwords.ts'
 
 /**
@@ -40,11 +40,11 @@ export function createCredentials({ change, passwords, storage }: CredentialsDep
     setPassword: (id, password) =>
       changeAndSignOut(id, async (player) => {
         if (player.guest) throw new Problem('forbidden', 'A guest chooses a username first.')
-        return { ...player, passwordHash: await passwords.hash(checkedPassword(password, player.username)) }
+        return { ...player, passwordHash: await passwords.hash(parseNewPassword(password, player.username)) }
       }),
 
     async upgradeGuest(id, account) {
-      const { username, password, nickname } = checkedAccount(account)
+      const { username, password, nickname } = parseNewAccount(account)
       await assertUsernameFree(storage, username)
       return changeAndSignOut(id, async (player) => {
         if (!player.guest) throw new Problem('forbidden', 'This account has a name already.')

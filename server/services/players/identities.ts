@@ -6,7 +6,7 @@ import type { Precondition, Storage } from '../../storage/storage.ts'
 import type { Clock, Randomness } from '../core/clock.ts'
 import type { Outcome, UnitOfWork } from '../core/unit-of-work.ts'
 import { readPlayer } from './change-player.ts'
-import { displayNameFrom, usernameFrom } from './derived-names.ts'
+import { nicknameFrom, usernameFrom } from './derived-names.ts'
 import { playMoneyFor } from './play-money.ts'
 
 /** What a provider said about the person whom it has just signed in. */
@@ -63,7 +63,7 @@ export function createIdentities(dependencies: Dependencies): Identities {
     const player: Player = {
       id: await storage.newPlayerId(),
       username,
-      nickname: displayNameFrom(proof.username) ?? username,
+      nickname: nicknameFrom(proof.username) ?? username,
       passwordHash: null,
       guest: false,
       excluded: false,
@@ -88,7 +88,7 @@ export function createIdentities(dependencies: Dependencies): Identities {
   }
 
   function withName(guest: Player, { username: name }: Proof, tries: number): Player {
-    const nickname = displayNameFrom(name) ?? guest.nickname
+    const nickname = nicknameFrom(name) ?? guest.nickname
     return { ...guest, guest: false, username: usernameFrom(name, random, tries), nickname }
   }
 

@@ -6,7 +6,7 @@ import type { Clock, Randomness } from '../core/clock.ts'
 import type { BuildAnswer, UnitOfWork } from '../core/unit-of-work.ts'
 import { createChangePlayer } from './change-player.ts'
 import { assertUsernameFree, type Credentials, createCredentials } from './credentials.ts'
-import { checkedAccount, type NewAccount } from './new-account.ts'
+import { type NewAccount, parseNewAccount } from './new-account.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 import { playMoneyFor } from './play-money.ts'
 import { requirePlayer } from './require-player.ts'
@@ -61,7 +61,7 @@ export function createPlayers({ storage, clock, random, unitOfWork, demo, ...giv
   }
 
   async function addWithPassword(account: NewAccount, playMoney: boolean): Promise<Player> {
-    const { username, password, nickname } = checkedAccount(account)
+    const { username, password, nickname } = parseNewAccount(account)
     await assertUsernameFree(storage, username)
     const passwordHash = await passwords.hash(password)
     return add({ username, nickname: nickname ?? username, passwordHash, guest: false }, playMoney)

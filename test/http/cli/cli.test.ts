@@ -87,11 +87,13 @@ describe('ante ledger verify', () => {
     await writeFile(file, text.replace('"amount":500', '"amount":501'))
     const { code, out } = await run('ledger', 'verify', file)
     expect(code).toBe(1)
-    expect(out).toMatch(/One problem:\n {2}line [23]: This line is not as it was written\.\n$/)
+    expect(out).toMatch(/One problem:\n {2}line [23]: This line was changed after it was written\.\n$/)
     expect(out).not.toContain('transfers')
     const json = JSON.parse((await run('ledger', 'verify', file, '--json')).out)
     expect(json).toMatchObject({ ok: false, transfers: null, head: null, problem_count: 1 })
-    expect(json.problems).toEqual([{ line: expect.any(Number), message: 'This line is not as it was written.' }])
+    expect(json.problems).toEqual([
+      { line: expect.any(Number), message: 'This line was changed after it was written.' },
+    ])
   })
 
   it('[OP20] reads an export that comes in, and holds it against published keys', async () => {

@@ -57,7 +57,7 @@ const messages = async (...verification: Parameters<typeof verify>) =>
 
 const contentOf = (line: string | undefined): Line => {
   const parsed = parseLine(Buffer.from(line ?? ''))
-  if ('wrong' in parsed) throw new Error(parsed.wrong)
+  if ('error' in parsed) throw new Error(parsed.error)
   return parsed
 }
 const indexOf = (type: Line['type'], which = 0) =>
@@ -113,7 +113,7 @@ describe('an export', () => {
         for (const flip of [1, 2, 4, 8, 16, 32, 64, 128]) {
           const changed = Buffer.from(bytes)
           changed[offset] = (changed[offset] ?? 0) ^ flip
-          expect(parseLine(changed)).toHaveProperty('wrong')
+          expect(parseLine(changed)).toHaveProperty('error')
         }
       }
     }
@@ -182,7 +182,7 @@ describe('a forger who writes whole lines anew', () => {
       /The export had \d+ lines, and this is line \d+/,
       () => lines.toSpliced(indexOf('entry', 1), 1),
     ],
-    ['that drops a match', /belongs to match \S+, which there is not/, () => lines.toSpliced(indexOf('match', 3), 1)],
+    ['that drops a match', /belongs to match \S+, which does not exist/, () => lines.toSpliced(indexOf('match', 3), 1)],
     ['that drops a balance', /its entries sum to/, () => lines.toSpliced(indexOf('balance', 1), 1)],
     ['that says a block twice', /it comes after block/, () => lines.toSpliced(4, 0, lines[4] ?? '')],
     [

@@ -81,7 +81,7 @@ describe('the money', () => {
     ],
     [
       'a name that does not fit',
-      /Transfer payment:x \(fees to player:1\) is not what its name says/,
+      /Transfer payment:x \(fees to player:1\) does not match its id/,
       () => forge(sound, [...entries, anEntry({ id: 'payment:x', debit: 'fees' })]),
     ],
     ['an amount of nothing', /moves 0/, () => forge(sound, [...entries, anEntry({ amount: 0 })])],
@@ -181,17 +181,17 @@ describe('the settlement of a match', () => {
     ['never paid out', /it is challenger_won, and \S+:payout:challenger is missing/, () => forged(payout())],
     [
       'paid to somebody else',
-      /payout:challenger is not the movement that is due/,
+      /payout:challenger is not the transfer that is due/,
       () => forged(payout(), { ...payout(), credit: player(won().challengedId ?? 9) }),
     ],
     [
       'paid too little',
-      /payout:challenger is not the movement that is due/,
+      /payout:challenger is not the transfer that is due/,
       () => forged(payout(), { ...payout(), amount: payout().amount - 1 }),
     ],
     [
       'paid in another currency',
-      /payout:challenger is not the movement that is due/,
+      /payout:challenger is not the transfer that is due/,
       () => forged(payout(), { ...payout(), currency: 'EUR' }),
     ],
     ['without its fee', /it is challenger_won, and \S+:fee is missing/, () => forged(entryCalled(`${won().id}:fee`))],
@@ -210,7 +210,7 @@ describe('the settlement of a match', () => {
       /it is expired, and \S+:refund:challenger is missing/,
       () => forged(entryCalled(`${ended('expired').id}:refund:challenger`)),
     ],
-    ['that there is not', /belongs to match \S+, which there is not/, () => withoutMatch(won())],
+    ['that there is not', /belongs to match \S+, which does not exist/, () => withoutMatch(won())],
     ['that is open and paid', /it is matched, and \S+ moves/, () => withMatch(won(), open)],
     ['with another winner', /payout:challenged is missing/, () => withMatch(won(), otherWinner(won()))],
     [
@@ -225,7 +225,7 @@ describe('the settlement of a match', () => {
     ],
     ['with another fee', /its fee is \d+; \d+ is due/, () => withMatch(won(), { fee: won().fee + 1 })],
     ['with another fee by its rules', /its fee is \d+; \d+ is due/, () => withMatch(draw(), { drawFee: false })],
-    ['with another stake', /is not the movement that is due/, () => withMatch(ended('void'), { stakeAmount: 1_000 })],
+    ['with another stake', /is not the transfer that is due/, () => withMatch(ended('void'), { stakeAmount: 1_000 })],
     [
       'that is decided and open',
       /it is matched and its outcome is void/,

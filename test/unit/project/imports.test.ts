@@ -9,7 +9,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'demo-game': ['client'],
   ...serverRules([
     ['domain', ['shared']],
-    ['keys', ['shared']],
+    ['keys', ['shared', 'domain']],
     ['config', ['shared']],
     ['wire', ['shared', 'domain']],
     ['storage', ['shared', 'domain']],

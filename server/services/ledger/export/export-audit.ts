@@ -5,48 +5,49 @@ import { type AuditReport, LedgerAudit } from '../../../domain/audit/ledger-audi
 import { createYield } from '../../core/yield-to-event-loop.ts'
 import { parseHead, publicHalves, verifySignedDigest, verifySignedHead } from '../head-signer.ts'
 import { type Line, type LineOf, type LineType, parseLine } from './export-lines.ts'
-import { blockIn, entryIn, statedIn, summaryIn } from './parse-export-lines.ts'
+import { toBlock, toEntry, toStatedBalance, toSummary } from './parse-export-lines.ts'
 import { linesOf } from './text-lines.ts'
 
-/** What an audit of an export came to. */
+/** The result of an audit of an export. */
 export interface ExportReport extends AuditReport {
-  /** Whether lines were changed after they were written; then these are the problems, and the rest was not looked at. */
+  /** Whether lines were changed after they were written. If so, `problems` has those lines only. */
   readonly damaged: boolean
-  /** Public URL of the server, as the export says. */
+  /** Public URL of the server, from the export's header. */
   readonly issuer: string | null
-  /** When it was exported, as it says. */
+  /** When it was exported, from the export's header. */
   readonly exportedAt: string | null
-  /** RFC 7638 thumbprints of the keys that its signatures were held against. */
+  /** RFC 7638 thumbprints of the keys that the signatures were verified with. */
   readonly keys: readonly string[]
 }
 
 export interface ExportAuditOptions {
-  /** A head that was kept, as a JWS or as `height:hash`. */
+  /** A head that was kept elsewhere, as a JWS or as `height:hash`. */
   readonly knownHead?: string
-  /** The server's published keys; without them the export's own are taken, which a forger could have replaced. */
+  /** The server's published keys. When left out, the export's own are used, which a forger could have replaced. */
   readonly keys?: readonly JWK[]
 }
 
 const ORDER: readonly LineType[] = ['header', 'block', 'entry', 'match', 'balance', 'footer']
 
-/** Recomputes the ledger in an export, and names the line of each thing that is wrong. */
+/** Audits the ledger in an export, and reports each problem with its line. */
 export async function auditExport(
   chunks: AsyncIterable<Uint8Array>,
   options: ExportAuditOptions = {},
 ): Promise<ExportReport> {
-  const reading = new Reading(options)
+  const reader = new ExportReader(options)
   const yieldToEventLoop = createYield()
   for await (const line of linesOf(chunks)) {
-    await reading.take(line)
+    await reader.take(line)
     await yieldToEventLoop()
   }
-  return reading.finish()
+  return reader.finish()
 }
 
-class Reading {
+/** The state of an audit while the lines of an export come in. */
+class ExportReader {
   readonly #options: ExportAuditOptions
   readonly #digest = createHash('sha256')
-  /** Lines that were changed after they were written: nothing that follows from the others counts beside these. */
+  /** Lines that were changed after they were written. If there are any, no other problem is reported. */
   readonly #damage = new Findings()
   #audit = new LedgerAudit()
   #keys: readonly JWK[] = []
@@ -61,7 +62,7 @@ class Reading {
   async take(bytes: Buffer): Promise<void> {
     this.#line++
     const line = parseLine(bytes)
-    if ('wrong' in line) this.#damage.report(line.wrong, this.#line)
+    if ('error' in line) this.#damage.report(line.error, this.#line)
     else if (this.#damage.count === 0) await this.#read(line)
     this.#digest.update(bytes)
   }
@@ -104,13 +105,13 @@ class Reading {
       case 'header':
         return this.#readHeader(line)
       case 'block':
-        return this.#audit.block(blockIn(line), line.entries.map(entryIn), at)
+        return this.#audit.block(toBlock(line), line.entries.map(toEntry), at)
       case 'entry':
-        return this.#audit.unsealed(entryIn(line.entry), at)
+        return this.#audit.unsealed(toEntry(line.entry), at)
       case 'match':
-        return this.#audit.match(summaryIn(line), at)
+        return this.#audit.match(toSummary(line), at)
       case 'balance':
-        return this.#audit.balance(statedIn(line), at)
+        return this.#audit.balance(toStatedBalance(line), at)
       case 'footer':
         return this.#readFooter(line)
     }

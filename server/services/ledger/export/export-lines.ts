@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { canonicalJson } from '../../../domain/canonical-json.ts'
 import { PublicKey } from '../head-signer.ts'
 
-/** Grows when older versions of Ante could not read what is written. */
+/** Grows with each change of the format that older versions of Ante cannot read. */
 export const EXPORT_VERSION = 1
 
 const Hash = z.string().check(z.regex(/^[0-9a-f]{64}$/))
@@ -31,17 +31,17 @@ const Entry = z.strictObject({
 
 /**
  * The lines of an export, in this order: header, blocks, entries that are in no block yet, matches, balances, footer. Each
- * carries the digest of itself besides (`sum`), so that a damaged one is told from the others.
+ * line also has a digest of itself (`sum`), so that a damaged line can be found.
  */
 const Line = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('header'),
     format: z.literal('ante-ledger'),
     version: z.int(),
-    /** Public URL of the server; null where its store does not know it. */
+    /** Public URL of the server; null if its store does not know it. */
     issuer: z.nullable(z.string()),
     at: Instant,
-    /** Public halves of the keys that signed, as the server publishes them. */
+    /** The server's published keys, by which the signatures can be verified. */
     keys: z.array(PublicKey),
   }),
   z.strictObject({
@@ -72,13 +72,13 @@ const Line = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('balance'), account: Account, currency: z.string(), balance: z.int() }),
   z.strictObject({
     type: z.literal('footer'),
-    /** How many lines there are, this one included. */
+    /** The number of lines, including this one. */
     lines: z.int(),
-    /** SHA-256 of every byte before this line, in hex. */
+    /** SHA-256 of all bytes before this line, in hex. */
     digest: Hash,
-    /** Where the chain ends, signed. */
+    /** The head of the chain, as a JWS. */
     head: z.string(),
-    /** The digest, signed. */
+    /** The digest, as a JWS. */
     signature: z.string(),
   }),
 ])
@@ -88,25 +88,25 @@ export type LineOf<Type extends LineType> = Extract<Line, { type: Type }>
 
 const sumOf = (content: object) => hash('sha256', canonicalJson(content), 'hex')
 
-/** A line with the digest of itself and its newline: canonical JSON, so that there is one way to write it. */
+/** A line as text, with its digest and newline. It is canonical JSON, so each line can be written in one way only. */
 export function formatLine(line: Line): string {
   return `${canonicalJson({ ...line, sum: sumOf(line) })}\n`
 }
 
-/** What a line with its newline says, or what is wrong with it. */
-export function parseLine(bytes: Buffer): Line | { readonly wrong: string } {
+/** Parses a line with its newline, or says what is wrong with it. */
+export function parseLine(bytes: Buffer): Line | { readonly error: string } {
   const text = bytes.toString()
-  if (!text.endsWith('\n')) return { wrong: 'The last line does not end: the file was cut off, or added to.' }
+  if (!text.endsWith('\n')) return { error: 'The last line does not end: the file was cut off, or added to.' }
   const content = parseObject(text)
-  if (!content) return { wrong: 'This is not a line of an export.' }
+  if (!content) return { error: 'This is not a line of an export.' }
   const { sum, ...line } = content
   const isAsWritten = sum === sumOf(line) && Buffer.from(`${canonicalJson(content)}\n`).equals(bytes)
-  if (!isAsWritten) return { wrong: 'This line is not as it was written.' }
+  if (!isAsWritten) return { error: 'This line was changed after it was written.' }
   const version = line.type === 'header' ? Number(line.version) : EXPORT_VERSION
   if (version > EXPORT_VERSION)
-    return { wrong: `Version ${version} of the format was written by a newer Ante; this one reads ${EXPORT_VERSION}.` }
+    return { error: `Version ${version} of the format was written by a newer Ante; this one reads ${EXPORT_VERSION}.` }
   const parsed = z.safeParse(Line, line)
-  return parsed.success ? parsed.data : { wrong: 'This is not a line of an export.' }
+  return parsed.success ? parsed.data : { error: 'This is not a line of an export.' }
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

@@ -7,7 +7,7 @@ import type { Clock } from '../../core/clock.ts'
 import { createLedgerSigner, publicHalves } from '../head-signer.ts'
 import { EXPORT_VERSION, formatLine, type Line, type LineOf } from './export-lines.ts'
 
-/** Everything that an audit needs, as NDJSON, line by line: see `Line`. */
+/** Writes all that an audit needs as NDJSON, line by line (see `Line`). The caller closes the snapshot. */
 export async function* exportLedger(options: {
   snapshot: LedgerSnapshot
   clock: Clock

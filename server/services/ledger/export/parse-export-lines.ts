@@ -4,17 +4,18 @@ import type { Block } from '../../../domain/ledger-chain.ts'
 import type { MatchSummary } from '../../../domain/match-summary.ts'
 import type { LineOf } from './export-lines.ts'
 
-/** The shapes of an export, as they were before it was written. The format lets no other text through than an account's. */
-const accountIn = (text: string) => text as Account
+/** The format of a line has made sure that the text is an account. */
+const toAccount = (text: string) => text as Account
 
-export function entryIn(line: LineOf<'entry'>['entry']): LedgerEntry {
+/** The entry that a line of an export contains. */
+export function toEntry(line: LineOf<'entry'>['entry']): LedgerEntry {
   const { id, seq, at, debit, credit, amount, currency, match_id, reason } = line
   return {
     id,
     seq,
     at: Date.parse(at),
-    debit: accountIn(debit),
-    credit: accountIn(credit),
+    debit: toAccount(debit),
+    credit: toAccount(credit),
     amount,
     currency,
     matchId: match_id === null ? null : asMatchId(match_id),
@@ -22,7 +23,7 @@ export function entryIn(line: LineOf<'entry'>['entry']): LedgerEntry {
   }
 }
 
-export function blockIn({ height, previous, merkle_root, size, sealed_at, hash, entries }: LineOf<'block'>): Block {
+export function toBlock({ height, previous, merkle_root, size, sealed_at, hash, entries }: LineOf<'block'>): Block {
   return {
     height,
     previous,
@@ -34,7 +35,7 @@ export function blockIn({ height, previous, merkle_root, size, sealed_at, hash, 
   }
 }
 
-export function summaryIn(line: LineOf<'match'>): MatchSummary {
+export function toSummary(line: LineOf<'match'>): MatchSummary {
   const player = (id: number | null) => (id === null ? null : asPlayerId(id))
   return {
     id: asMatchId(line.id),
@@ -51,6 +52,6 @@ export function summaryIn(line: LineOf<'match'>): MatchSummary {
   }
 }
 
-export function statedIn({ account, currency, balance }: LineOf<'balance'>) {
-  return { account: accountIn(account), currency, balance }
+export function toStatedBalance({ account, currency, balance }: LineOf<'balance'>) {
+  return { account: toAccount(account), currency, balance }
 }
