@@ -10,7 +10,7 @@ import { networkOf } from './network.ts'
  * Slows the guessing of passwords: by account and address, by address whatever the account, and by account wherever the
  * guesses come from. Delays grow and end; nobody is ever locked out for good, least of all by somebody else:
  * - what others fail at from elsewhere only takes away the tries that an address has at once, and always leaves one;
- * - a browser that has signed in to the account before has tries of its own, whoever else is behind its address.
+ * - a browser that has signed in to the account before has tries of its own, which other browsers in its network cannot use up.
  */
 export interface SignInThrottle {
   /** Counts an attempt; the seconds to wait where it is one too many, or null. */

@@ -2,7 +2,7 @@ import type { Scope } from '@ante/shared'
 import type { Client } from '../../domain/client.ts'
 import type { ClientId, Instant, PlayerId } from '../../domain/ids.ts'
 
-/** Whom an access token speaks for, through which application, with what allowed. */
+/** The player, application and scopes that an access token stands for. */
 export interface Caller {
   readonly playerId: PlayerId
   readonly clientId: ClientId

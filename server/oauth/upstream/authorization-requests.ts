@@ -15,11 +15,11 @@ export interface PendingSignIn extends PendingSignInId {
   readonly tryAgain: string
 }
 
-/** What a provider says is left under it, to be taken once. */
+/** Names a pending sign-in: the result of a provider is stored under it and can be taken once. */
 export interface PendingSignInId {
   /** `account` signs in to the account page itself. */
   readonly purpose: 'sign-in' | 'account' | 'link' | 'confirm'
-  /** Unguessable, and known to pages of the browser that runs the pending sign-in alone. */
+  /** Unguessable, and known only to pages of the browser that began it. */
   readonly id: string
 }
 
@@ -37,7 +37,7 @@ export interface AuthorizationRequests {
   find(state: string): Promise<{ readonly value: UpstreamAuthorizationRequest; readonly used: boolean } | null>
   /** Whether this browser began it. */
   isOf(req: Request, state: string): boolean
-  /** Of any number of callers one is told true. */
+  /** Marks it as used; true for one caller only, however many there are. */
   use(state: string): Promise<boolean>
 }
 

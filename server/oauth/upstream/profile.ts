@@ -4,10 +4,10 @@ import { boundedFetch, jsonOf } from './bounded-fetch.ts'
 import { UpstreamFailure } from './failures.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Whom a provider means. */
+/** Who a provider says that somebody is. */
 export interface Profile {
   readonly subject: string
-  /** What it calls them. */
+  /** The person's name there; null where it gave none. */
   readonly username: string | null
 }
 

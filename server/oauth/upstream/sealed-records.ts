@@ -4,12 +4,12 @@ import type { Clock, Randomness } from '../../services/core/clock.ts'
 import type { OAuthRecords } from '../../storage/storage.ts'
 import { recordKey } from '../provider/adapter.ts'
 
-/** Short-lived notes, each under a secret that is not stored: only who presents it finds and reads its note. */
+/** Short-lived records, each encrypted under a secret that is not stored: only who has the secret finds and reads one. */
 export interface SealedRecords<Value> {
   put(secret: string, value: Value): Promise<void>
   /** Null where there is none, or none any more. */
   find(secret: string): Promise<{ readonly value: Value; readonly used: boolean } | null>
-  /** Marks it as used; of any number of callers one is told true. */
+  /** Marks it as used; true for one caller only, however many there are. */
   use(secret: string): Promise<boolean>
 }
 

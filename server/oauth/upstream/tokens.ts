@@ -3,24 +3,24 @@ import type { UpstreamProvider } from '../../config/providers.ts'
 import { MAX_BYTES } from './bounded-fetch.ts'
 import { errorCodeIn, UpstreamFailure } from './failures.ts'
 
-/** What goes to the provider with the browser. */
+/** The parameters of the redirect to the provider. */
 export interface AuthorizationRequest {
   readonly redirectUri: string
   readonly state: string
   /** PKCE, by S256; null where the provider knows none. */
   readonly codeChallenge: string | null
-  /** Has whoever is signed in there sign in anew: OpenID Connect's `prompt=login`, which others ignore. */
-  readonly anew: boolean
+  /** Asks for a new sign-in although there is a session: OpenID Connect's `prompt=login`, which others ignore. */
+  readonly promptLogin: boolean
 }
 
-/** What comes back, with what was kept of the request. */
+/** The code of the redirect back, with what the request had. */
 export interface Redemption {
   readonly code: string
   readonly redirectUri: string
   readonly codeVerifier: string | null
 }
 
-/** A provider's authorization and token endpoints. Whatever goes wrong there is thrown as an `UpstreamFailure`. */
+/** A provider's authorization and token endpoints. Every failure there is thrown as an `UpstreamFailure`. */
 export interface Tokens {
   authorizeUrl(request: AuthorizationRequest): string
   redeem(redemption: Redemption): Promise<AccessToken>
@@ -44,12 +44,12 @@ export function createTokens(provider: UpstreamProvider): Tokens {
   })
 
   return {
-    authorizeUrl({ redirectUri, state, codeChallenge, anew }) {
+    authorizeUrl({ redirectUri, state, codeChallenge, promptLogin }) {
       const request = {
         redirect_uri: redirectUri,
         state,
         ...(scope !== '' && { scope }),
-        ...(anew && { prompt: 'login' }),
+        ...(promptLogin && { prompt: 'login' }),
         ...(codeChallenge !== null && { code_challenge: codeChallenge, code_challenge_method: 'S256' }),
       }
       return client.authorizeURL(request)
@@ -77,7 +77,7 @@ async function answered(call: Promise<AccessToken>): Promise<AccessToken> {
     throw failureOf(error)
   })
   const { access_token: accessToken, token_type: type } = answer.token
-  // Some say "no" with a 200, which simple-oauth2 takes for a token.
+  // Some providers send an error with status 200, which simple-oauth2 takes for a token.
   if ('error' in answer.token) throw new UpstreamFailure('refused', errorCodeIn(answer.token))
   if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) {
     throw new UpstreamFailure('unreadable', 'the token answer has no access_token')

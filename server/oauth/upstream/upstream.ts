@@ -16,21 +16,21 @@ import type { Profile } from './profile.ts'
 import { profileBehind, stateIn } from './redirect.ts'
 import { createSealedRecords } from './sealed-records.ts'
 
-/** Somebody who came back from a provider, before anything was done about it. */
+/** What a provider said about a person who came back from it, before they are signed in. */
 export interface CallbackResult extends Profile {
   readonly provider: UpstreamProvider
   /** Whether the page that the browser is on may have a wallet JWT in its fragment. */
   readonly mayBringWallet: boolean
 }
 
-/** The way to other providers and back. */
+/** Sends browsers to providers, and receives them back. */
 export interface Upstream {
   readonly providers: readonly UpstreamProvider[]
   /** Sends the browser to a provider; throws a page where there is no such provider. */
   begin(providerId: string, pendingSignIn: PendingSignIn, req: Request, res: Response): Promise<void>
-  /** Every provider's redirect comes to its own callback; what it brings waits for the errand's page, a few minutes. */
+  /** Receives the redirects of providers, each at its own path. The result waits five minutes for the pending sign-in. */
   readonly callback: RequestHandler
-  /** What waits for a pending sign-in. */
+  /** The result that waits for a pending sign-in; null where there is none. */
   callbackResult(pendingSignIn: PendingSignInId): Promise<CallbackResult | null>
   /** Takes it, once, with the wallet JWT that the page found; null where it was taken already. */
   take(pendingSignIn: PendingSignInId, walletJwt: string): Promise<Proof | null>
@@ -56,6 +56,7 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
   const requests = createAuthorizationRequests(dependencies)
   const callbackResults = createSealedRecords({
     ...dependencies,
+    // As stored records are named.
     model: 'UpstreamArrival',
     shape: callbackResultShape,
     lifetime: CALLBACK_RESULT_LIFETIME,
@@ -67,7 +68,7 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
     return found
   }
 
-  async function unusedArrival(pendingSignIn: PendingSignInId) {
+  async function findUnused(pendingSignIn: PendingSignInId) {
     const found = await callbackResults.find(keyOf(pendingSignIn))
     const by = found && connections.get(found.value.provider)
     return found && by && !found.used ? { ...found.value, by } : null
@@ -81,8 +82,8 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
       const codeVerifier = random.bytes(32).toString('base64url')
       const state = await requests.begin({ provider: provider.id, pendingSignIn, codeVerifier }, req, res)
       const codeChallenge = provider.pkce ? createHash('sha256').update(codeVerifier).digest('base64url') : null
-      const anew = pendingSignIn.purpose === 'confirm'
-      res.redirect(303, tokens.authorizeUrl({ redirectUri, state, codeChallenge, anew }))
+      const promptLogin = pendingSignIn.purpose === 'confirm'
+      res.redirect(303, tokens.authorizeUrl({ redirectUri, state, codeChallenge, promptLogin }))
     },
 
     async callback(req, res) {
@@ -111,14 +112,14 @@ export function createUpstream(dependencies: UpstreamDependencies): Upstream {
     },
 
     async callbackResult(pendingSignIn) {
-      const found = await unusedArrival(pendingSignIn)
+      const found = await findUnused(pendingSignIn)
       if (!found) return null
       const { by, subject, username } = found
       return { provider: by.provider, subject, username, mayBringWallet: mayBringWallet(by, pendingSignIn) }
     },
 
     async take(pendingSignIn, walletJwt) {
-      const found = await unusedArrival(pendingSignIn)
+      const found = await findUnused(pendingSignIn)
       if (!found || !(await callbackResults.use(keyOf(pendingSignIn)))) return null
       const { by, subject, username } = found
       const wallet = walletJwt === '' ? null : await by.verifyWallet?.(walletJwt, subject)
