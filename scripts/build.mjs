@@ -17,7 +17,12 @@ function sizesOf(file) {
   return { file, raw: content.length, gzip: gzipSync(content, { level: 9 }).length }
 }
 
-const bundles = ['client/dist/ante.js', 'client/dist/ante-realtime.js', 'client/dist/ante.mjs'].map(sizesOf)
+const bundles = [
+  'client/dist/ante.js',
+  'client/dist/ante-realtime.js',
+  'client/dist/ante-lobby.js',
+  'client/dist/ante.mjs',
+].map(sizesOf)
 for (const { file, raw, gzip } of bundles) {
   console.log(`${file.padEnd(28)} ${kilobytes(raw).padStart(9)} ${kilobytes(gzip).padStart(9)} gzip`)
 }

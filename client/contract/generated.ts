@@ -1,4 +1,4 @@
-// Generated from shared/ by scripts/client-contract.mjs, which every build runs. Do not edit.
+// Generated from shared/ by scripts/build/client-contract.mjs, which every build runs. Do not edit.
 import type * as contract from '@ante/shared'
 import { callEndpoint, type Route } from './call-endpoint.ts'
 import { flag, integer, list, matching, nullable, object, oneOf, optional, record, type Shape, tagged, text, timestamp } from './shape.ts'

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import * as esbuild from 'esbuild'
-import { clientContract } from '../client-contract.mjs'
-import { packClient } from '../pack-client.mjs'
 import { root } from '../root.mjs'
+import { clientContract } from './client-contract.mjs'
+import { packClient } from './client-package.mjs'
 import { rollUpTypes } from './client-types.mjs'
 
 const client = join(root, 'client')
@@ -36,6 +36,9 @@ const script = {
 
 /** The part with the socket, which the script loads from the runtime. */
 const realtime = { ...script, entryPoints: ['realtime/live-socket.ts'], format: 'esm', globalName: undefined }
+
+/** The lobby, for a script tag: it uses the client of the page, or loads `/ante.js`. */
+const lobby = { ...script, entryPoints: ['lobby/lobby-script.ts'], globalName: undefined }
 
 /** What the package loads when it is wanted. */
 const LATER = {
@@ -72,13 +75,14 @@ const modules = {
   sourcemap: true,
 }
 
-/** Builds `ante.js` and `ante-realtime.js` for script tags, `ante.mjs` and its parts for bundlers, types for both, and the package. */
+/** Builds `ante.js`, `ante-realtime.js` and `ante-lobby.js` for script tags, `ante.mjs` and its parts for bundlers, types for both, and the package. */
 export async function buildClient(folder = join(client, 'dist')) {
   await rm(folder, { recursive: true, force: true })
   await Promise.all([generateContract(), mkdir(folder, { recursive: true })])
   await Promise.all([
     esbuild.build({ ...script, outfile: join(folder, 'ante.js') }),
     esbuild.build({ ...realtime, outfile: join(folder, 'ante-realtime.js') }),
+    esbuild.build({ ...lobby, outfile: join(folder, 'ante-lobby.js') }),
     esbuild.build({ ...modules, outdir: folder }),
     buildTypes(folder),
   ])

@@ -15,7 +15,7 @@ const root = workspaceRoot(dirname(fileURLToPath(import.meta.url)))
 
 /** The browser client as games load it, each file by the path that it is served at. */
 export const clientFiles: Readonly<Record<string, string>> = Object.fromEntries(
-  ['ante.js', 'ante-realtime.js', 'ante.d.ts', 'ante-client.tgz'].map((name) => [
+  ['ante.js', 'ante-realtime.js', 'ante-lobby.js', 'ante.d.ts', 'ante-client.tgz'].map((name) => [
     `/${name}`,
     join(root, 'client/dist', name),
   ]),

@@ -8,9 +8,9 @@ import { readSource } from '../support/project/sources.ts'
 
 const PASSWORD = 'correct horse battery'
 
-/** The first HTML block of a document. */
-function htmlIn(document: string): string {
-  const html = /```html\n([\s\S]*?)```/.exec(readSource(document))?.[1]
+/** An HTML block of a document, the first one by default. */
+function htmlIn(document: string, index = 0): string {
+  const html = [...readSource(document).matchAll(/```html\n([\s\S]*?)```/g)][index]?.[1]
   if (html === undefined) throw new Error(`${document} has no page to copy`)
   return html
 }
@@ -47,7 +47,7 @@ describe('what the documents tell a game to copy', { tags: ['chromium'] }, () =>
     const { body } = await ante.operator('POST', '/admin/v1/players', { username, password: PASSWORD })
     const payment = { amount: 1000, currency: 'GBP', reference: `first-${username}` }
     await ante.operator('POST', `/admin/v1/players/${body.id}/deposits`, payment)
-    const context = await browser.newContext()
+    const context = await browser.newContext({ locale: 'en-GB' })
     await context.addInitScript(script)
     const page = await context.newPage()
     await page.goto(origin)
@@ -93,6 +93,23 @@ describe('what the documents tell a game to copy', { tags: ['chromium'] }, () =>
       await page.getByRole('button', { name: 'Play for £5.00' }).click()
       for (let hits = 0; hits < 3 + index; hits++) await page.locator('.lit').click()
       await page.getByText(index === 0 ? 'You lost £5.00, 3 to 4' : 'You won £5.00, 4 to 3').waitFor()
+      return complaints
+    })
+    expect(await Promise.all(endings)).toEqual([[], []])
+  })
+
+  it('[DC14] the page with the lobby, registered as the guide says, plays a match to the payout', async () => {
+    const client = await ante.client({ type: 'public', redirect_uris: [], allowed_origins: [origin] })
+    const gameId = await ante.game({ max_score: 200, stakes: [500, 1000] })
+    html = fillIn(htmlIn('docs/embedding.md', 1), client.id, gameId).replace('game="1"', `game="${gameId}"`)
+    const endings = ['ada', 'grace'].map(async (username, index) => {
+      const page = await visitor(username)
+      const complaints: string[] = []
+      page.on('console', (message) => complaints.push(message.text()))
+      await signIn(page, username)
+      await page.getByRole('button', { name: '£5.00', exact: true }).click()
+      for (let taps = 0; taps < 3 + index; taps++) await page.getByRole('button', { name: 'Tap' }).click()
+      await page.getByRole('heading', { name: index === 0 ? 'You lost £5.00' : 'You won £5.00' }).waitFor()
       return complaints
     })
     expect(await Promise.all(endings)).toEqual([[], []])

@@ -18,6 +18,7 @@ describe('the client’s files', () => {
   it.each([
     ['/ante.js', 'text/javascript'],
     ['/ante-realtime.js', 'text/javascript'],
+    ['/ante-lobby.js', 'text/javascript'],
     ['/ante.d.ts', 'application/typescript'],
     ['/ante-client.tgz', 'application/gzip'],
   ])('[CL17] %s is there for games of any origin', async (path, type) => {

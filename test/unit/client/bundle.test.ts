@@ -38,6 +38,10 @@ describe('the script', () => {
     expect(await gzipped(join(packaged, 'dist/ante-realtime.js'))).toBeLessThanOrEqual(14 * KB)
   })
 
+  it('[CL26] the lobby adds at most 16 KB gzipped', async () => {
+    expect(await gzipped(join(packaged, 'dist/ante-lobby.js'))).toBeLessThanOrEqual(16 * KB)
+  })
+
   it('[CL13] leaves one global, and makes no code from text', async () => {
     const script = await readFile(join(packaged, 'dist/ante.js'), 'utf8')
     const page = { URL, URLSearchParams, AbortController, setTimeout, clearTimeout, performance, crypto, fetch }

@@ -3,7 +3,7 @@ import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { root } from './root.mjs'
+import { root } from '../root.mjs'
 
 const readManifest = async (folder) => JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'))
 

@@ -48,7 +48,7 @@ export function clientContract(contract) {
   )
   const body = pure([...constants, ...routes, ...calls].join('\n'))
   const used = COMBINATORS.filter((name) => new RegExp(`\\b${name.replace('type ', '')}\\b`).test(body))
-  return `// Generated from shared/ by scripts/client-contract.mjs, which every build runs. Do not edit.
+  return `// Generated from shared/ by scripts/build/client-contract.mjs, which every build runs. Do not edit.
 import type * as contract from '@ante/shared'
 import { callEndpoint, type Route } from './call-endpoint.ts'
 import { ${used.join(', ')} } from './shape.ts'
@@ -91,7 +91,9 @@ function shapeOf(schema, names, isDefinition = false) {
     case 'union':
       return taggedOf(def, inner)
     default:
-      throw new Error(`The client cannot check a schema of type "${def.type}" yet: teach scripts/client-contract.mjs.`)
+      throw new Error(
+        `The client cannot check a schema of type "${def.type}" yet: teach scripts/build/client-contract.mjs.`,
+      )
   }
 }
 
@@ -115,7 +117,7 @@ function textOf({ format, checks = [] }) {
 }
 
 function integerOf({ format, checks = [] }) {
-  if (format !== 'safeint') throw new Error('The client checks integers only: teach scripts/client-contract.mjs.')
+  if (format !== 'safeint') throw new Error('The client checks integers only: teach scripts/build/client-contract.mjs.')
   const bound = (name) => checks.map((check) => check._zod.def).find(({ check }) => check === name)?.value
   const [min, max] = [bound('greater_than'), bound('less_than')]
   if (max !== undefined) return `integer(${min ?? '-Infinity'}, ${max})`
