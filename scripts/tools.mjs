@@ -25,6 +25,12 @@ export const TOOLS = [
     debian: ['chromium'],
   },
   { name: 'curl', commands: ['curl'], debian: ['curl'] },
+  {
+    name: 'dotnet',
+    commands: ['dotnet'],
+    folders: ['/usr/share/dotnet', '/usr/lib/dotnet'],
+    hint: 'install the .NET SDK from https://dot.net',
+  },
   { name: 'openssl', commands: ['openssl'], debian: ['openssl'] },
   {
     name: 'postgres',
