@@ -104,7 +104,7 @@ function mountPlayerApi(app: Express, dependencies: AppDependencies): void {
   mountPlayerRoutes(expressTable(app), Object.values(routes), {
     ...dependencies,
     authenticate: createAuthenticate(oauth.authenticate),
-    allowOrigin: createAllowOrigin(oauth.originRegistered),
+    allowOrigin: createAllowOrigin(oauth.originRegistered, dependencies.clock),
     preflight: (methods) =>
       createPreflight(oauth.originRegistered, {
         methods: methods.join(', '),

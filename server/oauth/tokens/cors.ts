@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import type { Clock } from '../../services/core/clock.ts'
 import type { Caller } from './caller.ts'
 
 /** Whether any registered client names this origin. */
@@ -11,13 +12,16 @@ export type AllowOrigin = (req: Request, res: Response, caller: Caller | null) =
  * Allows only origins that the token's client registered. A call without a valid token belongs to no client: any
  * registered origin may read that answer, so that a game learns that it has to sign in again.
  */
-export function createAllowOrigin(originRegistered: OriginRegistered): AllowOrigin {
+export function createAllowOrigin(originRegistered: OriginRegistered, clock?: Clock): AllowOrigin {
   return async (req, res, caller) => {
     res.vary('Origin')
     const origin = req.get('Origin')
     if (origin === undefined) return
     const isAllowed = caller ? caller.client.allowedOrigins.includes(origin) : await originRegistered(origin)
-    if (isAllowed) allow(res, origin)
+    if (!isAllowed) return
+    allow(res, origin)
+    // Games count down by this header, and a demo store can move the clock of its matches.
+    if (clock) res.set('Date', new Date(clock.now()).toUTCString())
   }
 }
 

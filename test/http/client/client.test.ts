@@ -350,3 +350,26 @@ describe('events', () => {
     expect((await answer.settled()).result.verdict).toBe('draw')
   })
 })
+
+describe('the server’s time', () => {
+  it('[CL22] is the clock that deadlines follow', async () => {
+    const origin = 'https://timed-game.example'
+    const client = await ante.client({ allowed_origins: [origin] })
+    const player = await ante.player({ client })
+    const tab = aTab({
+      speed: 1,
+      fetch: async (input, init) => {
+        const response = await fetch(input, { ...init, headers: { ...init?.headers, origin } })
+        expect(response.headers.get('access-control-expose-headers')).toContain('Date')
+        return response
+      },
+    })
+    tab.clockSetBy = -86_400_000
+    const options = { server: ante.url, clientId: client.id, accessToken: async () => player.token }
+    const game = openClient(options, tab)
+    opened.push(game)
+    ante.clock.advance(1_800_000)
+    await game.me()
+    expect(Math.abs(game.now() - ante.clock.now())).toBeLessThan(1500)
+  })
+})
