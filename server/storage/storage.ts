@@ -142,6 +142,8 @@ export interface OffersPage {
 /** Everything that an audit reads, all of it as of one moment, while commits go on. */
 export interface LedgerSnapshot {
   readonly issuer: string | null
+  /** Whether some numbers belong to no transfer. An account's transfers ascend in the order below even so. Absent: none. */
+  readonly hasGaps?: boolean
   /** Every block with its entries, lowest first; undefined where the ledger has no transfer of an id. */
   blocks(): AsyncIterable<{ readonly block: Block; readonly entries: readonly (PostedTransfer | undefined)[] }>
   /** The transfers that no block has yet, in the order of their numbers. */

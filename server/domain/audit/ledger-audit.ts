@@ -21,6 +21,12 @@ export interface AuditReport {
   readonly problemCount: number
 }
 
+/** How a ledger numbers its entries. */
+export interface Numbering {
+  /** Numbers only ascend: some belong to no entry. False: every number from 1 on does. */
+  readonly hasGaps?: boolean
+}
+
 /**
  * Recomputes a ledger from its entries alone. Takes, in this order: the blocks with their entries, lowest first; the
  * entries that are in no block yet; the summary of every match; every balance that is not zero. Then `finish` gives the
@@ -33,13 +39,16 @@ export class LedgerAudit {
   readonly #matches = new MatchAudit(this.#findings)
   /** Entries whose `seq` is not the next one yet: a block lists its entries in the order in which the sealer saw them. */
   readonly #early = new Map<number, { entry: AuditedEntry; line: number | undefined }>()
+  /** Numbers that were met, where numbers may be left out: then entries are posted as they come. */
+  readonly #met: Set<number> | null
   #nextSeq = 1
   #transfers = 0
   #unsealed = 0
 
   /** `known`: heads that were kept elsewhere. */
-  constructor(known: readonly KnownHead[] = []) {
+  constructor(known: readonly KnownHead[] = [], { hasGaps = false }: Numbering = {}) {
     this.#chain = new ChainAudit(this.#findings, known)
+    this.#met = hasGaps ? new Set() : null
   }
 
   /** The head of the blocks that were taken so far. */
@@ -87,19 +96,29 @@ export class LedgerAudit {
   #entry(entry: AuditedEntry, line: number | undefined): void {
     this.#transfers++
     const { id, seq } = entry
-    if (!Number.isSafeInteger(seq) || seq < this.#nextSeq || this.#early.has(seq)) {
+    const isTaken = this.#met ? this.#met.has(seq) : seq < this.#nextSeq || this.#early.has(seq)
+    if (!Number.isSafeInteger(seq) || seq < 1 || isTaken) {
       this.#findings.report(`Transfer ${id} has number ${seq}, which is not its own.`, line)
       return
     }
-    this.#early.set(seq, { entry, line })
-    this.#postInOrder()
+    if (this.#met) {
+      this.#met.add(seq)
+      this.#post(entry, line)
+    } else {
+      this.#early.set(seq, { entry, line })
+      this.#postInOrder()
+    }
+  }
+
+  #post(entry: AuditedEntry, line: number | undefined): void {
+    this.#money.entry(entry, line)
+    this.#matches.entry(entry)
   }
 
   #postInOrder(): void {
     for (let due = this.#early.get(this.#nextSeq); due; due = this.#early.get(this.#nextSeq)) {
       this.#early.delete(this.#nextSeq)
-      this.#money.entry(due.entry, due.line)
-      this.#matches.entry(due.entry)
+      this.#post(due.entry, due.line)
       this.#nextSeq++
     }
   }

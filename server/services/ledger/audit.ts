@@ -16,7 +16,7 @@ export async function auditLedger(storage: Storage, known: readonly KnownHead[] 
 
 /** Audits the ledger of a snapshot. Yields to the event loop between records. */
 export async function auditSnapshot(snapshot: LedgerSnapshot, known: readonly KnownHead[]): Promise<AuditReport> {
-  const audit = new LedgerAudit(known)
+  const audit = new LedgerAudit(known, snapshot)
   const yieldToEventLoop = createYield()
   for await (const { block, entries } of snapshot.blocks()) {
     audit.block(block, entries)

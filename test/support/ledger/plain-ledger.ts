@@ -1,5 +1,5 @@
 import type { KnownHead } from '../../../server/domain/audit/chain-audit.ts'
-import { type AuditReport, LedgerAudit } from '../../../server/domain/audit/ledger-audit.ts'
+import { type AuditReport, LedgerAudit, type Numbering } from '../../../server/domain/audit/ledger-audit.ts'
 import type { StatedBalance } from '../../../server/domain/audit/money-audit.ts'
 import type { LedgerEntry, PostedTransfer } from '../../../server/domain/ledger.ts'
 import { type Block, sealBlock } from '../../../server/domain/ledger-chain.ts'
@@ -34,8 +34,12 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return all
 }
 
-export function audit({ blocks, unsealed, matches, balances }: PlainLedger, known: KnownHead[] = []): AuditReport {
-  const audit = new LedgerAudit(known)
+export function audit(
+  { blocks, unsealed, matches, balances }: PlainLedger,
+  known: KnownHead[] = [],
+  numbering: Numbering = {},
+): AuditReport {
+  const audit = new LedgerAudit(known, numbering)
   for (const { block, entries } of blocks) audit.block(block, entries)
   for (const entry of unsealed) audit.unsealed(entry)
   for (const match of matches) audit.match(match)

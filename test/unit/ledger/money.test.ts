@@ -293,3 +293,20 @@ describe('what is due', () => {
   const plain = (transfers: readonly ExpectedTransfer[]) =>
     transfers.map(({ id, debit, credit, amount }) => [id, debit, credit, amount]).sort()
 })
+
+describe('a ledger that leaves numbers out', () => {
+  const spread = () => ({ ...sound, blocks: [], unsealed: entries.map((entry) => ({ ...entry, seq: entry.seq * 3 })) })
+
+  it('[LG40] is sound where its store says so, and not elsewhere', () => {
+    expect(audit(spread(), [], { hasGaps: true }).problems).toEqual([])
+    expect(messagesOf(audit(spread()))).toContain('are missing')
+  })
+
+  it('[LG40] has no number twice, and its balances are recomputed', () => {
+    const ledger = spread()
+    const twice = ledger.unsealed.map((entry) => (entry.seq === 15 ? { ...entry, seq: 12 } : entry))
+    const less = ledger.unsealed.filter(({ seq }) => seq !== 3)
+    expect(messagesOf(audit({ ...ledger, unsealed: twice }, [], { hasGaps: true }))).toContain('which is not its own')
+    expect(messagesOf(audit({ ...ledger, unsealed: less }, [], { hasGaps: true }))).toContain('its entries sum to')
+  })
+})

@@ -123,7 +123,7 @@ class ExportReader {
     this.#keys = keys ? publicHalves(keys) : header.keys
     if (knownHead === undefined) return
     const head = parseHead(knownHead) ?? (await verifySignedHead(knownHead, this.#keys))
-    this.#audit = new LedgerAudit(head ? [head] : [])
+    this.#audit = new LedgerAudit(head ? [head] : [], { hasGaps: header.has_gaps === true })
     if (!head) this.#audit.report('The known head was not signed by the server of this ledger.')
   }
 

@@ -41,6 +41,8 @@ const Line = z.discriminatedUnion('type', [
     /** Public URL of the server; null if its store does not know it. */
     issuer: z.nullable(z.string()),
     at: Instant,
+    /** True when the store leaves numbers out: then they only ascend. */
+    has_gaps: z.optional(z.literal(true)),
     /** The server's published keys, by which the signatures can be verified. */
     keys: z.array(PublicKey),
   }),

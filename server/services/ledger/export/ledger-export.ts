@@ -65,6 +65,7 @@ function headerOf(snapshot: LedgerSnapshot, clock: Clock, keys: readonly JWK[]):
     version: EXPORT_VERSION,
     issuer: snapshot.issuer,
     at: new Date(clock.now()).toISOString(),
+    ...(snapshot.hasGaps === true && { has_gaps: true as const }),
     keys: publicHalves(keys),
   }
 }
