@@ -21,6 +21,11 @@ export interface Attempt {
   /** A score counts if it is posted before this instant. */
   readonly resultUntil: Instant
   readonly prolongs: number
+  /**
+   * Milliseconds that outages have added to `resultUntil` so far, less what was taken back after the clock had been wrong; not
+   * there before the first one.
+   */
+  readonly compensated?: number
   /** Null until it is known how the attempt ended: by a score, or by its deadline once that has fired. */
   readonly finish: Finish | null
 }

@@ -8,6 +8,12 @@ import type { MatchTransition } from './transition.ts'
 /** Milliseconds by which a deadline may lie beyond the attempt's own length; more means that the clock was wrong. */
 const MAX_EXTENSION = seconds(24 * 3600)
 
+/**
+ * Milliseconds that outages add to one attempt at most, all of them together: two players who can make the server crash
+ * must not win endless time with their seeds in hand.
+ */
+const MAX_COMPENSATION = seconds(48 * 3600)
+
 /** What the clock alone brings about: a match that expires, or attempts that time out. Null when no deadline has passed. */
 export function passDeadlines(match: Match, now: Instant): MatchTransition | null {
   switch (match.state) {
@@ -53,8 +59,8 @@ export function prolongAttempt(match: Match, playerId: PlayerId, now: Instant): 
 }
 
 /**
- * Compensates for downtime: each attempt that was open at `aliveAt` gets `by` milliseconds more, but no more than a day
- * beyond its own length from `now`. Null when that changes nothing.
+ * Compensates for downtime: each attempt that was open at `aliveAt` gets `by` milliseconds more, but no more than 48 hours
+ * by all outages together, and no more than a day beyond its own length from `now`. Null when that changes nothing.
  */
 export function shiftOpenAttempts(
   match: UndecidedMatch,
@@ -65,8 +71,10 @@ export function shiftOpenAttempts(
   const shift = (attempt: Attempt): Attempt => {
     if (!isOpen(attempt, aliveAt)) return attempt
     const latest = now + seconds(match.rules.playSeconds) * (1 + attempt.prolongs) + MAX_EXTENSION
-    const resultUntil = Math.min(attempt.resultUntil + by, latest)
-    return resultUntil === attempt.resultUntil ? attempt : { ...attempt, resultUntil }
+    const { compensated = 0 } = attempt
+    const resultUntil = Math.min(attempt.resultUntil + Math.min(by, MAX_COMPENSATION - compensated), latest)
+    const added = resultUntil - attempt.resultUntil
+    return added === 0 ? attempt : { ...attempt, resultUntil, compensated: compensated + added }
   }
   const challenger = shift(match.challenger)
   if (match.state === 'unmatched') {

@@ -79,7 +79,15 @@ function inModelTerms(match: ServerMatch): Match {
   }
 }
 
-function sideInModelTerms({ playerId, clientId, secret, resultUntil, prolongs, finish }: Attempt): Side {
+function sideInModelTerms({
+  playerId,
+  clientId,
+  secret,
+  resultUntil,
+  prolongs,
+  compensated = 0,
+  finish,
+}: Attempt): Side {
   const end = finish && (finish.kind === 'score' ? { score: finish.score } : finish.kind)
-  return { player: playerId, client: clientId, secret, until: resultUntil, prolongs, end }
+  return { player: playerId, client: clientId, secret, until: resultUntil, prolongs, given: compensated, end }
 }

@@ -39,6 +39,8 @@ export interface Side {
   secret: string
   until: number
   prolongs: number
+  /** Milliseconds that outages have added. */
+  given: number
   /** How the attempt ended; null while it can still end in any way. */
   end: null | 'forfeit' | 'timeout' | { score: number }
 }

@@ -32,6 +32,7 @@ const newSide = (model: Model, who: Who, rules: GameRules, secret: string): Side
   secret,
   until: nowOf(model) + rules.play_seconds * SECOND,
   prolongs: 0,
+  given: 0,
   end: null,
 })
 

@@ -14,7 +14,9 @@ const latestFor = (model: Model, match: Match, side: Side) =>
 function giveBack(model: Model, aliveAt: number, by: number): void {
   for (const match of Object.values(model.matches).filter((each) => !isDecided(each))) {
     for (const side of sidesOf(match).filter(({ end, until }) => end === null && aliveAt < until)) {
-      side.until = Math.min(side.until + by, latestFor(model, match, side))
+      const until = Math.min(side.until + Math.min(by, 2 * DAY - side.given), latestFor(model, match, side))
+      side.given += until - side.until
+      side.until = until
     }
   }
   model.aliveAt = nowOf(model)

@@ -249,6 +249,23 @@ describe('deadlines', () => {
   })
 })
 
+describe('outages one after the other', () => {
+  it('[DL19] add 48 hours to an attempt at most, all of them together, also after it was prolonged', () => {
+    const hour = 60 * MINUTE
+    let match = aMatchedMatch()
+    let now = NOON
+    // The attempt is always open when the server crashes again.
+    for (let outage = 0; outage < 12; outage++) {
+      now += 5 * hour
+      match = (shiftOpenAttempts(match, now - 5 * hour, 5 * hour, now) ?? match) as MatchedMatch
+      if (outage === 4) match = prolongAttempt(match, ALICE, now).match as MatchedMatch
+    }
+    expect(match.challenger.resultUntil).toBe(NOON + 20 * MINUTE + 48 * hour)
+    expect(match.challenged.resultUntil).toBe(NOON + 10 * MINUTE + 48 * hour)
+    expect(shiftOpenAttempts(match, NOON, 5 * hour, NOON + 47 * hour)).toBeNull()
+  })
+})
+
 describe('a clock that was off', () => {
   it('[DL18] leaves an attempt its own length, prolongs included, and a day', () => {
     const years = NOON + 10 * 365 * 24 * 60 * MINUTE
