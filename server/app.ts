@@ -1,6 +1,7 @@
-import type { Express, RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { createBaseApp, expressTable } from './http/base-app.ts'
+import type { RouteTable } from './http/api/api-table.ts'
+import { createBaseApp, type WebApp } from './http/base-app.ts'
 import type { OperatorRoutes, PlayerRoutes } from './http/binding/all-routes.ts'
 import { createAuthenticate, createOperatorCheck } from './http/binding/authenticate.ts'
 import { mountOperatorRoutes, mountPlayerRoutes } from './http/binding/mount-routes.ts'
@@ -14,7 +15,7 @@ import { statementRoutes } from './http/routes/statement-routes.ts'
 import { mountReference, mountSite } from './http/site-routes.ts'
 import type { CallLimits } from './limits/call-limits.ts'
 import type { OAuth } from './oauth/oauth.ts'
-import { createAllowOrigin, createPreflight } from './oauth/tokens/cors.ts'
+import { createOriginAllowed } from './oauth/tokens/cors.ts'
 import type { Clients } from './services/clients/clients.ts'
 import type { AdvanceClock } from './services/core/advance-clock.ts'
 import type { Clock } from './services/core/clock.ts'
@@ -68,10 +69,10 @@ export interface AppDependencies {
 }
 
 /** What answers on `PORT`: players, games and people, and the operator unless that has a listener of its own. */
-export function createApp(dependencies: AppDependencies): Express {
+export function createApp(dependencies: AppDependencies): WebApp {
   const { storage, deadlines, oauth, log, settings } = dependencies
   const hasOperator = settings.adminUrl === null
-  return createBaseApp(log, settings, (app) => {
+  return createBaseApp(log, settings, (app, api) => {
     mountHealth(app, async () => {
       await storage.check()
       if (!deadlines.running()) throw new Error('deadlines are not running')
@@ -80,20 +81,20 @@ export function createApp(dependencies: AppDependencies): Express {
     mountReference(app, settings.publicUrl, hasOperator ? 'everything' : 'players')
     app.use(oauth.router)
     app.use(dependencies.accountPages)
-    mountPlayerApi(app, dependencies)
-    if (hasOperator) mountOperatorApi(app, dependencies)
+    mountPlayerApi(api, dependencies)
+    if (hasOperator) mountOperatorApi(api, dependencies)
   })
 }
 
 /** What answers on `ADMIN_PORT`: the operator API and its reference, at their own address. */
-export function createOperatorApp(dependencies: AppDependencies, adminUrl: string): Express {
-  return createBaseApp(dependencies.log, dependencies.settings, (app) => {
+export function createOperatorApp(dependencies: AppDependencies, adminUrl: string): WebApp {
+  return createBaseApp(dependencies.log, dependencies.settings, (app, api) => {
     mountReference(app, adminUrl, 'operator')
-    mountOperatorApi(app, dependencies)
+    mountOperatorApi(api, dependencies)
   })
 }
 
-function mountPlayerApi(app: Express, dependencies: AppDependencies): void {
+function mountPlayerApi(table: RouteTable, dependencies: AppDependencies): void {
   const { storage, oauth, settings } = dependencies
   const { publicUrl } = settings
   const routes: PlayerRoutes = {
@@ -101,20 +102,16 @@ function mountPlayerApi(app: Express, dependencies: AppDependencies): void {
     ...playerAccountRoutes(dependencies),
     ...statementRoutes({ ...dependencies, publicUrl }),
   }
-  mountPlayerRoutes(expressTable(app), Object.values(routes), {
+  mountPlayerRoutes(table, Object.values(routes), {
     ...dependencies,
     authenticate: createAuthenticate(oauth.authenticate),
-    allowOrigin: createAllowOrigin(oauth.originRegistered, dependencies.clock),
-    preflight: (methods) =>
-      createPreflight(oauth.originRegistered, {
-        methods: methods.join(', '),
-        headers: 'Authorization, Content-Type, Idempotency-Key',
-      }),
+    originAllowed: createOriginAllowed(oauth.originRegistered),
+    originRegistered: oauth.originRegistered,
     flushed: () => storage.flushed(),
   })
 }
 
-function mountOperatorApi(app: Express, dependencies: AppDependencies): void {
+function mountOperatorApi(table: RouteTable, dependencies: AppDependencies): void {
   const { storage, settings } = dependencies
   if (settings.adminToken === null) return
   const routes: OperatorRoutes = {
@@ -123,7 +120,7 @@ function mountOperatorApi(app: Express, dependencies: AppDependencies): void {
     ...ledgerRoutes(dependencies),
   }
   const available = Object.values(routes).filter(({ endpoint }) => settings.demo || !endpoint.demoOnly)
-  mountOperatorRoutes(expressTable(app), available, {
+  mountOperatorRoutes(table, available, {
     assertOperator: createOperatorCheck(settings.adminToken),
     flushed: () => storage.flushed(),
   })

@@ -109,7 +109,6 @@ export async function startRuntime(
     const games = createGames(services)
     const wallet = createWallet(services)
     const deadlines = createDeadlines(services)
-    const playerEvents = createPlayerEvents({ storage, announcer, tokenClock: systemClock })
     const idempotency = createIdempotency(storage, clock)
     const sweeper = createSweeper({ storage, clock: systemClock, log })
     const keys = await (shared ? loadSharedKeys(shared.keep, config.keys) : loadKeys(config.dataDirectory, config.keys))
@@ -126,6 +125,9 @@ export async function startRuntime(
       random,
       log,
     })
+
+    const { onRevoked } = oauth
+    const playerEvents = createPlayerEvents({ storage, announcer, tokenClock: systemClock, onRevoked })
 
     await downtime.recover()
     const sample = config.demo ? await createSample(config, { ...services, clients }) : null
@@ -173,8 +175,8 @@ export async function startRuntime(
       secrets: keys.secrets,
       settings: { ...config, adminUrl, demoUrl: sample?.url ?? null },
     }
-    const app = createApp(dependencies)
-    const server = createServer(app)
+    const { app, api } = createApp(dependencies)
+    const server = createServer(app, api)
     const connections = trackConnections(server, budget * MAIN_SHARE)
     listeners.push(connections)
     const realtime = openRealtime({
@@ -189,12 +191,14 @@ export async function startRuntime(
       announcer,
       tokenClock: systemClock,
       findCaller: oauth.authenticate,
+      onRevoked,
       originRegistered: oauth.originRegistered,
       log,
     })
     await listen(server, config.port, config.host)
     if (config.adminPort !== null && adminUrl !== null) {
-      const operatorServer = createServer(createOperatorApp(dependencies, adminUrl))
+      const operator = createOperatorApp(dependencies, adminUrl)
+      const operatorServer = createServer(operator.app, operator.api)
       listeners.push(trackConnections(operatorServer, budget * SMALL_SHARE))
       await listen(operatorServer, config.adminPort, config.adminHost)
     }

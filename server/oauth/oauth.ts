@@ -24,6 +24,7 @@ import { createInteractionContexts } from './interaction/interaction-context.ts'
 import { createSignIn } from './interaction/sign-in.ts'
 import { signInPages } from './pages-router.ts'
 import { createAdapter } from './provider/adapter.ts'
+import { withoutIdleAsyncContext } from './provider/async-context.ts'
 import { createConfiguration } from './provider/configuration.ts'
 import { useCookies } from './provider/cookie-jar.ts'
 import { type Engine, loadEngine } from './provider/engine.ts'
@@ -39,7 +40,8 @@ import {
   TOKEN_EXCHANGE_PARAMETERS,
 } from './token-exchange/token-exchange-grant.ts'
 import { createUseOnce } from './token-exchange/use-once.ts'
-import { createFindCaller, type FindCaller } from './tokens/find-caller.ts'
+import { type CallerCache, createCallerCache } from './tokens/caller-cache.ts'
+import { createFindCaller } from './tokens/find-caller.ts'
 import { createRefreshGrant } from './tokens/refresh-grant.ts'
 import { createRotation } from './tokens/rotation.ts'
 import { tokenEndpoints } from './tokens/token-endpoint.ts'
@@ -47,10 +49,9 @@ import { createUpstream, type Upstream } from './upstream/upstream.ts'
 import { createUpstreamSignIn } from './upstream/upstream-sign-in.ts'
 
 /** The authorization server. */
-export interface OAuth {
+export interface OAuth extends CallerCache {
   /** Everything under `/oauth`, the token endpoint's other path and the metadata; other paths fall through. */
   readonly router: Router
-  readonly authenticate: FindCaller
   /** Whether any client names this web origin. */
   originRegistered(origin: string): Promise<boolean>
   /** For the account pages. */
@@ -92,7 +93,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const engine = await loadEngine()
   const provider = await createProvider(engine, dependencies)
   const { secrets } = keys
-  const forward = provider.callback()
+  const forward = await withoutIdleAsyncContext(provider.callback())
   const limits = createRequestLimits(rateLimit)
   const contexts = createInteractionContexts({ provider, clients, secrets })
   const sessions = createSessions({ provider, players })
@@ -116,7 +117,11 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   })
   return {
     router,
-    authenticate: createFindCaller({ records: storage.oauth, clients, players, clock }),
+    ...createCallerCache({
+      findCaller: createFindCaller({ records: storage.oauth, clients, players, clock }),
+      records: storage.oauth,
+      clock,
+    }),
     originRegistered: (origin) => clients.originRegistered(origin),
     signInServices: { engine, sessions, upstream, throttle, limits },
   }

@@ -10,6 +10,7 @@ import {
 import type { DefaultEventsMap, Socket } from 'socket.io'
 import * as z from 'zod/mini'
 import type { Caller } from '../oauth/tokens/caller.ts'
+import type { FindCaller } from '../oauth/tokens/find-caller.ts'
 
 /** Whom a socket speaks for, by which token, and from where it wants its events. */
 export interface SocketData {
@@ -19,8 +20,6 @@ export interface SocketData {
   after: number | null
 }
 export type PlayerSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>
-
-export type FindCaller = (token: string) => Promise<Caller | null>
 
 interface Admission {
   readonly findCaller: FindCaller

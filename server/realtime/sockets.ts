@@ -6,11 +6,13 @@ import type { Logger } from 'pino'
 import { type DefaultEventsMap, Server } from 'socket.io'
 import type { PlayerId } from '../domain/ids.ts'
 import { networkOf } from '../limits/network.ts'
+import type { Caller } from '../oauth/tokens/caller.ts'
+import type { FindCaller } from '../oauth/tokens/find-caller.ts'
 import type { Announcer } from '../services/core/announcer.ts'
 import type { Clock } from '../services/core/clock.ts'
 import { isHeldBy } from '../storage/oauth-holder.ts'
-import type { Storage } from '../storage/storage.ts'
-import { admit, type FindCaller, type PlayerSocket, refusalOf, renew, type SocketData } from './handshake.ts'
+import type { OAuthHolder, Storage } from '../storage/storage.ts'
+import { admit, type PlayerSocket, refusalOf, renew, type SocketData } from './handshake.ts'
 import { serveSockets } from './serve-sockets.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
 import { AUTHENTICATED, CONNECT_TIMEOUT, UnauthenticatedConnections } from './unauthenticated-connections.ts'
@@ -36,6 +38,8 @@ export function openRealtime(dependencies: {
   /** The clock that tokens expire by. */
   tokenClock: Clock
   findCaller: FindCaller
+  /** Whose tokens may have ended. */
+  onRevoked: (listener: (holder: OAuthHolder | null) => void) => void
   originRegistered: (origin: string) => Promise<boolean>
   /** The runtime's own origin, whose pages count as native clients. */
   publicUrl: string
@@ -46,7 +50,7 @@ export function openRealtime(dependencies: {
   declineUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void
   log: Logger
 }): Realtime {
-  const { storage, announcer, tokenClock, findCaller, originRegistered, addressOf, log } = dependencies
+  const { storage, announcer, tokenClock, findCaller, onRevoked, originRegistered, addressOf, log } = dependencies
   const subscriptions = new Map<PlayerId, Set<Subscription>>()
   const isFull = (playerId: PlayerId) => (subscriptions.get(playerId)?.size ?? 0) >= SOCKETS_PER_PLAYER
 
@@ -122,10 +126,13 @@ export function openRealtime(dependencies: {
       after: socket.data.after,
       emit: (event) => socket.emit('event', event),
       ready: (ready) => socket.emit('ready', ready),
-      holds: async () => {
-        const holds = (await findCaller(socket.data.token)) !== null
-        if (!holds) socket.disconnect(true)
-        return holds
+      holds: () => {
+        const found = findCaller(socket.data.token)
+        const decide = (caller: Caller | null) => {
+          if (!caller) socket.disconnect(true)
+          return caller !== null
+        }
+        return found instanceof Promise ? found.then(decide) : decide(found)
       },
       fail: (error) => {
         log.error({ err: error }, 'events could not be replayed')
@@ -140,26 +147,26 @@ export function openRealtime(dependencies: {
 
   /** Asked also after a token was accepted: it may have been revoked between that and now. */
   function endUnlessHolding(socket: PlayerSocket): void {
-    findCaller(socket.data.token)
+    Promise.resolve(findCaller(socket.data.token))
       .catch((error: unknown) => log.error({ err: error }, 'a token could not be looked at again'))
       .then((caller) => {
         if (!caller) socket.disconnect(true)
       })
   }
 
-  storage.oauth.onRevoked((holder) => {
+  onRevoked((holder) => {
     for (const socket of io.of('/').sockets.values()) {
       if (isHeldBy(holder, socket.data.caller)) endUnlessHolding(socket)
     }
   })
 
-  function wake(playerId: PlayerId): void {
-    for (const subscription of subscriptions.get(playerId) ?? []) subscription.wake()
-  }
-
-  announcer.subscribe(({ playerId }) => wake(playerId))
+  announcer.subscribe(({ playerId, event }) => {
+    for (const subscription of subscriptions.get(playerId) ?? []) subscription.committed(event)
+  })
   storage.shared?.onEvents((players) => {
-    for (const playerId of players ?? subscriptions.keys()) wake(playerId)
+    for (const playerId of players ?? subscriptions.keys()) {
+      for (const subscription of subscriptions.get(playerId) ?? []) subscription.wake()
+    }
   })
 
   return {

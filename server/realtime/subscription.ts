@@ -6,8 +6,10 @@ import type { Storage } from '../storage/storage.ts'
 /** One socket's place in its player's row of events: replays what was missed, then passes on what comes, in order. */
 export interface Subscription {
   start(): void
-  /** New rows were committed. */
+  /** There may be new rows, which another process committed. */
   wake(): void
+  /** A new row was committed, and is on disk. */
+  committed(event: PlayerEvent): void
   close(): void
 }
 
@@ -19,7 +21,7 @@ export function createSubscription(dependencies: {
   emit: (event: PlayerEvent) => void
   ready: (ready: Ready) => void
   /** Whether the socket's token still holds; asked before each push. */
-  holds: () => Promise<boolean>
+  holds: () => boolean | Promise<boolean>
   fail: (error: unknown) => void
 }): Subscription {
   const { storage, playerId, after, emit, ready, holds, fail } = dependencies
@@ -71,6 +73,14 @@ export function createSubscription(dependencies: {
   return {
     start: run,
     wake: run,
+    committed(event) {
+      // The next row in order needs no reading; any other says that rows before it were not sent yet.
+      const isNext = sent !== null && event.seq === sent + 1 && !pumping && open
+      const allowed = isNext && holds()
+      if (allowed !== true) return run()
+      emit(event)
+      sent = event.seq
+    },
     close() {
       open = false
     },

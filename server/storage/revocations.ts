@@ -1,4 +1,4 @@
-import type { OAuthHolder } from './storage.ts'
+import type { Change, OAuthHolder } from './storage.ts'
 
 /** Tells of revocations that are on disk. */
 export class Revocations {
@@ -11,4 +11,9 @@ export class Revocations {
   tell(holders: readonly (OAuthHolder | null)[]): void {
     for (const holder of holders) for (const listener of this.#listeners) listener(holder)
   }
+}
+
+/** Whose tokens a change may have ended or altered: of those whom it revoked, and of the clients that it changed. */
+export function holdersIn({ revokes = [], clients = [] }: Change): OAuthHolder[] {
+  return [...revokes, ...clients.map(({ id }) => ({ clientId: id }))]
 }

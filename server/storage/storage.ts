@@ -201,8 +201,9 @@ export interface OAuthRecords {
   /** Removes every record of the grant, the grant included. */
   deleteByGrant(grantId: string): Promise<void>
   /**
-   * Calls the listener whenever some of a holder's records were deleted or revoked, once that is on disk; not when they
-   * are swept. Whoever keeps something open on a token then looks whether it still holds. Null: it may be anybody's.
+   * Calls the listener once some of a holder's records were deleted or revoked, or a client's own record was changed, and
+   * that is on disk; not when records are swept. Whoever keeps something on a token then looks whether it still holds.
+   * Null: it may be anybody's.
    */
   onRevoked(listener: (holder: OAuthHolder | null) => void): void
 }

@@ -1,19 +1,19 @@
 import { Problem, type Scope } from '@ante/shared'
-import type { Request } from 'express'
 import { hashSecret, matchesSecret } from '../../keys/secret-hash.ts'
 import type { Caller } from '../../oauth/tokens/caller.ts'
+import type { FindCaller } from '../../oauth/tokens/find-caller.ts'
 
 /** Who calls; null without a valid token. */
-export type Authenticate = (req: Request) => Promise<Caller | null>
+export type Authenticate = (authorization: string | undefined) => Caller | null | Promise<Caller | null>
 
 /** The token of an `Authorization: Bearer …` header. Tokens anywhere else are never read. */
-function bearerToken(req: Request): string | null {
-  return /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i.exec(req.get('Authorization') ?? '')?.[1] ?? null
+function bearerToken(authorization = ''): string | null {
+  return /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i.exec(authorization)?.[1] ?? null
 }
 
-export function createAuthenticate(findCaller: (token: string) => Promise<Caller | null>): Authenticate {
-  return async (req) => {
-    const token = bearerToken(req)
+export function createAuthenticate(findCaller: FindCaller): Authenticate {
+  return (authorization) => {
+    const token = bearerToken(authorization)
     return token === null ? null : findCaller(token)
   }
 }
@@ -25,10 +25,10 @@ export function requireScope(caller: Caller, scope: Scope): void {
 }
 
 /** Refuses everybody but the operator, in constant time. */
-export function createOperatorCheck(adminToken: string): (req: Request) => void {
+export function createOperatorCheck(adminToken: string): (authorization: string | undefined) => void {
   const expected = hashSecret(adminToken)
-  return (req) => {
-    if (!matchesSecret(bearerToken(req) ?? '', expected)) {
+  return (authorization) => {
+    if (!matchesSecret(bearerToken(authorization) ?? '', expected)) {
       throw new Problem('unauthorized', 'Send the operator\'s token: "Authorization: Bearer $ANTE_ADMIN_TOKEN".')
     }
   }

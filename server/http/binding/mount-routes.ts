@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import {
   acceptMatch,
   createMatch,
@@ -7,24 +8,24 @@ import {
   type PlayerEndpoint,
   Problem,
 } from '@ante/shared'
-import type { Request, RequestHandler, Response } from 'express'
 import type { CallLimits } from '../../limits/call-limits.ts'
-import type { AllowOrigin } from '../../oauth/tokens/cors.ts'
+import type { Caller as TokenCaller } from '../../oauth/tokens/caller.ts'
+import { type OriginAllowed, type OriginRegistered, originHeaders, preflightHeaders } from '../../oauth/tokens/cors.ts'
+import type { Clock } from '../../services/core/clock.ts'
 import type { Answer, Idempotency } from '../../services/core/idempotency.ts'
+import type { ApiCall } from '../api/api-call.ts'
+import type { RouteTable } from '../api/api-table.ts'
+import { readBody } from '../api/read-body.ts'
 import { type Authenticate, requireScope } from './authenticate.ts'
-import { idempotencyKeyOf, readBody } from './parse-call.ts'
+import { idempotencyKeyOf } from './parse-call.ts'
 import type { Caller, IncomingCall, Route } from './route.ts'
-
-/** Takes the handler of each method and path: Express' router, or any other table of them. */
-export interface RouteTable {
-  add(method: Endpoint['method'] | 'OPTIONS', path: string, handle: RequestHandler): void
-}
 
 interface PlayerDependencies {
   readonly authenticate: Authenticate
-  readonly allowOrigin: AllowOrigin
-  /** Answers the preflights of a path that has these methods. */
-  readonly preflight: (methods: readonly string[]) => RequestHandler
+  readonly originAllowed: OriginAllowed
+  readonly originRegistered: OriginRegistered
+  /** The clock that matches live by. */
+  readonly clock: Clock
   /** The hash of a network address. */
   readonly hashAddress: (address: string) => string
   readonly idempotency: Idempotency
@@ -36,37 +37,59 @@ interface PlayerDependencies {
 /** The endpoints that begin an attempt. */
 const STARTING: ReadonlySet<string> = new Set([createMatch.id, joinMatch.id, acceptMatch.id])
 
+/** Request headers that a game's page may send. */
+const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Key'
+
 /** Mounts players' routes, and the preflight of each path. */
 export function mountPlayerRoutes(
   table: RouteTable,
   routes: readonly Route<PlayerEndpoint, Caller>[],
   dependencies: PlayerDependencies,
 ): void {
-  const { authenticate, allowOrigin, preflight, hashAddress, idempotency, callLimits, flushed } = dependencies
+  const { authenticate, originAllowed, originRegistered, clock, hashAddress, idempotency, callLimits, flushed } =
+    dependencies
+
+  async function callerOf(call: ApiCall): Promise<TokenCaller> {
+    const { authorization, origin } = call.req.headers
+    const found = authenticate(authorization)
+    const caller = found instanceof Promise ? await found : found
+    if (origin !== undefined && (await originAllowed(origin, caller))) {
+      call.answerHeaders.push(...originHeaders(origin))
+      // Games count down by this header, and a demo store can move the clock of its matches.
+      call.set('Date', new Date(clock.now()).toUTCString())
+    }
+    if (caller) return caller
+    throw new Problem('unauthorized', 'Send a valid access token: "Authorization: Bearer …".')
+  }
 
   for (const route of routes) {
     const { endpoint } = route
-    table.add(endpoint.method, endpoint.path, async (req, res) => {
-      res.set('Cache-Control', 'no-store')
-      const caller = await authenticate(req)
-      await allowOrigin(req, res, caller)
-      if (!caller) throw new Problem('unauthorized', 'Send a valid access token: "Authorization: Bearer …".')
-      callLimits.take({ ...caller, address: req.ip, startsAttempt: STARTING.has(endpoint.id) })
+    table.add(endpoint.method, endpoint.path, async (call) => {
+      call.set('Cache-Control', 'no-store')
+      call.set('Vary', 'Origin')
+      const caller = await callerOf(call)
+      const startsAttempt = STARTING.has(endpoint.id)
+      callLimits.take({ playerId: caller.playerId, address: call.address, startsAttempt })
       requireScope(caller, endpoint.scope)
-      const from = { ...caller, addressHash: hashAddress(req.ip ?? '') }
-      const once: IncomingCall<Caller>['once'] = async (body, run) => {
-        const key = endpoint.method === 'GET' ? null : idempotencyKeyOf(req)
+      const once: IncomingCall<Caller>['once'] = (body, run) => {
+        const key = endpoint.method === 'GET' ? null : idempotencyKeyOf(call.req)
         if (key === null) return run(null)
         const { clientId, playerId } = caller
-        return idempotency.run({ clientId, playerId, method: endpoint.method, path: req.path, key, body }, run)
+        return idempotency.run({ clientId, playerId, method: endpoint.method, path: call.path, key, body }, run)
       }
-      const tokenHolds = async () => (await authenticate(req)) !== null
-      await send(res, flushed, route.answer({ ...incoming(endpoint, req, res), caller: from, once, tokenHolds }))
+      const tokenHolds = async () => (await authenticate(call.req.headers.authorization)) !== null
+      const from = new AddressedCaller(caller, () => hashAddress(call.address ?? ''))
+      return answerOnceFlushed(flushed, route.answer({ ...incoming(endpoint, call), caller: from, once, tokenHolds }))
     })
   }
   for (const path of new Set(routes.map(({ endpoint }) => endpoint.path))) {
     const methods = routes.filter(({ endpoint }) => endpoint.path === path).map(({ endpoint }) => endpoint.method)
-    table.add('OPTIONS', path, preflight(methods))
+    const allowed = { methods: methods.join(', '), headers: ALLOWED_HEADERS }
+    table.add('OPTIONS', path, async (call) => {
+      call.set('Vary', 'Origin')
+      call.answerHeaders.push(...(await preflightHeaders(call.req.headers.origin, allowed, originRegistered)))
+      return { status: 204 }
+    })
   }
 }
 
@@ -75,49 +98,70 @@ export function mountOperatorRoutes(
   table: RouteTable,
   routes: readonly Route<OperatorEndpoint, 'operator'>[],
   dependencies: {
-    /** Throws unless the request carries the operator's token. */
-    readonly assertOperator: (req: Request) => void
+    /** Throws unless an `Authorization` header carries the operator's token. */
+    readonly assertOperator: (authorization: string | undefined) => void
     readonly flushed: () => Promise<void>
   },
 ): void {
   const { assertOperator, flushed } = dependencies
   for (const route of routes) {
     const { endpoint } = route
-    table.add(endpoint.method, endpoint.path, async (req, res) => {
-      res.set('Cache-Control', 'no-store')
-      assertOperator(req)
+    table.add(endpoint.method, endpoint.path, (call) => {
+      call.set('Cache-Control', 'no-store')
+      assertOperator(call.req.headers.authorization)
       const answering = route.answer({
-        ...incoming(endpoint, req, res),
+        ...incoming(endpoint, call),
         caller: 'operator',
         once: (_body, run) => run(null),
         tokenHolds: async () => true,
       })
-      await send(res, flushed, answering)
+      return answerOnceFlushed(flushed, answering)
     })
   }
 }
 
-function incoming(endpoint: Endpoint, req: Request, res: Response) {
+/** Hashes the address only where it is recorded. */
+class AddressedCaller implements Caller {
+  readonly playerId: Caller['playerId']
+  readonly clientId: Caller['clientId']
+  readonly scopes: Caller['scopes']
+  readonly expiresAt: Caller['expiresAt']
+  readonly client: Caller['client']
+  readonly #hashAddress: () => string
+
+  constructor(caller: TokenCaller, hashAddress: () => string) {
+    this.playerId = caller.playerId
+    this.clientId = caller.clientId
+    this.scopes = caller.scopes
+    this.expiresAt = caller.expiresAt
+    this.client = caller.client
+    this.#hashAddress = hashAddress
+  }
+
+  get addressHash(): string {
+    return this.#hashAddress()
+  }
+}
+
+function incoming(endpoint: Endpoint, call: ApiCall) {
   return {
-    params: req.params,
-    query: req.query,
-    readBody: () => readBody(endpoint, req, res),
-    closed: () => signalOfClose(res),
+    params: call.params,
+    query: call.query,
+    readBody: () => readBody(endpoint, call.req, call.res),
+    closed: () => signalOfClose(call.res),
   }
 }
 
 /** Also a refusal was decided on what was read, and waits until that is on disk. */
-async function send(res: Response, flushed: () => Promise<void>, answering: Promise<Answer>): Promise<void> {
-  const settled = await answering.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  )
-  await flushed()
-  if ('error' in settled) throw settled.error
-  res.status(settled.value.status).json(settled.value.body)
+async function answerOnceFlushed(flushed: () => Promise<void>, answering: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answering
+  } finally {
+    await flushed()
+  }
 }
 
-function signalOfClose(res: Response): AbortSignal {
+function signalOfClose(res: ServerResponse): AbortSignal {
   const closing = new AbortController()
   if (res.closed) closing.abort()
   else res.once('close', () => closing.abort())

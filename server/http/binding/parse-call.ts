@@ -1,5 +1,5 @@
+import type { IncomingMessage } from 'node:http'
 import { type Endpoint, type ParamsOf, Problem } from '@ante/shared'
-import express, { type Request, type Response } from 'express'
 import * as z from 'zod/mini'
 
 /** What a wrong type should have been, in words. */
@@ -23,22 +23,6 @@ z.config({
   customError: (issue) => (issue.code === 'invalid_type' ? `must be ${rightType(issue)}` : undefined),
 })
 
-const BODY_LIMIT = '64kb'
-/** Bodies are read as JSON whatever their type says: clients of the CashPlay document often send none. */
-const readJson = express.json({ limit: BODY_LIMIT, strict: false, type: () => true })
-const readForm = express.urlencoded({ limit: BODY_LIMIT, extended: false })
-
-/** The body of a request, as JSON or form data; undefined when there is none. */
-export function readBody(endpoint: Endpoint, req: Request, res: Response): Promise<unknown> {
-  if (endpoint.method === 'GET') return Promise.resolve(undefined)
-  // curl's `-d` labels JSON as a form, so only endpoints that take forms look at the label.
-  const isForm = endpoint.bodyFormat === 'json-or-form' && req.is('application/x-www-form-urlencoded')
-  const read = isForm ? readForm : readJson
-  return new Promise((resolve, reject) =>
-    read(req, res, (error?: unknown) => (error ? reject(error) : resolve(req.body))),
-  )
-}
-
 /** The parameters of a path. One that does not parse, such as a malformed id, names nothing: `not_found`. */
 export function parseParams<E extends Endpoint>(endpoint: E, params: unknown): ParamsOf<E> {
   const parsed = z.safeParse(endpoint.params, params)
@@ -56,10 +40,10 @@ export function parsePart<S extends z.core.$ZodType>(schema: S, value: unknown, 
 }
 
 /** The `Idempotency-Key` of a request; null without one. Throws `invalid_request` when it is not a valid key. */
-export function idempotencyKeyOf(req: Request): string | null {
-  const key = req.get('Idempotency-Key')
+export function idempotencyKeyOf(req: IncomingMessage): string | null {
+  const key = req.headers['idempotency-key']
   if (key === undefined) return null
-  if (/^[\x20-\x7e]{1,128}$/.test(key)) return key
+  if (typeof key === 'string' && /^[\x20-\x7e]{1,128}$/.test(key)) return key
   throw new Problem('invalid_request', 'An Idempotency-Key is 1 to 128 printable ASCII characters.', [
     { path: 'Idempotency-Key', message: 'must be 1 to 128 printable ASCII characters' },
   ])

@@ -16,7 +16,7 @@ export interface IncomingCall<Who> {
   readonly caller: Who
   readonly params: unknown
   readonly query: unknown
-  readonly readBody: () => Promise<unknown>
+  readonly readBody: () => Promise<unknown> | undefined
   /** Runs the call; a repetition of an earlier one is answered as that was, and does not run. */
   readonly once: (body: unknown, run: Run) => Promise<Answer>
   /** Whether the token of this call is still valid, for calls that take long. */

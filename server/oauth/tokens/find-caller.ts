@@ -8,7 +8,7 @@ import { parseScopes } from '../provider/scopes.ts'
 import type { Caller } from './caller.ts'
 
 /** Whom an access token speaks for; null for one that is unknown, expired or revoked, or whose player or client is gone. */
-export type FindCaller = (token: string) => Promise<Caller | null>
+export type FindCaller = (token: string) => Caller | null | Promise<Caller | null>
 
 interface AuthenticateDependencies {
   readonly records: OAuthRecords
@@ -17,7 +17,13 @@ interface AuthenticateDependencies {
   readonly clock: Clock
 }
 
-export function createFindCaller({ records, clients, players, clock }: AuthenticateDependencies): FindCaller {
+/** Looks everything up in the store each time. */
+export function createFindCaller({
+  records,
+  clients,
+  players,
+  clock,
+}: AuthenticateDependencies): (token: string) => Promise<Caller | null> {
   const isAlive = (record: OAuthRecord | undefined): record is OAuthRecord & { expiresAt: number } =>
     record !== undefined && record.expiresAt !== null && record.expiresAt > clock.now()
 

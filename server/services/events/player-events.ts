@@ -1,7 +1,7 @@
 import { type PlayerEvent, TooManyRequests } from '@ante/shared'
 import type { ClientId, Instant, PlayerId } from '../../domain/ids.ts'
 import { isHeldBy } from '../../storage/oauth-holder.ts'
-import type { Storage } from '../../storage/storage.ts'
+import type { OAuthHolder, Storage } from '../../storage/storage.ts'
 import type { Announcer } from '../core/announcer.ts'
 import type { Clock } from '../core/clock.ts'
 import { WaitingCalls } from './waiting-calls.ts'
@@ -56,8 +56,10 @@ export function createPlayerEvents(dependencies: {
   announcer: Announcer
   /** The clock that tokens expire by. */
   tokenClock: Clock
+  /** Whose tokens may have ended. */
+  onRevoked: (listener: (holder: OAuthHolder | null) => void) => void
 }): PlayerEvents {
-  const { storage, announcer, tokenClock } = dependencies
+  const { storage, announcer, tokenClock, onRevoked } = dependencies
   const waiting = new WaitingCalls<EventRequest>()
   let isClosed = false
 
@@ -105,7 +107,7 @@ export function createPlayerEvents(dependencies: {
     else lookAgain()
   })
 
-  storage.oauth.onRevoked((holder) => {
+  onRevoked((holder) => {
     for (const { request, end } of waiting.all()) {
       if (isHeldBy(holder, request)) request.tokenHolds().then((holds) => holds || end(), end)
     }

@@ -41,14 +41,25 @@ export async function readEntrant(
   gameId: GameId,
   currency: string,
 ): Promise<Entrant> {
-  const { playerId, clientId, addressHash } = caller
+  const { playerId, clientId } = caller
   const [player, open, balance] = await Promise.all([
     storage.player(playerId),
     storage.undecidedMatches({ gameId, playerId }),
     storage.balance(playerAccount(playerId), currency),
   ])
   if (!player) throw new Error(`no player ${playerId} behind a valid token`)
-  return { playerId, clientId, addressHash, excluded: player.excluded, balance, openMatches: open.length }
+  return {
+    playerId,
+    clientId,
+    // Hashed when it is recorded, and not for every look-up.
+    get addressHash() {
+      return caller.addressHash
+    },
+    // A token may outlive a ban by the moment in which the ban is written.
+    excluded: player.excluded || player.ban !== undefined,
+    balance,
+    openMatches: open.length,
+  }
 }
 
 /** The open matches that the entrant could accept at this moment, given that the entrant can put up the stake. */

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { asGameId, asPlayerId } from '../../domain/ids.ts'
-import { Revocations } from '../revocations.ts'
+import { holdersIn, Revocations } from '../revocations.ts'
 import type { Storage } from '../storage.ts'
 import { validateChange } from '../validate-change.ts'
 import { Checkpoints } from './checkpoints.ts'
@@ -107,7 +107,7 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
       const records = recordsOf(state, change, judgement)
       if (records.length === 0) await writer.flushed()
       else await writer.write(records)
-      revocations.tell(change.revokes ?? [])
+      revocations.tell(holdersIn(change))
       return judgement.commitResult
     },
 

@@ -1,4 +1,4 @@
-import { Revocations } from '../revocations.ts'
+import { holdersIn, Revocations } from '../revocations.ts'
 import type { OAuthHolder, Storage } from '../storage.ts'
 import { commitBatch } from './commit/commit-batch.ts'
 import { CommitQueue } from './commit/commit-queue.ts'
@@ -74,7 +74,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Sto
       const result = await queue.commit(change)
       if (result.kind === 'committed') {
         wakeUps.tell({ players: result.events.map(({ playerId }) => playerId) })
-        revoked(change.revokes ?? [])
+        revoked(holdersIn(change))
       }
       return result
     },

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { asGameId } from '../../../server/domain/ids.ts'
+import { asClientId, asGameId } from '../../../server/domain/ids.ts'
 import type { OAuthHolder, OAuthRecord } from '../../../server/storage/storage.ts'
 import { NOON } from '../../support/builders.ts'
-import type { Open } from './arrange.ts'
+import { aClient, type Open } from './arrange.ts'
 
 const aRecord = (changes: Partial<OAuthRecord> = {}): OAuthRecord => ({
   model: 'AccessToken',
@@ -173,6 +173,8 @@ export function describeOAuth(open: Open): void {
     await oauth.delete('AccessToken', 'token')
     await storage.commit({ at: NOON, revokes: [{ clientId: 'game' }] })
     expect(told.slice(1)).toEqual([{ accountId: '2' }, { clientId: 'game' }])
+    await storage.commit({ at: NOON, clients: [aClient(asClientId('changed'))] })
+    expect(told.slice(3)).toEqual([{ clientId: 'changed' }])
   })
 
   it('[ST81] ends nothing in a change that is refused', async () => {

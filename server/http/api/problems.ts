@@ -1,23 +1,10 @@
 import { Problem, type ProblemBody, presentProblem, TooManyRequests } from '@ante/shared'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { QueueFull } from '../services/core/concurrency.ts'
-import { StorageFailed, StorageUnavailable } from '../storage/storage.ts'
+import { QueueFull } from '../../services/core/concurrency.ts'
+import { StorageFailed, StorageUnavailable } from '../../storage/storage.ts'
 
 /** Seconds after which a caller may try again while the database cannot be reached. */
 const RETRY_AFTER = '2'
-
-/** RFC 6750: whoever sent no token at all learns of no error in it. */
-function challengeOf(res: Response): string {
-  return res.req.get('Authorization') === undefined
-    ? 'Bearer realm="ante"'
-    : 'Bearer realm="ante", error="invalid_token"'
-}
-
-/** Sends a problem as `application/problem+json`. */
-function sendProblem(res: Response, body: ProblemBody): void {
-  if (body.status === 401) res.set('WWW-Authenticate', challengeOf(res))
-  res.status(body.status).type('application/problem+json').send(JSON.stringify(body))
-}
 
 /** What Express or its body parser could not read is the caller's mistake, said in the contract's words. */
 function unreadable(error: unknown): Problem | null {
@@ -59,17 +46,35 @@ function problemBodyOf(error: unknown, requestId: string): ProblemBody {
   return { ...presentProblem(internal), request_id: requestId }
 }
 
-/** The one place where an error of a route becomes an answer. */
+/** An error as an answer: its body (`application/problem+json`), and headers, names and values in turn. */
+export function problemAnswer(error: unknown, requestId: string, hasAuthorization: boolean) {
+  const body = problemBodyOf(error, requestId)
+  const headers: string[] = []
+  if (body.status === 401) headers.push('WWW-Authenticate', challengeFor(hasAuthorization))
+  if (error instanceof TooManyRequests) headers.push('Retry-After', String(error.retryAfter))
+  if (error instanceof StorageUnavailable) headers.push('Retry-After', RETRY_AFTER)
+  return { headers, body }
+}
+
+/** RFC 6750: whoever sent no token at all learns of no error in it. */
+function challengeFor(hasAuthorization: boolean): string {
+  return hasAuthorization ? 'Bearer realm="ante", error="invalid_token"' : 'Bearer realm="ante"'
+}
+
+/** The one place where an error of one of Express' routes becomes an answer. */
 export const renderProblem: ErrorRequestHandler = (error, req: Request, res, next) => {
   if (res.headersSent) return next(error)
-  const body = problemBodyOf(error, String(req.id))
-  if (error instanceof TooManyRequests) res.set('Retry-After', String(error.retryAfter))
-  if (error instanceof StorageUnavailable) res.set('Retry-After', RETRY_AFTER)
+  const { headers, body } = problemAnswer(error, String(req.id), req.headers.authorization !== undefined)
   if (body.status >= 500) req.log.error({ err: error }, body.title)
-  sendProblem(res, body)
+  sendProblem(res, body, headers)
 }
 
 export const renderNotFound: RequestHandler = (req, res) => {
   const [path = ''] = req.originalUrl.split('?')
-  sendProblem(res, presentProblem(new Problem('not_found', `There is nothing at ${req.method} ${path}.`)))
+  sendProblem(res, presentProblem(new Problem('not_found', `There is nothing at ${req.method} ${path}.`)), [])
+}
+
+function sendProblem(res: Response, body: ProblemBody, headers: readonly string[]): void {
+  for (let index = 0; index < headers.length; index += 2) res.set(headers[index] ?? '', headers[index + 1] ?? '')
+  res.status(body.status).type('application/problem+json').send(JSON.stringify(body))
 }

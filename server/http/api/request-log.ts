@@ -27,3 +27,24 @@ export function logRequests(log: Logger): RequestHandler {
     },
   })
 }
+
+/** A request to the API that was answered. */
+interface AnsweredRequest {
+  readonly requestId: string
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  readonly status: number
+  /** `performance.now()` when it came. */
+  readonly began: number
+  /** What went wrong on our side; undefined when nothing did. */
+  readonly failure: unknown
+}
+
+/** The same line as `logRequests` writes, for requests that Express does not see. */
+export function logAnswered(log: Logger, answered: AnsweredRequest): void {
+  const { requestId: id, method, path, status, began, failure } = answered
+  const line = { req: { id, method, path }, res: { status }, responseTime: Math.round(performance.now() - began) }
+  if (failure === undefined) log.info(line, 'request completed')
+  else log.error({ ...line, err: failure }, 'request errored')
+}
