@@ -39,6 +39,7 @@ export default defineConfig({
       project('crash', { timeout: 180_000, parallel: false }),
       project('postgres', { timeout: 180_000, parallel: false }),
       project('e2e', { timeout: 120_000, parallel: false }),
+      project('unity', { timeout: 180_000, parallel: false }),
       project('docs', { timeout: 120_000, parallel: false }),
     ],
   },

@@ -39,6 +39,7 @@ export const TOOLS = [
     variable: 'ANTE_POSTGRES',
     debian: ['postgresql'],
   },
+  { name: 'emscripten', commands: ['emcc'], variable: 'ANTE_EMCC', debian: ['emscripten', 'node-acorn'] },
   { name: 'pgbouncer', commands: ['pgbouncer'], folders: ['/usr/sbin'], debian: ['pgbouncer'] },
 ]
 
