@@ -37,7 +37,10 @@ describe('the Editor’s checks of a build', { tags: ['dotnet'] }, () => {
   it.each([
     [['Desktop', ...IDS], 'fatal OpenSettings Server is missing'],
     [['Desktop', 'server=ante.example', ...IDS], 'fatal OpenSettings Server is missing'],
-    [['Desktop', 'server=http://ante.example', 'development', ...IDS], 'fatal OpenSettings Server is http://ante.example'],
+    [
+      ['Desktop', 'server=http://ante.example', 'development', ...IDS],
+      'fatal OpenSettings Server is http://ante.example',
+    ],
     [['Desktop', 'server=http://localhost:4000', 'http', ...IDS], 'fatal OpenSettings Server is http://localhost:4000'],
     [['Desktop', 'server=http://localhost:4000', 'development', ...IDS], 'fatal None Unity refuses http'],
     [['Desktop', SERVER, 'web=w'], 'fatal OpenSettings Native client id is missing'],

@@ -142,12 +142,14 @@ describe.each([
       await game.call(client, 'submit', 'f'.repeat(32), 5),
       await game.call(client, 'result', 'f'.repeat(32)),
     ]
-    expect(failures.map(({ message }) => [message.failure.name, message.failure.code, message.failure.status])).toEqual([
-      ['Problem', 'insufficient_funds', 422],
-      ['Problem', 'unknown_game', 422],
-      ['TypeError', undefined, undefined],
-      ['Problem', 'not_found', 404],
-    ])
+    expect(failures.map(({ message }) => [message.failure.name, message.failure.code, message.failure.status])).toEqual(
+      [
+        ['Problem', 'insufficient_funds', 422],
+        ['Problem', 'unknown_game', 422],
+        ['TypeError', undefined, undefined],
+        ['Problem', 'not_found', 404],
+      ],
+    )
     expect((await game.told()).filter(({ inside }) => inside)).toEqual([])
   })
 
@@ -157,7 +159,12 @@ describe.each([
     const before = await game.allocated()
     await page.evaluate((client) => {
       for (let call = 1000; call < 2000; call++) {
-        window.harness.ccall('harness_call', null, ['number', 'number', 'string', 'string'], [client, call, 'now', '[]'])
+        window.harness.ccall(
+          'harness_call',
+          null,
+          ['number', 'number', 'string', 'string'],
+          [client, call, 'now', '[]'],
+        )
       }
     }, client)
     await game.answer(1999)
@@ -170,13 +177,10 @@ describe.each([
     const { page, game, client } = await openGame()
     const other = await game.open({ server: ante.url, clientId, scope: 'public', asksForToken: false })
     const given = [client, 99, 'now', '[]']
-    await page.evaluate(
-      ([client, ...given]) => {
-        window.harness.ccall('harness_call', null, ['number', 'number', 'string', 'string'], [client, ...given])
-        window.harness.ccall('harness_close', null, ['number'], [client])
-      },
-      given,
-    )
+    await page.evaluate(([client, ...given]) => {
+      window.harness.ccall('harness_call', null, ['number', 'number', 'string', 'string'], [client, ...given])
+      window.harness.ccall('harness_close', null, ['number'], [client])
+    }, given)
     await game.call(other, 'now')
     expect((await game.told()).map(({ number }) => number)).toEqual([1])
   })
@@ -192,7 +196,9 @@ describe.each([
 
     const without = await game.open({ server: ante.url, clientId, scope: 'public', asksForToken: true })
     const refused = await game.start(without, 'me')
-    await expect.poll(async () => (await game.told()).filter(({ number }) => number === without).length).toBeGreaterThan(0)
+    await expect
+      .poll(async () => (await game.told()).filter(({ number }) => number === without).length)
+      .toBeGreaterThan(0)
     await game.call(without, 'refuseToken', 'the studio is closed')
     expect((await game.answer(refused)).message.failure.message).toContain('the studio is closed')
   })

@@ -15,7 +15,12 @@ function dotnet(): string {
   return path
 }
 
-const environment = { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1', MSBUILDDISABLENODEREUSE: '1' }
+const environment = {
+  ...process.env,
+  DOTNET_CLI_TELEMETRY_OPTOUT: '1',
+  DOTNET_NOLOGO: '1',
+  MSBUILDDISABLENODEREUSE: '1',
+}
 
 /** Builds one project as Unity compiles it with these symbols, into a folder of its own; a warning fails it. */
 export async function buildProject(project: string, folder: string, symbols: string[] = []): Promise<string> {
@@ -52,7 +57,10 @@ export async function buildPrograms(): Promise<Programs> {
   const program = join(folder, 'bin/Ante.Unity.Tests/debug/Ante.Unity.Tests.dll')
   return {
     async run(...args) {
-      const { stdout } = await promisify(execFile)(dotnet(), [program, ...args], { env: environment, maxBuffer: 1 << 26 })
+      const { stdout } = await promisify(execFile)(dotnet(), [program, ...args], {
+        env: environment,
+        maxBuffer: 1 << 26,
+      })
       return stdout
     },
     start: (...args) => spawn(dotnet(), [program, ...args], { env: environment, stdio: ['pipe', 'pipe', 'inherit'] }),

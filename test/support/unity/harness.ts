@@ -45,7 +45,9 @@ export function harnessOf(page: Page): Harness {
   const wait = async (kind: Told['kind'], key: 'number' | 'event', value: unknown) => {
     const found = await page.waitForFunction(
       ([kind, key, value]) =>
-        window.told.find((told) => told.kind === kind && (key === 'event' ? told.message.event : told.number) === value),
+        window.told.find(
+          (told) => told.kind === kind && (key === 'event' ? told.message.event : told.number) === value,
+        ),
       [kind, key, value] as const,
     )
     return (await found.jsonValue()) as Told

@@ -17,5 +17,7 @@ export async function templatePage(values: Record<string, string | boolean>): Pr
     else if (line === '#endif') isIn = true
     else if (isIn) kept.push(line)
   }
-  return kept.join('\n').replace(/\{\{\{(.+?)\}\}\}/g, (_, expression: string) => String(runInNewContext(expression, values)))
+  return kept
+    .join('\n')
+    .replace(/\{\{\{(.+?)\}\}\}/g, (_, expression: string) => String(runInNewContext(expression, values)))
 }

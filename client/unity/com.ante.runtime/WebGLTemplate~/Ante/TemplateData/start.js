@@ -1,4 +1,4 @@
-(function () {
+;(() => {
   var canvas = document.getElementById('unity-canvas')
   var loading = document.getElementById('loading')
 
@@ -11,7 +11,7 @@
 
   // More pixels than this cost a phone its battery and show no difference.
   config.devicePixelRatio = Math.min(window.devicePixelRatio || 1, 2)
-  config.showBanner = function (message, type) {
+  config.showBanner = (message, type) => {
     if (type === 'error') fail(message)
     else console.warn(message)
   }
@@ -20,14 +20,14 @@
     fail('The game could not reach its server. Please load this page again later.')
     return
   }
-  createUnityInstance(canvas, config, function (progress) {
+  createUnityInstance(canvas, config, (progress) => {
     loading.value = progress
   }).then(
-    function () {
+    () => {
       loading.hidden = true
     },
-    function (failure) {
-      fail(String(failure && failure.message ? failure.message : failure))
-    }
+    (failure) => {
+      fail(String(failure?.message ?? failure))
+    },
   )
 })()
