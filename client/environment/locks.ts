@@ -85,7 +85,13 @@ function createLease(storage: KeyValueStorage, now: () => number, sleep: LockPar
       if (isFree) write()
       await sleep(SETTLE_MS)
       if (isFree && owner() === id) {
-        const renewal = setInterval(write, LEASE_MS / 3)
+        const renewal = setInterval(() => {
+          try {
+            write()
+          } catch {
+            // The storage has become full: the lease ends by itself.
+          }
+        }, LEASE_MS / 3)
         return () => {
           clearInterval(renewal)
           if (owner() === id) storage.removeItem(key)

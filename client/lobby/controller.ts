@@ -113,6 +113,9 @@ export function createController({ ante, gameId, currency, changed, began }: Con
       if (wallet.currency === currency) set({ balance: wallet.balance })
     }),
     ante.on('gap', refreshLater),
+    ante.on('connection', (connection) => {
+      if (connection.state !== 'offline' && state.problem === 'unavailable') void run(enter)
+    }),
     ante.on('signedIn', () => void run(enter)),
     ante.on('signedOut', () => set(NOBODY)),
   ]

@@ -1,5 +1,11 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
@@ -7,6 +13,8 @@ import { launchChromium } from '../support/chromium.ts'
 import { readSource } from '../support/project/sources.ts'
 
 const PASSWORD = 'correct horse battery'
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const run = promisify(execFile)
 
 /** An HTML block of a document, the first one by default. */
 function htmlIn(document: string, index = 0): string {
@@ -21,11 +29,16 @@ describe('what the documents tell a game to copy', { tags: ['chromium'] }, () =>
   let site: Server
   let origin: string
   let html = ''
+  /** The folder that the site has as `/dist`. */
+  let files = ''
 
   beforeEach(async () => {
     ante = await startAnte()
     browser = await launchChromium()
-    site = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(html))
+    site = createServer(async ({ url = '/' }, response) => {
+      const script = url.startsWith('/dist/') ? await readFile(join(files, basename(url))) : null
+      response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html').end(script ?? html)
+    })
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
     origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
   })
@@ -114,4 +127,38 @@ describe('what the documents tell a game to copy', { tags: ['chromium'] }, () =>
     })
     expect(await Promise.all(endings)).toEqual([[], []])
   })
+
+  it('[DC15] the game of the guide, bundled with the package of the server, plays a match to its verdict', async () => {
+    const client = await ante.client({ type: 'public', redirect_uris: [], allowed_origins: [origin] })
+    const guide = readSource('docs/embedding.md')
+    const scripts = [...guide.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
+    const script = scripts.find((text) => text.startsWith('import') && text.includes('completeLogin')) ?? ''
+    const command = /^npx esbuild game\.js (.*)$/m.exec(guide)?.[1] ?? ''
+    const folder = await mkdtemp(join(tmpdir(), 'ante-game-'))
+    await installClient(folder)
+    await writeFile(join(folder, 'game.js'), fillIn(script, client.id, await ante.game({ max_score: 1000 })))
+    await run(join(ROOT, 'node_modules/.bin/esbuild'), ['game.js', ...command.split(' ')], { cwd: folder })
+    html = /`(<button>.*?)`/.exec(guide)?.[1] ?? ''
+    files = join(folder, 'dist')
+    const verdicts = ['ada', 'grace'].map(async (username) => {
+      const page = await visitor(username)
+      await signIn(page, username)
+      await page.getByText(/^Result: draw/).waitFor()
+    })
+    await Promise.all(verdicts)
+    await rm(folder, { recursive: true })
+  })
+
+  /** What `npm install` makes of the server's package, with its dependencies from this workspace. */
+  async function installClient(folder: string): Promise<void> {
+    const installed = join(folder, 'node_modules/@ante/client')
+    await mkdir(installed, { recursive: true })
+    const archive = await fetch(`${ante.url}/ante-client.tgz`)
+    await writeFile(join(folder, 'client.tgz'), Buffer.from(await archive.arrayBuffer()))
+    await run('tar', ['xzf', 'client.tgz', '--strip-components=1', '-C', installed], { cwd: folder })
+    const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+    for (const name of Object.keys(dependencies)) {
+      await symlink(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name))
+    }
+  }
 })

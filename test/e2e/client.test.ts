@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
-import { launchChromium, launchWithoutSiteData } from '../support/chromium.ts'
+import { launchChromium, launchWithBackForwardCache, launchWithoutSiteData } from '../support/chromium.ts'
 import { aGameSite, type GameSite } from '../support/client/game-page.ts'
 import { eventually } from '../support/eventually.ts'
 
@@ -141,6 +141,25 @@ describe('the client in a game’s page', { tags: ['chromium'] }, () => {
       return body.match_result.challenger_score === null ? null : body.match_result
     })
     expect(result.challenger_score).toBe(9)
+  })
+
+  it('[CL24] sends the score, and hears again, when the player comes back to the page', async () => {
+    const keeping = await launchWithBackForwardCache()
+    const visit = await keeping.newContext()
+    const page = await site.open(visit, await site.player())
+    await listen(page)
+    await isConnected(page, 'live')
+    await play(page)
+    await visit.route('**/result.json', (route) => route.abort())
+    await page.evaluate(() => void window.attempt.submit(9))
+    await hears(page, 'unsent')
+    await page.goto(`${site.origin}/elsewhere`)
+    await visit.unroute('**/result.json')
+    await page.goBack({ waitUntil: 'commit' })
+    expect(await page.evaluate(() => window.heard)).toContain('unsent')
+    await hears(page, 'submitted')
+    await isConnected(page, 'live')
+    await keeping.close()
   })
 
   it('[CL20] plays in a browser that has nothing newer than the spring of 2021', async () => {

@@ -18,6 +18,11 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch(launchOptions())
 }
 
+/** Chromium that keeps the pages that are left for the way back, as it does for people and not for tests. */
+export function launchWithBackForwardCache(): Promise<Browser> {
+  return chromium.launch({ ...launchOptions(), ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+}
+
 /** Chromium with a profile in which the player has blocked the site data of an origin. The caller closes it. */
 export async function launchWithoutSiteData(origin: string): Promise<BrowserContext> {
   const profile = await mkdtemp(join(tmpdir(), 'ante-chromium-'))
