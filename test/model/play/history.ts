@@ -112,7 +112,7 @@ export class History {
     sameState(step.after, this.#model)
     this.lastSeen = { ...step, now: nowOf(this.#model) }
     const broken = brokenRules(this.lastSeen)
-    same(broken, [], `the rules, after ${JSON.stringify(step.call)}`)
+    same(broken, [], `the rules ${broken.join('; ')}, after ${JSON.stringify(step.call)}`)
     const pushed = this.#server.services.announced.length
     same(pushed, eventsIn(step.after) - this.#eventsAtStart, 'how many events were pushed')
     this.#snapshot = step.after

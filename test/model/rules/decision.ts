@@ -9,7 +9,9 @@ export const rule5Decision: Rule = (seen) =>
     const { challenger, challenged } = is
     const touched = !isDeepStrictEqual(was, is) || seen.call.do === 'tick'
     const finals = [challenger, challenged].filter((side) => side.end !== null || seen.now >= side.until)
-    const moved = seen.call.do === 'restart' || seen.now < seen.began
+    // An outage that was longer than may be added leaves a deadline in the past, which fires next.
+    const shifted = was?.challenger.given !== challenger.given || was?.challenged?.given !== challenged.given
+    const moved = seen.call.do === 'restart' || seen.now < seen.began || (was?.challenged && shifted)
     const overdue = !isDecided(is) && finals.length === 2 && touched && !moved
     const ended = challenger.end !== null && challenged.end !== null
     return [
