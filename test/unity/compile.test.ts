@@ -16,7 +16,7 @@ describe('the package at C# 9, warnings as errors', { tags: ['dotnet'] }, () => 
     { platform: 'WebGL builds', symbols: ['UNITY_WEBGL'] },
     { platform: 'desktop and mobile builds', symbols: [] },
   ])('[UN31] compiles as $platform compile it', async ({ symbols }) => {
-    expect(await buildProject('Ante.Unity', folder, symbols)).not.toMatch(/warning|error/)
+    expect(await buildProject('Ante.Samples', folder, symbols)).not.toMatch(/warning|error/)
   })
 
   it('[UN31] compiles the Editor’s part', async () => {

@@ -27,6 +27,8 @@ namespace UnityEngine
 
         public static bool operator !=(Object x, Object y) => !ReferenceEquals(x, y);
 
+        public static void Destroy(Object obj) => throw StandIn.Only();
+
         public static void DontDestroyOnLoad(Object target) => throw StandIn.Only();
 
         public override bool Equals(object other) => ReferenceEquals(this, other);
@@ -40,8 +42,34 @@ namespace UnityEngine
             where T : ScriptableObject => throw StandIn.Only();
     }
 
+    public struct Vector3
+    {
+        public Vector3(float x, float y, float z) => throw StandIn.Only();
+    }
+
+    public enum PrimitiveType
+    {
+        Sphere = 0,
+        Capsule = 1,
+        Cylinder = 2,
+        Cube = 3,
+        Plane = 4,
+        Quad = 5,
+    }
+
+    public class Transform : Component
+    {
+        public Vector3 localPosition { get; set; }
+
+        public Vector3 localScale { get; set; }
+
+        public void SetParent(Transform parent, bool worldPositionStays) => throw StandIn.Only();
+    }
+
     public class Component : Object
     {
+        public Transform transform => throw StandIn.Only();
+
         public GameObject gameObject => throw StandIn.Only();
 
         public T GetComponent<T>() => throw StandIn.Only();
@@ -59,6 +87,12 @@ namespace UnityEngine
     public sealed class GameObject : Object
     {
         public GameObject(string name) => throw StandIn.Only();
+
+        public Transform transform => throw StandIn.Only();
+
+        public static GameObject CreatePrimitive(PrimitiveType type) => throw StandIn.Only();
+
+        public void SetActive(bool value) => throw StandIn.Only();
 
         public T AddComponent<T>()
             where T : Component => throw StandIn.Only();

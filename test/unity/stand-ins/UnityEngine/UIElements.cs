@@ -39,7 +39,33 @@ namespace UnityEngine.UIElements
         StyleEnum<Wrap> flexWrap { get; set; }
     }
 
-    public class VisualElement
+    public abstract class EventBase
+    {
+    }
+
+    public abstract class EventBase<T> : EventBase
+    {
+    }
+
+    public sealed class PointerDownEvent : EventBase<PointerDownEvent>
+    {
+    }
+
+    public delegate void EventCallback<in TEventType>(TEventType evt);
+
+    public enum TrickleDown
+    {
+        NoTrickleDown = 0,
+        TrickleDown = 1,
+    }
+
+    public abstract class CallbackEventHandler
+    {
+        public void RegisterCallback<TEventType>(EventCallback<TEventType> callback, TrickleDown useTrickleDown = TrickleDown.NoTrickleDown)
+            where TEventType : EventBase<TEventType>, new() => throw StandIn.Only();
+    }
+
+    public class VisualElement : CallbackEventHandler
     {
         public string name { get; set; }
 
@@ -94,6 +120,13 @@ namespace UnityEngine.UIElements
     public class HelpBox : VisualElement
     {
         public HelpBox(string text, HelpBoxMessageType messageType) => throw StandIn.Only();
+    }
+
+    public class Slider : VisualElement
+    {
+        public Slider(float start, float end) => throw StandIn.Only();
+
+        public float value { get; set; }
     }
 
     public class ScrollView : VisualElement
