@@ -7,6 +7,7 @@ import { runCallCosts } from './call-costs.ts'
 import { runLayers } from './layers.ts'
 import { runLifecycles } from './lifecycle-ratios.ts'
 import { runMemory } from './memory.ts'
+import { runPostgres } from './postgres.ts'
 import { present } from './present.ts'
 import { runPromises } from './promises.ts'
 import { runStart } from './start.ts'
@@ -19,6 +20,7 @@ const PARTS = {
   layers: runLayers,
   start: runStart,
   memory: runMemory,
+  postgres: runPostgres,
 }
 
 const { values, positionals } = parseArgs({

@@ -50,7 +50,7 @@ export function createWakeUps(dependencies: { servers: Servers; log: StoreLog; h
   const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal: closing.signal }).catch(() => {})
 
   async function listen(): Promise<void> {
-    const opened = new pg.Client({ ...servers.current(), pipeline: false, connectionTimeoutMillis: 5000 })
+    const opened = new pg.Client({ ...servers.current(), connectionTimeoutMillis: 5000 })
     const ended = new Promise<void>((resolve) => {
       opened.once('end', resolve)
       opened.once('error', () => resolve())

@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { closeSync, openSync, realpathSync } from 'node:fs'
 import { chown, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { toolPath } from '../../../scripts/tools.mjs'
-import { eventually } from '../eventually.ts'
 import { quietPort } from '../ports.ts'
 
 const run = promisify(execFile)
@@ -36,6 +36,13 @@ export interface OwnCluster extends Cluster {
   remove(): Promise<void>
 }
 
+/** A program of the installed PostgreSQL. */
+export function binary(name: 'initdb' | 'postgres' | 'pgbench'): string {
+  const server = toolPath('postgres')
+  if (server === undefined) throw new Error('This needs PostgreSQL: apt-get install postgresql')
+  return join(dirname(realpathSync(server)), name)
+}
+
 /**
  * The server that `DATABASE_URL_TEST` names (its user must be allowed to create databases), else one of its own, started from
  * the installed binaries.
@@ -49,12 +56,11 @@ export async function openCluster(): Promise<Cluster & { remove(): Promise<void>
 
 /** Starts a server of its own: data in a temporary folder, a Unix socket in it, and a free port. Every write is synced. */
 export async function startCluster(settings: Record<string, string> = {}): Promise<OwnCluster> {
-  const binaries = dirname(toolPath('postgres') ?? '/')
   const folder = await mkdtemp(join(tmpdir(), 'ante-pg-'))
   const owner = await ownerOf(folder)
   const data = join(folder, 'data')
   const initdb = ['-D', data, '-U', 'ante', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']
-  await run(join(binaries, 'initdb'), initdb, owner)
+  await run(binary('initdb'), initdb, owner)
   const port = await quietPort()
   const options = {
     port: String(port),
@@ -65,35 +71,39 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
   }
   const url = (database: string) => `postgres://ante@127.0.0.1:${port}/${database}`
   let server: ChildProcess | null = null
+  const watchdog = watchOver(folder, data, owner)
 
-  /** After a crash its last processes may still hold its memory; then it refuses to start, and is asked again. */
+  /** After a crash the last of its processes may still hold its memory; then it refuses to start, and is asked again. */
   async function start(): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await startOnce()
-      } catch (error) {
-        if (tries === 3) throw error
-        await stop('immediate')
-      }
+    for (let tries = 1; !(await startOnce()); tries++) {
+      if (tries === 100) throw new Error(`PostgreSQL does not start: see ${folder}/server.log`)
+      await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
 
-  async function startOnce(): Promise<void> {
-    server = superviseServer(join(binaries, 'postgres'), data, options, owner)
-    await eventually(() =>
-      query(url('postgres'), 'SELECT 1').then(
+  /** Resolves with true when it takes connections, and with false when it ends before. */
+  async function startOnce(): Promise<boolean> {
+    const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    const log = openSync(join(folder, 'server.log'), 'a')
+    const started = spawn(binary('postgres'), ['-D', data, ...args], { ...owner, stdio: ['ignore', log, log] })
+    closeSync(log)
+    server = started
+    while (isRunning(started)) {
+      const isUp = await query(url('postgres'), 'SELECT 1').then(
         () => true,
-        () => null,
-      ),
-    )
+        () => false,
+      )
+      if (isUp) return true
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    return false
   }
 
   async function stop(mode: 'immediate' | 'fast'): Promise<void> {
-    if (!server) return
+    if (!server || !isRunning(server)) return
     const exited = once(server, 'exit')
-    server.stdin?.end(`${mode}\n`)
+    server.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
     await exited
-    server = null
   }
 
   await start()
@@ -105,27 +115,21 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
     stop,
     async remove() {
       await stop('immediate')
+      watchdog.stdin?.end('done\n')
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
+const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
+
 /**
- * Runs the server under a shell that ends it when it is told how. When this process is gone without a word, the shell ends
- * the server and removes its folder: a test run that is killed leaves nothing behind.
+ * A shell that ends the server and removes its folder when this process is gone without a word: a test run that is killed
+ * leaves nothing behind.
  */
-function superviseServer(
-  executable: string,
-  data: string,
-  options: Record<string, string>,
-  owner: Owner,
-): ChildProcess {
-  const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const script =
-    '"$@" >/dev/null 2>"$0/server.log" & read how; kill -$([ "$how" = fast ] && echo INT || echo QUIT) $!; wait $!; ' +
-    '[ -n "$how" ] || rm -rf "$(dirname "$0")"'
-  const command = ['-c', script, data, executable, '-D', data, ...args]
-  return spawn('/bin/sh', command, { ...owner, stdio: ['pipe', 'ignore', 'ignore'] })
+function watchOver(folder: string, data: string, owner: Owner): ChildProcess {
+  const script = 'read how; [ "$how" = done ] || { kill -QUIT $(head -n 1 "$1/postmaster.pid"); sleep 1; rm -rf "$0"; }'
+  return spawn('/bin/sh', ['-c', script, folder, data], { ...owner, stdio: ['pipe', 'ignore', 'ignore'] })
 }
 
 type Owner = { uid?: number; gid?: number }

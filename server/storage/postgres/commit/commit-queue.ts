@@ -11,6 +11,8 @@ interface Waiting {
 
 /** The most changes in a batch: what comes after it must not wait long. */
 const BATCH = 256
+/** How many batches may be under way: while the database works on one, the next is judged. */
+const AT_ONCE = 2
 /** How many changes may wait while the database does not answer. */
 const MOST_WAITING = 20_000
 
@@ -18,7 +20,9 @@ const MOST_WAITING = 20_000
 export class CommitQueue {
   readonly #commitTogether: CommitTogether
   #waiting: Waiting[] = []
-  #running: Promise<void> | null = null
+  /** How many batches may be under way at this moment; `#runs` ends a little later. */
+  #lanes = 0
+  readonly #runs = new Set<Promise<void>>()
 
   constructor(commitTogether: CommitTogether) {
     this.#commitTogether = commitTogether
@@ -30,20 +34,26 @@ export class CommitQueue {
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ change, resolve, reject })
-      this.#running ??= this.#run()
+      if (this.#lanes < AT_ONCE) this.#start()
     })
   }
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running
+    while (this.#runs.size > 0) await Promise.all(this.#runs)
+  }
+
+  #start(): void {
+    this.#lanes += 1
+    const run = this.#run().finally(() => this.#runs.delete(run))
+    this.#runs.add(run)
   }
 
   async #run(): Promise<void> {
     // Whatever arrives in the same turn of the event loop goes out together.
     await new Promise(setImmediate)
     while (this.#waiting.length > 0) await this.#send(this.#waiting.splice(0, BATCH))
-    this.#running = null
+    this.#lanes -= 1
   }
 
   /** A change that the database refuses for what it is must not fail the others: then each goes alone. */

@@ -194,12 +194,14 @@ function writeAnswers(query: Query, changes: readonly Change[]): Promise<unknown
   )
   return sendRows(
     query,
-    `INSERT INTO answers (key, expires_at, record) SELECT key, expires_at, record::json
-     FROM json_to_recordset($1) AS r (key text, expires_at bigint, record text) ORDER BY key COLLATE "C"
-     ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at, record = excluded.record`,
+    `INSERT INTO answers (key, expires_at, player_id, record) SELECT key, expires_at, player_id, record::json
+     FROM json_to_recordset($1) AS r (key text, expires_at bigint, player_id bigint, record text) ORDER BY key COLLATE "C"
+     ON CONFLICT (key) DO UPDATE
+       SET expires_at = excluded.expires_at, player_id = excluded.player_id, record = excluded.record`,
     answers.map((answer) => ({
       key: columnText(answer.key),
       expires_at: answer.expiresAt,
+      player_id: answer.playerId ?? null,
       record: JSON.stringify(answer),
     })),
   )

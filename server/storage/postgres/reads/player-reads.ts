@@ -98,11 +98,11 @@ export function playerReads({ read }: Database): PlayerReads {
     },
 
     async countAnswers(playerId, limit) {
-      const found = await one<{ count: number }>(
-        "SELECT count(*) FROM (SELECT 1 FROM answers WHERE record ->> 'playerId' = $1 LIMIT $2) AS found",
-        [String(playerId), limit],
+      const [row] = await read<{ count: number }>(
+        'SELECT count(*) FROM (SELECT 1 FROM answers WHERE player_id = $1 LIMIT $2) AS found',
+        [playerId, limit],
       )
-      return found?.count ?? 0
+      return row?.count ?? 0
     },
   }
 }

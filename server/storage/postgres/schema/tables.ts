@@ -155,9 +155,14 @@ CREATE TABLE events (
 );
 CREATE INDEX events_by_time ON events USING brin (at);
 
-CREATE TABLE answers (key text COLLATE "C" PRIMARY KEY, expires_at bigint NOT NULL, record json NOT NULL);
+CREATE TABLE answers (
+  key text COLLATE "C" PRIMARY KEY,
+  expires_at bigint NOT NULL,
+  player_id bigint,
+  record json NOT NULL
+);
 CREATE INDEX answers_by_expiry ON answers (expires_at);
-CREATE INDEX answers_by_player ON answers ((record ->> 'playerId'));
+CREATE INDEX answers_by_player ON answers (player_id) WHERE player_id IS NOT NULL;
 
 CREATE SEQUENCE oauth_writes;
 CREATE TABLE oauth_records (
