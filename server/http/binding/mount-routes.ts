@@ -79,7 +79,9 @@ export function mountPlayerRoutes(
       }
       const tokenHolds = async () => (await authenticate(call.req.headers.authorization)) !== null
       const from = new AddressedCaller(caller, () => hashAddress(call.address ?? ''))
-      return answerOnceFlushed(flushed, route.answer({ ...incoming(endpoint, call), caller: from, once, tokenHolds }))
+      return answerOnceFlushed(flushed, (committed) =>
+        route.answer({ ...incoming(endpoint, call), caller: from, once, committed, tokenHolds }),
+      )
     })
   }
   for (const path of new Set(routes.map(({ endpoint }) => endpoint.path))) {
@@ -109,13 +111,15 @@ export function mountOperatorRoutes(
     table.add(endpoint.method, endpoint.path, (call) => {
       call.set('Cache-Control', 'no-store')
       assertOperator(call.req.headers.authorization)
-      const answering = route.answer({
-        ...incoming(endpoint, call),
-        caller: 'operator',
-        once: (_body, run) => run(null),
-        tokenHolds: async () => true,
-      })
-      return answerOnceFlushed(flushed, answering)
+      return answerOnceFlushed(flushed, (committed) =>
+        route.answer({
+          ...incoming(endpoint, call),
+          caller: 'operator',
+          once: (_body, run) => run(null),
+          committed,
+          tokenHolds: async () => true,
+        }),
+      )
     })
   }
 }
@@ -152,12 +156,21 @@ function incoming(endpoint: Endpoint, call: ApiCall) {
   }
 }
 
-/** Also a refusal was decided on what was read, and waits until that is on disk. */
-async function answerOnceFlushed(flushed: () => Promise<void>, answering: Promise<Answer>): Promise<Answer> {
+/**
+ * Answers once everything that was read is on disk, refusals too. A call that made a commit of its own has waited for that
+ * already, and would only wait for the commits of others.
+ */
+async function answerOnceFlushed(
+  flushed: () => Promise<void>,
+  answer: (committed: () => void) => Promise<Answer>,
+): Promise<Answer> {
+  let isCommitted = false
   try {
-    return await answering
+    return await answer(() => {
+      isCommitted = true
+    })
   } finally {
-    await flushed()
+    if (!isCommitted) await flushed()
   }
 }
 

@@ -2,7 +2,7 @@ import type { Endpoint, OperatorEndpoint, ParamsOf, PlayerEndpoint, QueryOf, Res
 import * as z from 'zod/mini'
 import type { Caller as TokenCaller } from '../../oauth/tokens/caller.ts'
 import type { Answer, ToRecord } from '../../services/core/idempotency.ts'
-import type { BuildAnswer } from '../../services/core/unit-of-work.ts'
+import type { Reply } from '../../services/core/unit-of-work.ts'
 import { parseParams, parsePart } from './parse-call.ts'
 
 /** A player who calls, and from where. */
@@ -19,6 +19,8 @@ export interface IncomingCall<Who> {
   readonly readBody: () => Promise<unknown> | undefined
   /** Runs the call; a repetition of an earlier one is answered as that was, and does not run. */
   readonly once: (body: unknown, run: Run) => Promise<Answer>
+  /** To be called when the answer's own commit is on disk: nothing else has to be waited for. */
+  readonly committed: () => void
   /** Whether the token of this call is still valid, for calls that take long. */
   readonly tokenHolds: () => Promise<boolean>
   /** Aborts when the answer was sent, or can no longer be sent because the caller has hung up. */
@@ -38,7 +40,7 @@ export interface Call<E extends Endpoint, Who> extends Pick<IncomingCall<Who>, '
 interface Handler<E extends Endpoint, Who, Result> {
   /** Runs before the body is validated, for calls whose refusals have a fixed order. */
   readonly guard?: (call: { params: ParamsOf<E>; caller: Who; rawBody: unknown }) => Promise<void>
-  readonly run: (call: Call<E, Who>, buildAnswer: BuildAnswer<Result>) => Promise<Result>
+  readonly run: (call: Call<E, Who>, reply: Reply<Result>) => Promise<Result>
   readonly present: (result: Result, call: Call<E, Who>) => ResponseOf<E>
   /** Which of the endpoint's statuses a result has; the first one when left out. */
   readonly status?: (result: Result) => number
@@ -70,7 +72,7 @@ export function operatorRoute<E extends OperatorEndpoint, Result>(
 function route<E extends Endpoint, Who, Result>(endpoint: E, handler: Handler<E, Who, Result>): Route<E, Who> {
   return {
     endpoint,
-    async answer({ caller, params: rawParams, query, readBody, once, tokenHolds, closed }) {
+    async answer({ caller, params: rawParams, query, readBody, once, committed, tokenHolds, closed }) {
       const params = parseParams(endpoint, rawParams)
       const rawBody = await readBody()
       await handler.guard?.({ params, caller, rawBody })
@@ -86,9 +88,10 @@ function route<E extends Endpoint, Who, Result>(endpoint: E, handler: Handler<E,
         status: handler.status?.(result) ?? endpoint.statuses[0],
         body: z.parse(endpoint.response, handler.present(result, call)),
       })
-      return once(call.body, async (toRecord) =>
-        present(await handler.run(call, toRecord && ((result) => toRecord(present(result))))),
-      )
+      return once(call.body, async (toRecord) => {
+        const buildAnswer = toRecord && ((result: Result) => toRecord(present(result)))
+        return present(await handler.run(call, { buildAnswer, committed }))
+      })
     },
   }
 }

@@ -53,30 +53,30 @@ export function matchRoutes(dependencies: {
     }),
 
     createMatch: playerRoute(api.createMatch, {
-      run: ({ body, caller }, buildAnswer) => matches.create(caller, termsOfBody(body), buildAnswer),
+      run: ({ body, caller }, reply) => matches.create(caller, termsOfBody(body), reply),
       present: presentStarted,
     }),
 
     joinMatch: playerRoute(api.joinMatch, {
-      run: ({ body, caller }, buildAnswer) => matches.join(caller, termsOfBody(body), buildAnswer),
+      run: ({ body, caller }, reply) => matches.join(caller, termsOfBody(body), reply),
       present: presentStarted,
       status: ({ how }) => (how === 'accepted' ? 200 : 201),
     }),
 
     acceptMatch: playerRoute(api.acceptMatch, {
-      run: ({ params, caller }, buildAnswer) => matches.accept(caller, asMatchId(params.id), buildAnswer),
+      run: ({ params, caller }, reply) => matches.accept(caller, asMatchId(params.id), reply),
       present: presentStarted,
     }),
 
     postResult: playerRoute(api.postResult, {
       guard: ({ params, caller, rawBody }) => matches.assertMayReport(caller, asMatchId(params.id), secretIn(rawBody)),
-      run: ({ params, body, caller }, buildAnswer) =>
-        matches.postResult(caller, asMatchId(params.id), body.match_score, buildAnswer),
+      run: ({ params, body, caller }, reply) =>
+        matches.postResult(caller, asMatchId(params.id), body.match_score, reply),
       present: presentOwnResult,
     }),
 
     prolongMatch: playerRoute(api.prolongMatch, {
-      run: ({ params, caller }, buildAnswer) => matches.prolong(caller, asMatchId(params.id), buildAnswer),
+      run: ({ params, caller }, reply) => matches.prolong(caller, asMatchId(params.id), reply),
       present: presentOwn,
     }),
 

@@ -42,7 +42,7 @@ export function playerAccountRoutes(dependencies: { players: Players; wallet: Wa
 
     updateProfile: playerRoute(api.updateProfile, {
       guard: refuseOthers,
-      run: ({ body, caller }, buildAnswer) => players.rename(caller.playerId, body.nickname, buildAnswer),
+      run: ({ body, caller }, reply) => players.rename(caller.playerId, body.nickname, reply),
       present: presentProfile,
     }),
 

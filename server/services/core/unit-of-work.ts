@@ -23,14 +23,22 @@ export interface Rejection {
   readonly preconditions: readonly Precondition[]
 }
 
-/** Builds the answer to store under the request's `Idempotency-Key`; null when the request has none. */
-export type BuildAnswer<Result> = ((result: Result) => RememberedAnswer) | null
+/** How the caller of a use case is answered. */
+export interface Reply<Result> {
+  /** Builds the answer to store under the request's `Idempotency-Key`; null when the request has none. */
+  readonly buildAnswer: ((result: Result) => RememberedAnswer) | null
+  /**
+   * Called when the result is on disk, by the use case's own commit: everything that it was decided on was committed
+   * before it, so the answer has to wait for nothing else.
+   */
+  committed(): void
+}
 
 export type Committed = Extract<CommitResult, { kind: 'committed' }>
 
 interface Options<Result> {
   /** The answer is stored in the commit that changes the state. One that changed nothing is not stored: it can be given again. */
-  readonly buildAnswer?: BuildAnswer<Result>
+  readonly reply?: Reply<Result> | undefined
   /** What to decide again after, as after `stale`: a name or an identity that another player has. */
   readonly retryOn?: readonly ('taken' | 'identity_taken')[]
 }
@@ -66,7 +74,7 @@ export function createUnitOfWork(dependencies: { storage: Storage; announcer: An
   const { storage, announcer, clock } = dependencies
 
   return {
-    async run(decide, { buildAnswer = null, retryOn = [] } = {}) {
+    async run(decide, { reply, retryOn = [] } = {}) {
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const outcome = await decide(tries)
         if ('problem' in outcome) {
@@ -76,10 +84,11 @@ export function createUnitOfWork(dependencies: { storage: Storage; announcer: An
         }
         const { change, result } = outcome
         if (!change) return { result, committed: null }
-        const answer = buildAnswer?.(result)
+        const answer = reply?.buildAnswer?.(result)
         const commitResult = await storage.commit({ ...change, ...(answer && { answer }) })
         if (commitResult.kind === 'committed') {
           announcer.announce(commitResult.events)
+          reply?.committed()
           return { result, committed: commitResult }
         }
         if (commitResult.kind === 'answered') throw new AlreadyAnswered()

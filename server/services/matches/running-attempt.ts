@@ -4,7 +4,7 @@ import { prolongAttempt } from '../../domain/play/deadlines.ts'
 import { attemptForScore, type ReportedScore, recordScore } from '../../domain/play/reporting.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-import type { BuildAnswer, UnitOfWork } from '../core/unit-of-work.ts'
+import type { Reply, UnitOfWork } from '../core/unit-of-work.ts'
 import { changeOf } from './match-change.ts'
 import { requireMatch, requireOwnMatch } from './match-reads.ts'
 import type { Participant } from './participant.ts'
@@ -23,9 +23,9 @@ export interface RunningAttempt {
    */
   assertMayReport(caller: Participant, id: MatchId, secret: string | null): Promise<void>
   /** Records a score. The same score again changes nothing and answers with the match as it is. */
-  postResult(caller: Participant, id: MatchId, score: Score, buildAnswer?: BuildAnswer<Match>): Promise<Match>
+  postResult(caller: Participant, id: MatchId, score: Score, reply?: Reply<Match>): Promise<Match>
   /** Gives the caller's own attempt its length once more. */
-  prolong(caller: Participant, id: MatchId, buildAnswer?: BuildAnswer<Match>): Promise<Match>
+  prolong(caller: Participant, id: MatchId, reply?: Reply<Match>): Promise<Match>
 }
 
 export function createRunningAttempt(dependencies: {
@@ -40,7 +40,7 @@ export function createRunningAttempt(dependencies: {
       if (secret !== null) attemptForScore(match, playerId, clientId, secret)
     },
 
-    async postResult({ playerId, clientId }, id, { secret, score }, buildAnswer = null) {
+    async postResult({ playerId, clientId }, id, { secret, score }, reply) {
       const decide = async () => {
         const match = await requireMatch(storage, id)
         const { side } = attemptForScore(match, playerId, clientId, secret)
@@ -49,17 +49,17 @@ export function createRunningAttempt(dependencies: {
         if (!transition) return { change: null, result: match }
         return { change: changeOf(transition, now), result: transition.match }
       }
-      return (await unitOfWork.run(decide, { buildAnswer })).result
+      return (await unitOfWork.run(decide, { reply })).result
     },
 
-    async prolong({ playerId }, id, buildAnswer = null) {
+    async prolong({ playerId }, id, reply) {
       const decide = async () => {
         const match = await requireMatch(storage, id)
         const now = clock.now()
         const transition = prolongAttempt(match, playerId, now)
         return { change: changeOf(transition, now), result: transition.match }
       }
-      return (await unitOfWork.run(decide, { buildAnswer })).result
+      return (await unitOfWork.run(decide, { reply })).result
     },
   }
 }

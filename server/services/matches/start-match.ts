@@ -12,7 +12,7 @@ import {
 import type { Game } from '../../domain/rules.ts'
 import type { Precondition, Storage, Versioned } from '../../storage/storage.ts'
 import type { Clock, Randomness } from '../core/clock.ts'
-import type { BuildAnswer, Decision, Outcome, UnitOfWork } from '../core/unit-of-work.ts'
+import type { Decision, Outcome, Reply, UnitOfWork } from '../core/unit-of-work.ts'
 import { changeOf } from './match-change.ts'
 import { requireMatch } from './match-reads.ts'
 import { type MatchTerms, offerFilterOf, type Participant, readEntrant, requireGame } from './participant.ts'
@@ -25,10 +25,10 @@ export interface Started {
 
 /** The calls that put up a stake. They throw the problems that `createMatch` and `acceptMatch` of the domain throw. */
 export interface StartMatch {
-  create(caller: Participant, terms: MatchTerms, buildAnswer?: BuildAnswer<Started>): Promise<Started>
+  create(caller: Participant, terms: MatchTerms, reply?: Reply<Started>): Promise<Started>
   /** Accepts the best open match, or creates one when there is none that the caller could accept. */
-  join(caller: Participant, terms: MatchTerms, buildAnswer?: BuildAnswer<Started>): Promise<Started>
-  accept(caller: Participant, id: MatchId, buildAnswer?: BuildAnswer<Started>): Promise<Started>
+  join(caller: Participant, terms: MatchTerms, reply?: Reply<Started>): Promise<Started>
+  accept(caller: Participant, id: MatchId, reply?: Reply<Started>): Promise<Started>
 }
 
 export function createStartMatch(dependencies: {
@@ -89,7 +89,7 @@ export function createStartMatch(dependencies: {
   }
 
   return {
-    async create(caller, terms, buildAnswer = null) {
+    async create(caller, terms, reply) {
       const versioned = [player(caller), gameOf(terms)]
       const decide = () =>
         decideOn(versioned, async (preconditions) => {
@@ -97,10 +97,10 @@ export function createStartMatch(dependencies: {
           const entrant = await readEntrant(storage, caller, game.id, terms.currency)
           return creation(entrant, game, terms, preconditions)
         })
-      return (await unitOfWork.run(decide, { buildAnswer })).result
+      return (await unitOfWork.run(decide, { reply })).result
     },
 
-    async join(caller, terms, buildAnswer = null) {
+    async join(caller, terms, reply) {
       const pool: Pool = terms
       const versioned: Versioned[] = [player(caller), gameOf(terms), { kind: 'pool', pool }]
       const decide = () =>
@@ -114,10 +114,10 @@ export function createStartMatch(dependencies: {
           const ofPlayer = preconditions.filter(({ kind }) => kind === 'player')
           return acceptance(entrant, best, ofPlayer)
         })
-      return (await unitOfWork.run(decide, { buildAnswer })).result
+      return (await unitOfWork.run(decide, { reply })).result
     },
 
-    async accept(caller, id, buildAnswer = null) {
+    async accept(caller, id, reply) {
       const decide = () =>
         decideOn([player(caller)], async (preconditions) => {
           const match = await requireMatch(storage, id)
@@ -127,7 +127,7 @@ export function createStartMatch(dependencies: {
           const entrant = await readEntrant(storage, caller, match.gameId, match.currency)
           return acceptance(entrant, match, preconditions)
         })
-      return (await unitOfWork.run(decide, { buildAnswer })).result
+      return (await unitOfWork.run(decide, { reply })).result
     },
   }
 }

@@ -2,7 +2,7 @@ import type { PlayerId } from '../../domain/ids.ts'
 import type { Player } from '../../domain/player.ts'
 import type { Change, Precondition, Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-import type { BuildAnswer, UnitOfWork } from '../core/unit-of-work.ts'
+import type { Reply, UnitOfWork } from '../core/unit-of-work.ts'
 import { requirePlayer } from './require-player.ts'
 
 /**
@@ -12,7 +12,7 @@ import { requirePlayer } from './require-player.ts'
 export type ChangePlayer = (
   id: PlayerId,
   change: (player: Player) => Player | Promise<Player>,
-  beside?: Pick<Change, 'revokes'> & { buildAnswer?: BuildAnswer<Player> },
+  beside?: Pick<Change, 'revokes'> & { reply?: Reply<Player> | undefined },
 ) => Promise<Player>
 
 export function createChangePlayer(dependencies: {
@@ -21,13 +21,13 @@ export function createChangePlayer(dependencies: {
   unitOfWork: UnitOfWork
 }): ChangePlayer {
   const { storage, clock, unitOfWork } = dependencies
-  return async (id, change, { buildAnswer = null, ...beside } = {}) => {
+  return async (id, change, { reply, ...beside } = {}) => {
     const decide = async () => {
       const { player, preconditions } = await readPlayer(storage, id)
       const changed = await change(player)
       return { change: { at: clock.now(), preconditions, players: [changed], ...beside }, result: changed }
     }
-    return (await unitOfWork.run(decide, { buildAnswer })).result
+    return (await unitOfWork.run(decide, { reply })).result
   }
 }
 

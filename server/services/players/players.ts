@@ -3,7 +3,7 @@ import type { PlayerId } from '../../domain/ids.ts'
 import type { Player } from '../../domain/player.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock, Randomness } from '../core/clock.ts'
-import type { BuildAnswer, UnitOfWork } from '../core/unit-of-work.ts'
+import type { Reply, UnitOfWork } from '../core/unit-of-work.ts'
 import { createChangePlayer } from './change-player.ts'
 import { assertUsernameFree, type Credentials, createCredentials } from './credentials.ts'
 import { type NewAccount, parseNewAccount } from './new-account.ts'
@@ -25,7 +25,7 @@ export interface Players extends Credentials {
   /** The player with this name and password, banned or not. Null if either is wrong, and that takes as long. */
   signIn(username: string, password: string, hasPriority?: boolean): Promise<Player | null>
   /** Throws `not_found`. */
-  rename(id: PlayerId, nickname: string, buildAnswer?: BuildAnswer<Player>): Promise<Player>
+  rename(id: PlayerId, nickname: string, reply?: Reply<Player>): Promise<Player>
   /** Throws `not_found`. */
   byId(id: PlayerId): Promise<Player>
   /** The player with this name, whatever its case, banned or not. */
@@ -82,7 +82,7 @@ export function createPlayers({ storage, clock, random, unitOfWork, demo, ...giv
       return player && matches ? player : null
     },
     ...createCredentials({ change, passwords, storage }),
-    rename: (id, nickname, buildAnswer = null) => change(id, (player) => ({ ...player, nickname }), { buildAnswer }),
+    rename: (id, nickname, reply) => change(id, (player) => ({ ...player, nickname }), { reply }),
     byId: (id) => requirePlayer(storage, id),
     byUsername: (username) => storage.playerByUsername(username),
     async find(id) {

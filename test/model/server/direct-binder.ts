@@ -35,6 +35,7 @@ export function createDirectCall(routes: readonly AnyRoute[], idempotency: Idemp
       query,
       readBody: async () => body,
       once,
+      committed: () => undefined,
       tokenHolds: async () => true,
       closed: () => new AbortController().signal,
     })
