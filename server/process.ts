@@ -13,7 +13,7 @@ const LAST_ANSWERS = 500
 export async function runProcess(environment: NodeJS.ProcessEnv, openStorage?: OpenStorage): Promise<void> {
   if (typeof URL.parse !== 'function') fail('Ante needs Node.js 20.19 or newer.')
   const config = configOrExit(environment)
-  const log = pino({ level: config.logLevel })
+  const log = createLog(config.logLevel)
   const systemClock = { now: Date.now }
   const end = (error: unknown) => fail(diskTroubleIn(error, config.dataDirectory) ?? messageOf(error))
   const runtime = await startRuntime(config, { log, systemClock, ...(openStorage && { openStorage }) }).catch(end)
@@ -24,6 +24,16 @@ export async function runProcess(environment: NodeJS.ProcessEnv, openStorage?: O
     log.fatal({ err: error }, 'nothing can be saved any more: stopping')
     setTimeout(end, LAST_ANSWERS, error)
   })
+}
+
+/** How often lines are written when few come, in milliseconds. */
+const LOG_FLUSH = 200
+
+/** Writes lines many at a time, apart from the requests that they are about; what is left is written when the process ends. */
+function createLog(level: Config['logLevel']): Logger {
+  const destination = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: LOG_FLUSH })
+  process.on('exit', () => destination.flushSync())
+  return pino({ level }, destination)
 }
 
 function stopBySignal(runtime: Runtime, log: Logger, end: (error: unknown) => void): void {

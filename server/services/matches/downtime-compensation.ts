@@ -22,8 +22,11 @@ const MAX_STEP_BACK = 24 * 3600_000
 export interface DowntimeCompensation {
   /** At a start: compensates for the time since the last heartbeat. Nothing may be decided before it resolves. */
   recover(): Promise<void>
-  /** Resolves once the downtime until now, if there was any, is compensated on disk. Call it before each decision. */
-  compensate(): Promise<void>
+  /**
+   * Resolves once the downtime until now is compensated on disk; undefined when there was none, which is nearly always. Call
+   * it before each decision.
+   */
+  compensate(): Promise<void> | undefined
 }
 
 export function createDowntimeCompensation(dependencies: {
@@ -76,7 +79,7 @@ export function createDowntimeCompensation(dependencies: {
       const lastCheck = checkedAt
       checkedAt = clock.system()
       const elapsed = checkedAt - lastCheck
-      if (elapsed <= MIN_DOWNTIME && elapsed >= -MAX_STEP_BACK) return Promise.resolve()
+      if (elapsed <= MIN_DOWNTIME && elapsed >= -MAX_STEP_BACK) return undefined
       compensating = compensateSince(lastCheck, elapsed)
       return compensating
     },

@@ -20,7 +20,8 @@ export function createMatchUnitOfWork(dependencies: {
   return {
     run: (decide, options) =>
       unitOfWork.run(async (tries) => {
-        await downtime.compensate()
+        const compensating = downtime.compensate()
+        if (compensating) await compensating
         try {
           return await decide(tries)
         } catch (error) {

@@ -25,7 +25,11 @@ export class OAuthWrites {
   }
 
   /** Counts keys as under way until their write has ended. */
-  async during(keys: readonly string[], written: Promise<void>): Promise<void> {
+  during(keys: readonly string[], written: Promise<void>): Promise<void> {
+    return keys.length === 0 ? written : this.#count(keys, written)
+  }
+
+  async #count(keys: readonly string[], written: Promise<void>): Promise<void> {
     for (const key of keys) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
     try {
       await written
