@@ -12,7 +12,7 @@ import type { CallLimits } from '../../limits/call-limits.ts'
 import type { Caller as TokenCaller } from '../../oauth/tokens/caller.ts'
 import { type OriginAllowed, type OriginRegistered, originHeaders, preflightHeaders } from '../../oauth/tokens/cors.ts'
 import type { Clock } from '../../services/core/clock.ts'
-import type { Answer, Idempotency } from '../../services/core/idempotency.ts'
+import type { Idempotency } from '../../services/core/idempotency.ts'
 import type { ApiCall } from '../api/api-call.ts'
 import type { RouteTable } from '../api/api-table.ts'
 import { readBody } from '../api/read-body.ts'
@@ -49,17 +49,12 @@ export function mountPlayerRoutes(
   const { authenticate, originAllowed, originRegistered, clock, hashAddress, idempotency, callLimits, flushed } =
     dependencies
 
-  async function callerOf(call: ApiCall): Promise<TokenCaller> {
-    const { authorization, origin } = call.req.headers
-    const found = authenticate(authorization)
-    const caller = found instanceof Promise ? await found : found
-    if (origin !== undefined && (await originAllowed(origin, caller))) {
-      call.answerHeaders.push(...originHeaders(origin))
-      // Games count down by this header, and a demo store can move the clock of its matches.
-      call.set('Date', new Date(clock.now()).toUTCString())
-    }
-    if (caller) return caller
-    throw new Problem('unauthorized', 'Send a valid access token: "Authorization: Bearer …".')
+  /** Lets a page of an allowed origin read the answer, whatever it is. */
+  async function allowOrigin(call: ApiCall, origin: string, caller: TokenCaller | null): Promise<void> {
+    if (!(await originAllowed(origin, caller))) return
+    call.answerHeaders.push(...originHeaders(origin))
+    // Games count down by this header, and a demo store can move the clock of its matches.
+    call.set('Date', new Date(clock.now()).toUTCString())
   }
 
   for (const route of routes) {
@@ -67,7 +62,11 @@ export function mountPlayerRoutes(
     table.add(endpoint.method, endpoint.path, async (call) => {
       call.set('Cache-Control', 'no-store')
       call.set('Vary', 'Origin')
-      const caller = await callerOf(call)
+      const { authorization, origin } = call.req.headers
+      const found = authenticate(authorization)
+      const caller = found instanceof Promise ? await found : found
+      if (origin !== undefined) await allowOrigin(call, origin, caller)
+      if (!caller) throw new Problem('unauthorized', 'Send a valid access token: "Authorization: Bearer …".')
       const startsAttempt = STARTING.has(endpoint.id)
       callLimits.take({ playerId: caller.playerId, address: call.address, startsAttempt })
       requireScope(caller, endpoint.scope)
@@ -79,9 +78,17 @@ export function mountPlayerRoutes(
       }
       const tokenHolds = async () => (await authenticate(call.req.headers.authorization)) !== null
       const from = new AddressedCaller(caller, () => hashAddress(call.address ?? ''))
-      return answerOnceFlushed(flushed, (committed) =>
-        route.answer({ ...incoming(endpoint, call), caller: from, once, committed, tokenHolds }),
-      )
+      // Refusals too were decided on what was read, and wait until that is on disk. A call that made a commit of its own
+      // has waited for that already.
+      let isCommitted = false
+      const committed = () => {
+        isCommitted = true
+      }
+      try {
+        return await route.answer({ ...incoming(endpoint, call), caller: from, once, committed, tokenHolds })
+      } finally {
+        if (!isCommitted) await flushed()
+      }
     })
   }
   for (const path of new Set(routes.map(({ endpoint }) => endpoint.path))) {
@@ -111,15 +118,14 @@ export function mountOperatorRoutes(
     table.add(endpoint.method, endpoint.path, (call) => {
       call.set('Cache-Control', 'no-store')
       assertOperator(call.req.headers.authorization)
-      return answerOnceFlushed(flushed, (committed) =>
-        route.answer({
-          ...incoming(endpoint, call),
-          caller: 'operator',
-          once: (_body, run) => run(null),
-          committed,
-          tokenHolds: async () => true,
-        }),
-      )
+      const answering = route.answer({
+        ...incoming(endpoint, call),
+        caller: 'operator',
+        once: (_body, run) => run(null),
+        committed: () => undefined,
+        tokenHolds: async () => true,
+      })
+      return answering.finally(flushed)
     })
   }
 }
@@ -153,24 +159,6 @@ function incoming(endpoint: Endpoint, call: ApiCall) {
     query: call.query,
     readBody: () => readBody(endpoint, call.req, call.res),
     closed: () => signalOfClose(call.res),
-  }
-}
-
-/**
- * Answers once everything that was read is on disk, refusals too. A call that made a commit of its own has waited for that
- * already, and would only wait for the commits of others.
- */
-async function answerOnceFlushed(
-  flushed: () => Promise<void>,
-  answer: (committed: () => void) => Promise<Answer>,
-): Promise<Answer> {
-  let isCommitted = false
-  try {
-    return await answer(() => {
-      isCommitted = true
-    })
-  } finally {
-    if (!isCommitted) await flushed()
   }
 }
 

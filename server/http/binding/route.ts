@@ -74,8 +74,9 @@ function route<E extends Endpoint, Who, Result>(endpoint: E, handler: Handler<E,
     endpoint,
     async answer({ caller, params: rawParams, query, readBody, once, committed, tokenHolds, closed }) {
       const params = parseParams(endpoint, rawParams)
-      const rawBody = await readBody()
-      await handler.guard?.({ params, caller, rawBody })
+      const reading = readBody()
+      const rawBody = reading && (await reading)
+      if (handler.guard) await handler.guard({ params, caller, rawBody })
       const call: Call<E, Who> = {
         params,
         caller,
