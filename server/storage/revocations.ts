@@ -8,7 +8,7 @@ export class Revocations {
     this.#listeners.push(listener)
   }
 
-  tell(holders: readonly (OAuthHolder | null)[]): void {
+  notify(holders: readonly (OAuthHolder | null)[]): void {
     for (const holder of holders) for (const listener of this.#listeners) listener(holder)
   }
 }

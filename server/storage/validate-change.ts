@@ -27,7 +27,7 @@ export interface CommitState {
   /** Number of a player's newest event; 0 before the first. */
   lastEvent(playerId: PlayerId): number
   /** Whether a block goes on from the newest one and seals transfers that wait. */
-  takesBlock(block: Block): boolean
+  isNextBlock(block: Block): boolean
   /** The number of the n-th transfer (from 0) that the change adds. */
   transferNumber(n: number): number
 }
@@ -69,7 +69,7 @@ function validatePreconditions(state: CommitState, change: Change): Refusal | nu
     (precondition) => state.versionOf(precondition) !== precondition.version,
   )
   const replacesOther = change.matches?.some((match) => match.version !== state.versionOfMatch(match.id) + 1)
-  const sealsOther = change.block !== undefined && !state.takesBlock(change.block)
+  const sealsOther = change.block !== undefined && !state.isNextBlock(change.block)
   return reliesOnOld || replacesOther || sealsOther ? { kind: 'stale' } : null
 }
 

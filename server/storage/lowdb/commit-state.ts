@@ -5,7 +5,7 @@ import type { Accepted, CommitState } from '../validate-change.ts'
 import { eventKey, type RecordChange } from './files/stored-data.ts'
 import type { State } from './state.ts'
 
-/** The state in memory, as a change is judged by it. */
+/** The state in memory, as `validateChange` reads it. */
 export function commitStateOf(state: State): CommitState {
   const { data } = state
   return {
@@ -17,7 +17,7 @@ export function commitStateOf(state: State): CommitState {
     transfer: (id) => data.transfers.get(id),
     balance: (account, currency) => state.ledger.balance(account, currency),
     lastEvent: (playerId) => state.events.lastSeq(playerId),
-    takesBlock: (block) => state.chain.takes(block),
+    isNextBlock: (block) => state.chain.isNext(block),
     transferNumber: (n) => state.ledger.length + n + 1,
   }
 }

@@ -3,12 +3,12 @@ import type { LedgerSnapshot } from '../storage.ts'
 import type { StoreData } from './files/stored-data.ts'
 import type { State } from './state.ts'
 
-/** The ledger of a running store. Records never change, so noting which there are now is enough. */
+/** The ledger of a running store as it is now. Records never change, so the snapshot refers to them. */
 export function snapshotLedger({ data, chain, ledger }: State): LedgerSnapshot {
-  return cutOf(data, chain.unsealed(Number.POSITIVE_INFINITY), ledger.balances())
+  return createSnapshot(data, chain.unsealed(Number.POSITIVE_INFINITY), ledger.balances())
 }
 
-/** The ledger in files that were just read, also where it is not in order: the audit is to say what is wrong with it. */
+/** The ledger in files that were just read. It may contradict itself; the audit reports how. */
 export function snapshotFiles(data: StoreData): LedgerSnapshot {
   const inOrder = [...data.transfers.values()].sort((a, b) => a.seq - b.seq)
   const sealed = new Set([...data.blocks.values()].flatMap(({ entries }) => entries))
@@ -20,7 +20,7 @@ export function snapshotFiles(data: StoreData): LedgerSnapshot {
       note(account, transfer.currency, balanceAfter(transfer, account))
     }
   }
-  return cutOf(
+  return createSnapshot(
     data,
     inOrder.filter(({ id }) => !sealed.has(id)),
     [...balances.values()],
@@ -33,7 +33,7 @@ interface StoredBalance {
   readonly balance: number
 }
 
-function cutOf(
+function createSnapshot(
   data: StoreData,
   unsealed: readonly PostedTransfer[],
   balances: readonly StoredBalance[],

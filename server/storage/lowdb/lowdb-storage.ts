@@ -18,20 +18,20 @@ import { nextRemovals } from './sweep.ts'
 import { Writer } from './writer.ts'
 
 export interface LowdbOptions {
-  /** The data folder; made (for its owner alone) when it does not exist. On a local disk: a network share locks nobody out. */
+  /** The data folder, on a local disk (the lock does not work on a network share). Created, for its owner alone, when missing. */
   readonly directory: string
   readonly log?: StoreLog
-  /** Milliseconds since 1970; names what is cut off a journal. */
+  /** Milliseconds since 1970, for the name of a file with a torn write. */
   readonly now?: () => number
   /** Length of the journal in bytes after which it is replaced by a snapshot, unless the snapshot is longer (64 MiB). */
   readonly checkpointBytes?: number
-  /** Where files are changed. */
+  /** How files are changed. Tests let it fail. */
   readonly disk?: Disk
 }
 
 /** The embedded store: everything in memory, every commit in a journal on disk. */
 export interface LowdbStorage extends Storage {
-  /** Replaces the journal by a snapshot now; it does so by itself as the journal grows. */
+  /** Replaces the journal by a snapshot now. The store also does so by itself as the journal grows. */
   checkpoint(): Promise<void>
 }
 
@@ -73,11 +73,11 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
   const revocations = new Revocations()
   const checkpoints = new Checkpoints({ files, health, checkpointBytes })
   const writer = new Writer(files, health, checkpoints)
-  const assertServing = () => health.assertServing()
+  const assertOpen = () => health.assertOpen()
   const commitState = commitStateOf(state)
 
   const newNumber = async (kind: 'player' | 'game', isTaken: (id: number) => boolean) => {
-    assertServing()
+    assertOpen()
     let id = (state.data.counters.get(kind) ?? 0) + 1
     while (isTaken(id)) id++
     await writer.write([['counters', kind, id]])
@@ -96,19 +96,19 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
   let closing: Promise<void> | null = null
 
   return {
-    ...readsOf(state, assertServing),
+    ...readsOf(state, assertOpen),
     newPlayerId: async () => asPlayerId(await newNumber('player', (id) => state.data.players.has(asPlayerId(id)))),
     newGameId: async () => asGameId(await newNumber('game', (id) => state.data.games.has(asGameId(id)))),
 
     async commit(change) {
-      assertServing()
-      const judgement = validateChange(commitState, change)
-      if (judgement.kind !== 'accepted') return judgement
-      const records = recordsOf(state, change, judgement)
+      assertOpen()
+      const validated = validateChange(commitState, change)
+      if (validated.kind !== 'accepted') return validated
+      const records = recordsOf(state, change, validated)
       if (records.length === 0) await writer.flushed()
       else await writer.write(records)
-      revocations.tell(holdersIn(change))
-      return judgement.commitResult
+      revocations.notify(holdersIn(change))
+      return validated.commitResult
     },
 
     flushed: () => writer.flushed(),
@@ -117,18 +117,18 @@ function createStorage({ files, health, lock, checkpointBytes }: Parts): LowdbSt
 
     async sweep(now, eventsBefore) {
       for (;;) {
-        assertServing()
+        assertOpen()
         const removals = nextRemovals(state, now, eventsBefore)
         if (removals.length === 0) return
         await writer.write(removals)
       }
     },
 
-    check: async () => assertServing(),
+    check: async () => assertOpen(),
     failed: health.failed,
 
     checkpoint: async () => {
-      assertServing()
+      assertOpen()
       await checkpoints.run()
     },
 

@@ -13,7 +13,7 @@ export function oauthRecords(state: State, writer: Writer, revocations: Revocati
     if (keys.length === 0) return writer.flushed()
     const accounts = new Set(keys.flatMap((key) => records.get(key)?.accountId ?? []))
     await writer.write(keys.map((key) => ['oauth', key]))
-    revocations.tell([...accounts].map((accountId) => ({ accountId })))
+    revocations.notify([...accounts].map((accountId) => ({ accountId })))
   }
 
   /** Answers with what was seen, once whatever was seen is on disk. */
@@ -24,7 +24,7 @@ export function oauthRecords(state: State, writer: Writer, revocations: Revocati
 
   return {
     async put(record) {
-      writer.assertServing()
+      writer.assertOpen()
       if (record.model !== 'Grant' && record.grantId !== undefined && !records.has(oauthKey('Grant', record.grantId))) {
         await writer.flushed()
         return 'grant_gone'
@@ -34,7 +34,7 @@ export function oauthRecords(state: State, writer: Writer, revocations: Revocati
     },
 
     async add(record) {
-      writer.assertServing()
+      writer.assertOpen()
       const key = oauthKey(record.model, record.key)
       if (records.has(key)) return answer(key, 'exists')
       await writer.write([['oauth', key, structuredClone(record)]])
@@ -42,27 +42,27 @@ export function oauthRecords(state: State, writer: Writer, revocations: Revocati
     },
 
     async get(model, key) {
-      writer.assertServing()
+      writer.assertOpen()
       const found = records.get(oauthKey(model, key))
       return answer(oauthKey(model, key), found && structuredClone(found))
     },
 
     async getByUid(model, uid) {
-      writer.assertServing()
+      writer.assertOpen()
       const key = state.oauth.ofUid(model, uid)
       const found = key === undefined ? undefined : records.get(key)
       return answer(uidKey(model, uid), found && structuredClone(found))
     },
 
     async listBy(model, holder) {
-      writer.assertServing()
+      writer.assertOpen()
       const found = state.oauth.heldBy(holder).flatMap((key) => records.get(key) ?? [])
       await writer.flushed()
       return found.filter((record) => record.model === model).map((record) => structuredClone(record))
     },
 
     async consume(model, key, at, changes = {}) {
-      writer.assertServing()
+      writer.assertOpen()
       const record = records.get(oauthKey(model, key))
       if (!record) return answer(oauthKey(model, key), 'missing')
       if (record.consumedAt !== undefined) return answer(oauthKey(model, key), 'already')
@@ -72,12 +72,12 @@ export function oauthRecords(state: State, writer: Writer, revocations: Revocati
     },
 
     async delete(model, key) {
-      writer.assertServing()
+      writer.assertOpen()
       await remove(records.has(oauthKey(model, key)) ? [oauthKey(model, key)] : [])
     },
 
     async deleteByGrant(grantId) {
-      writer.assertServing()
+      writer.assertOpen()
       const grant = oauthKey('Grant', grantId)
       const keys = new Set([...state.oauth.ofGrant(grantId), ...(records.has(grant) ? [grant] : [])])
       await remove([...keys])

@@ -2,7 +2,7 @@ import type { OAuthRecord } from '../storage.ts'
 import { oauthKey, type RecordChange, type StoreData } from './files/stored-data.ts'
 import { uidKey } from './indexes/oauth-index.ts'
 
-/** Which OAuth records have a write that is not on disk yet. */
+/** Which OAuth records have a write in flight: one that is in memory, and not on disk yet. */
 export class OAuthWrites {
   readonly #records: StoreData['oauth']
   readonly #counts = new Map<string, number>()
@@ -11,12 +11,12 @@ export class OAuthWrites {
     this.#records = records
   }
 
-  /** Whether the record under that `oauthKey` or `uidKey` changed, or went, by a write that is under way. */
+  /** Whether a write in flight changed or removed the record under that `oauthKey` or `uidKey`. */
   inFlight(key: string): boolean {
     return this.#counts.has(key)
   }
 
-  /** The keys under which a reader would see these changes; to be asked before they are applied. */
+  /** The keys under which a reader would see these changes. Call it before they are applied. */
   keysOf(changes: readonly RecordChange[]): readonly string[] {
     return changes.flatMap((change) => {
       if (change[0] !== 'oauth') return []
@@ -24,8 +24,8 @@ export class OAuthWrites {
     })
   }
 
-  /** Counts keys as under way until their write has ended. */
-  during(keys: readonly string[], written: Promise<void>): Promise<void> {
+  /** Counts the keys as in flight until their write has ended. */
+  track(keys: readonly string[], written: Promise<void>): Promise<void> {
     return keys.length === 0 ? written : this.#count(keys, written)
   }
 
@@ -34,11 +34,11 @@ export class OAuthWrites {
     try {
       await written
     } finally {
-      for (const key of keys) this.#leave(key)
+      for (const key of keys) this.#untrack(key)
     }
   }
 
-  #leave(key: string): void {
+  #untrack(key: string): void {
     const left = (this.#counts.get(key) ?? 0) - 1
     if (left > 0) this.#counts.set(key, left)
     else this.#counts.delete(key)

@@ -4,7 +4,7 @@ import type { PostedTransfer } from '../../domain/ledger.ts'
 import type { Match } from '../../domain/match.ts'
 import { type Player, usernameKey } from '../../domain/player.ts'
 import type { AnnouncedEvent, Meta } from '../storage.ts'
-import { type RecordChange, type StoreData, swap } from './files/stored-data.ts'
+import { type RecordChange, replaceRecord, type StoreData } from './files/stored-data.ts'
 import { AnswerIndex } from './indexes/answer-index.ts'
 import { ChainIndex } from './indexes/chain-index.ts'
 import { EventIndex } from './indexes/event-index.ts'
@@ -16,7 +16,7 @@ import { Versions } from './indexes/versions.ts'
 
 const NEW_STORE: Meta = { demo: null, aliveAt: null, clockOffset: 0 }
 
-/** The records in memory with everything that is derived from them. */
+/** All records in memory, and the indexes that are derived from them. */
 export class State {
   readonly data: StoreData
   readonly versions = new Versions()
@@ -32,11 +32,11 @@ export class State {
   constructor(data: StoreData) {
     this.data = data
     for (const player of data.players.values()) this.#playersByUsername.set(usernameKey(player.username), player.id)
-    for (const identity of data.identities.values()) this.identities.replaced(undefined, identity)
-    for (const match of data.matches.values()) this.matches.replaced(undefined, match)
+    for (const identity of data.identities.values()) this.identities.update(undefined, identity)
+    for (const match of data.matches.values()) this.matches.update(undefined, match)
     for (const transfer of data.transfers.values()) this.#postTransfer(transfer)
     for (const block of data.blocks.values()) this.chain.sealed(block)
-    for (const record of data.oauth.values()) this.oauth.replaced(undefined, record)
+    for (const record of data.oauth.values()) this.oauth.update(undefined, record)
     for (const answer of data.answers.values()) this.answers.update(undefined, answer)
     this.events = new EventIndex(data)
     this.versions.set({ kind: 'heartbeat' }, this.meta.aliveAt ?? 0)
@@ -59,47 +59,47 @@ export class State {
     const { data } = this
     switch (change[0]) {
       case 'meta':
-        this.#replaceMeta(swap(data.meta, change), change[2])
+        this.#replaceMeta(replaceRecord(data.meta, change), change[2])
         return
       case 'counters':
-        swap(data.counters, change)
+        replaceRecord(data.counters, change)
         return
       case 'clients':
-        swap(data.clients, change)
+        replaceRecord(data.clients, change)
         this.versions.increment({ kind: 'client', id: change[1] })
         return
       case 'eventHeads':
-        swap(data.eventHeads, change)
+        replaceRecord(data.eventHeads, change)
         return
       case 'games':
-        swap(data.games, change)
+        replaceRecord(data.games, change)
         this.versions.increment({ kind: 'game', id: change[1] })
         return
       case 'players':
-        this.#replacePlayer(swap(data.players, change), change[2])
+        this.#replacePlayer(replaceRecord(data.players, change), change[2])
         return
       case 'identities':
-        this.#replaceIdentity(swap(data.identities, change), change[2])
+        this.#replaceIdentity(replaceRecord(data.identities, change), change[2])
         return
       case 'matches':
-        this.#replaceMatch(swap(data.matches, change), change[2])
+        this.#replaceMatch(replaceRecord(data.matches, change), change[2])
         return
       case 'transfers':
-        swap(data.transfers, change)
+        replaceRecord(data.transfers, change)
         if (change[2]) this.#postTransfer(change[2])
         return
       case 'blocks':
-        swap(data.blocks, change)
+        replaceRecord(data.blocks, change)
         if (change[2]) this.chain.sealed(change[2])
         return
       case 'events':
-        this.#replaceEvent(swap(data.events, change), change[2])
+        this.#replaceEvent(replaceRecord(data.events, change), change[2])
         return
       case 'answers':
-        this.answers.update(swap(data.answers, change), change[2])
+        this.answers.update(replaceRecord(data.answers, change), change[2])
         return
       case 'oauth':
-        this.oauth.replaced(swap(data.oauth, change), change[2])
+        this.oauth.update(replaceRecord(data.oauth, change), change[2])
         return
     }
   }
@@ -116,7 +116,7 @@ export class State {
   }
 
   #replaceMatch(before: Match | undefined, after: Match | undefined): void {
-    if (after) this.matches.replaced(before, after)
+    if (after) this.matches.update(before, after)
   }
 
   #replaceEvent(before: AnnouncedEvent | undefined, after: AnnouncedEvent | undefined): void {
@@ -125,7 +125,7 @@ export class State {
   }
 
   #replaceIdentity(before: Identity | undefined, after: Identity | undefined): void {
-    this.identities.replaced(before, after)
+    this.identities.update(before, after)
     for (const id of new Set([before?.playerId, after?.playerId])) {
       if (id !== undefined) this.versions.increment({ kind: 'player', id })
     }

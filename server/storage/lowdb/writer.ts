@@ -5,7 +5,7 @@ import { encodeLine } from './journal/batch.ts'
 import { OAuthWrites } from './oauth-writes.ts'
 import type { StoreFiles } from './store-files.ts'
 
-/** The one way in which records change: in memory at once, and on disk before anybody is told. */
+/** The only way to change records: in memory at once, and on disk before the promise resolves. */
 export class Writer {
   readonly #files: StoreFiles
   readonly #health: Health
@@ -19,32 +19,32 @@ export class Writer {
     this.oauthWrites = new OAuthWrites(files.state.data.oauth)
   }
 
-  /** Throws when nothing can be served any more. */
-  assertServing(): void {
-    this.#health.assertServing()
+  /** Throws `StorageFailed` when the store has failed or is closed. */
+  assertOpen(): void {
+    this.#health.assertOpen()
   }
 
   /** Applies records to memory at once and resolves when they are on disk. */
   async write(records: readonly RecordChange[]): Promise<void> {
     const { low, journal } = this.#files
-    // What cannot be written down must not be in memory either.
+    // A change that cannot be encoded throws here, before it is in memory.
     const line = encodeLine(low.data.seq + 1, records)
     const oauthKeys = this.oauthWrites.keysOf(records)
     this.#apply(records)
-    const written = this.oauthWrites.during(oauthKeys, journal.append(line))
+    const written = this.oauthWrites.track(oauthKeys, journal.append(line))
     this.#checkpoints.startWhenDue()
     await written
-    this.#health.assertSound()
+    this.#health.assertNotFailed()
   }
 
   /** Resolves once everything that is in memory now is on disk. */
   async flushed(): Promise<void> {
-    this.assertServing()
+    this.assertOpen()
     await this.#files.journal.flushed()
-    this.#health.assertSound()
+    this.#health.assertNotFailed()
   }
 
-  /** A change that is applied in part can never be undone, so a mistake in there ends all service. */
+  /** A change that was applied in part cannot be undone, so an error here makes the store fail. */
   #apply(records: readonly RecordChange[]): void {
     const { low, state } = this.#files
     try {

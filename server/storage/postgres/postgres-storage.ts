@@ -45,11 +45,11 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Sto
     log,
     heard({ players, holders }) {
       if (players === null || players.length > 0) processes.heard(players)
-      revocations.tell(holders)
+      revocations.notify(holders)
     },
   })
   const revoked = (holders: readonly OAuthHolder[]) => {
-    revocations.tell(holders)
+    revocations.notify(holders)
     wakeUps.tell({ holders })
   }
   const queue = new CommitQueue((changes) => commitBatch(database, changes))

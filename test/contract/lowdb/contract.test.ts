@@ -77,7 +77,7 @@ describe('lowdb storage, opened again', () => {
 describe('lowdb storage while it is written', () => {
   it('[ST30] commits during a checkpoint, and both are there afterwards', async () => {
     const directory = await temporaryFolder()
-    const gate = hold()
+    const gate = createGate()
     const disk = watchedDisk(async ({ operation, name }) => {
       if (operation === 'rename' && name.startsWith('snapshot') && gate.armed) await gate.opened
     })
@@ -109,7 +109,7 @@ describe('lowdb storage while it is written', () => {
   })
 
   it('[ST31] waits for what is on its way to disk', async () => {
-    const gate = hold()
+    const gate = createGate()
     const order: string[] = []
     const disk = watchedDisk(async ({ operation }) => {
       if (operation !== 'sync' || !gate.armed) return
@@ -146,7 +146,7 @@ describe('lowdb storage while it is written', () => {
     ['a deletion', ({ oauth }) => oauth.delete('Session', 's')],
     ['a revocation', (storage) => storage.commit({ at: NOON, revokes: [{ accountId: '1' }] })],
   ])('[ST31] waits for %s that an OAuth read saw', async (_, remove) => {
-    const gate = hold()
+    const gate = createGate()
     let synced = false
     const disk = watchedDisk(async ({ operation }) => {
       if (operation !== 'sync' || !gate.armed) return
@@ -171,7 +171,7 @@ describe('lowdb storage while it is written', () => {
 })
 
 /** A gate that blocks until a test opens it. */
-function hold() {
+function createGate() {
   let open = () => {}
   const opened = new Promise<void>((resolve) => {
     open = resolve

@@ -1,6 +1,6 @@
 import { StorageFailed } from '../../storage.ts'
 
-/** Whether the store can be served from: until the first failed write, or until it is closed. */
+/** Whether the store can be used: until the first failed write, or until it is closed. */
 export class Health {
   readonly failed: Promise<Error>
   #announce: (error: Error) => void = () => {}
@@ -17,25 +17,25 @@ export class Health {
     return this.#failure !== null
   }
 
-  /** Throws once a write has failed. */
-  assertSound(): void {
+  /** Throws `StorageFailed` once a write has failed. */
+  assertNotFailed(): void {
     if (this.#failure) throw this.#failure
   }
 
-  /** Throws when nothing can be served any more. */
-  assertServing(): void {
-    this.assertSound()
+  /** Throws `StorageFailed` when a write has failed or the store is closed. */
+  assertOpen(): void {
+    this.assertNotFailed()
     if (this.#closed) throw new StorageFailed('The store is closed')
   }
 
-  /** Ends all service, because what is in memory may not be on disk. The first cause counts. */
+  /** Makes every later call fail, because what is in memory may not be on disk. The first cause is reported. */
   fail(cause: unknown): StorageFailed {
     this.#failure ??= new StorageFailed(`Writing to the store failed: ${messageOf(cause)}`, { cause })
     this.#announce(this.#failure)
     return this.#failure
   }
 
-  /** Ends service without a failure. */
+  /** Makes every later call fail, without a failure to report. */
   close(): void {
     this.#closed = true
   }

@@ -67,8 +67,8 @@ export function emptyData(): StoreData {
 export const eventKey = (playerId: PlayerId, seq: number) => `${playerId}/${seq}`
 export const oauthKey = (model: string, key: string) => `${model}/${key}`
 
-/** Applies one change to a collection and returns the record that was there before. */
-export function swap<Key, Kept>(
+/** Puts a change's record into its collection, or removes it. Returns the record that was there before. */
+export function replaceRecord<Key, Kept>(
   collection: Map<Key, Kept>,
   [, key, record]: readonly [string, Key, Kept?],
 ): Kept | undefined {
@@ -82,7 +82,7 @@ export function swap<Key, Kept>(
 function restore(data: StoreData, change: RecordChange): boolean {
   const collection: unknown = Array.isArray(change) && data[change[0]]
   if (!(collection instanceof Map)) return false
-  swap(collection, change)
+  replaceRecord(collection, change)
   return true
 }
 

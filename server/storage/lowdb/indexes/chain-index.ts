@@ -1,7 +1,7 @@
 import type { PostedTransfer } from '../../../domain/ledger.ts'
 import { type Block, headOf } from '../../../domain/ledger-chain.ts'
 
-/** Where the chain of blocks ends, and which transfers wait for the next one. */
+/** The newest block of the ledger, and the transfers that have no block yet. */
 export class ChainIndex {
   readonly #unsealed = new Map<string, PostedTransfer>()
   #newest: Block | undefined
@@ -14,8 +14,8 @@ export class ChainIndex {
     this.#unsealed.set(transfer.id, transfer)
   }
 
-  /** Whether a block goes on from the newest one and seals transfers that wait. */
-  takes({ height, previous, entries }: Block): boolean {
+  /** Whether a block follows on the newest one and contains only transfers that have no block yet. */
+  isNext({ height, previous, entries }: Block): boolean {
     const head = headOf(this.#newest)
     if (height !== head.height + 1 || previous !== head.hash) return false
     return new Set(entries).size === entries.length && entries.every((id) => this.#unsealed.has(id))
@@ -28,7 +28,7 @@ export class ChainIndex {
     this.#newest = block
   }
 
-  /** Up to `limit` transfers that wait, oldest first. */
+  /** Up to `limit` transfers that have no block yet, oldest first. */
   unsealed(limit: number): readonly PostedTransfer[] {
     const waiting: PostedTransfer[] = []
     for (const transfer of this.#unsealed.values()) {

@@ -10,7 +10,7 @@ interface Range {
   readonly last: number
 }
 
-/** Which events of each player are kept. Numbers have no holes: sweeping removes from the front. */
+/** The range of events that is kept of each player. It has no holes: sweeping removes the oldest first. */
 export class EventIndex {
   readonly #data: StoreData
   readonly #ranges = new Map<PlayerId, Range>()

@@ -5,7 +5,7 @@ import type { PlayerId } from '../../../domain/ids.ts'
 export class IdentityIndex {
   readonly #byPlayer = new Map<PlayerId, Map<string, Identity>>()
 
-  replaced(before: Identity | undefined, after: Identity | undefined): void {
+  update(before: Identity | undefined, after: Identity | undefined): void {
     if (before && before.playerId !== after?.playerId) this.#forget(before)
     if (after) this.#remember(after)
   }

@@ -1,4 +1,4 @@
-/** Sets of keys under names, each in the order in which its keys came; a name without keys takes no room. */
+/** Sets of keys by name, each in the order in which its keys were added. A name without keys is removed. */
 export class KeysByName {
   readonly #keys = new Map<string, Set<string>>()
 

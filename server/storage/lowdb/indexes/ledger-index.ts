@@ -6,7 +6,7 @@ const EVERY_CURRENCY = ''
 
 type Asked = { currency?: string; until?: number } & Slice
 
-/** Balances and order of the transfers. */
+/** Transfers in order, by match and by player, and the balances after the last of them. */
 export class LedgerIndex {
   readonly #inOrder: PostedTransfer[] = []
   readonly #byMatch = new Map<MatchId, PostedTransfer[]>()
@@ -18,7 +18,7 @@ export class LedgerIndex {
     return this.#inOrder.length
   }
 
-  /** Takes the next transfer of the ledger. */
+  /** Adds the next transfer of the ledger. Throws when its number is not the next one. */
   posted(transfer: PostedTransfer): void {
     if (transfer.seq !== this.#inOrder.length + 1) {
       throw new Error(`transfer ${transfer.seq} of the ledger follows on ${this.#inOrder.length}`)

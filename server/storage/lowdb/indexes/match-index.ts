@@ -16,7 +16,7 @@ import { poolKey, type Versions } from './versions.ts'
 
 type Filter = { state?: Match['state'] } & Slice
 
-/** The ways in which matches are looked for. */
+/** Matches by pool, game, player, state and deadline. */
 export class MatchIndex {
   readonly #versions: Versions
   readonly #pools = new Map<string, OpenMatches>()
@@ -28,8 +28,8 @@ export class MatchIndex {
     this.#versions = versions
   }
 
-  /** Takes note of a new state of a match. */
-  replaced(before: Match | undefined, after: Match): void {
+  /** Replaces a match by its next state. */
+  update(before: Match | undefined, after: Match): void {
     this.#replaceInPool(before, after)
     this.#replaceUndecided(after)
     this.#deadlines.set(after.id, nextDeadline(after))
@@ -90,7 +90,7 @@ export class MatchIndex {
 
   #replaceOfPlayer(playerId: PlayerId, before: Match | undefined, after: Match): void {
     const known = before !== undefined && playersOf(before).includes(playerId)
-    entryOf(this.#players, playerId, () => new MatchesOfPlayer()).replaced(known ? before : undefined, after)
+    entryOf(this.#players, playerId, () => new MatchesOfPlayer()).update(known ? before : undefined, after)
     const wasUndecided = known && isUndecided(before)
     if (wasUndecided !== isUndecided(after)) this.#versions.increment({ kind: 'player', id: playerId })
   }
@@ -109,7 +109,7 @@ class MatchesOfPlayer {
     return lists.flatMap((list) => list?.oldestFirst() ?? []).filter(isUndecided)
   }
 
-  replaced(before: Match | undefined, after: Match): void {
+  update(before: Match | undefined, after: Match): void {
     if (before && before.state !== after.state) this.#byState.get(before.state)?.remove(before)
     this.#all.put(after)
     entryOf(this.#byState, after.state, () => new MatchList<Match>()).put(after)

@@ -14,7 +14,7 @@ export class OAuthIndex {
   readonly #byUid = new Map<string, string>()
   readonly #expiry = new PriorityIndex<string>()
 
-  replaced(before: OAuthRecord | undefined, after: OAuthRecord | undefined): void {
+  update(before: OAuthRecord | undefined, after: OAuthRecord | undefined): void {
     if (before) this.#forget(before, after)
     if (after) this.#remember(after)
   }

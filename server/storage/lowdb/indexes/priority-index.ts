@@ -3,7 +3,7 @@ interface Entry<Key> {
   readonly priority: number
 }
 
-/** Keys by a number each, the lowest first: a binary heap that knows where each key is. */
+/** Keys ordered by a number each, the lowest first: a binary heap that finds each key by a map. */
 export class PriorityIndex<Key> {
   readonly #heap: Entry<Key>[] = []
   readonly #places = new Map<Key, number>()

@@ -10,7 +10,7 @@ export class PendingBatch {
       this.resolve = resolve
       this.reject = reject
     })
-    // Whoever added a line gets the rejection; a batch that nobody waits for must not end the process.
+    // The callers that added lines get the rejection. Without callers it must not end the process.
     this.written.catch(() => {})
   }
 }

@@ -22,7 +22,7 @@ export interface Recovered {
   /** The segments that are not needed any more. */
   readonly obsolete: readonly Segment[]
   readonly end: JournalEnd
-  /** An incomplete batch at the end of the last segment. Nobody was told that it happened. */
+  /** An incomplete batch at the end of the last segment. It was never acknowledged. */
   readonly torn: { readonly segment: Segment; readonly start: number } | null
 }
 

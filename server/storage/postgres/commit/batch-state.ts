@@ -103,7 +103,7 @@ export class BatchState implements CommitState {
     return this.player(playerId).lastEvent
   }
 
-  takesBlock({ height, previous, entries }: Block): boolean {
+  isNextBlock({ height, previous, entries }: Block): boolean {
     const head = headOf(this.#newestBlock)
     if (height !== head.height + 1 || previous !== head.hash) return false
     return new Set(entries).size === entries.length && entries.every((id) => this.#unsealed.has(columnText(id)))

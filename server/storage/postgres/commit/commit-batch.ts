@@ -16,11 +16,11 @@ export async function commitBatch(database: Database, changes: readonly Change[]
     const state = new BatchState(await load(query, footprintOf(changes)))
     const accepted: AcceptedChange[] = []
     const results = changes.map((change): CommitResult => {
-      const judgement = validateChange(state, change)
-      if (judgement.kind !== 'accepted') return judgement
-      state.apply(change, judgement)
-      if (changesAnything(change)) accepted.push({ change, accepted: judgement })
-      return judgement.commitResult
+      const validated = validateChange(state, change)
+      if (validated.kind !== 'accepted') return validated
+      state.apply(change, validated)
+      if (changesAnything(change)) accepted.push({ change, accepted: validated })
+      return validated.commitResult
     })
     const numbers = new Map<string, number>()
     const result = { results, numbers }
