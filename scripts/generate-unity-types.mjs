@@ -39,7 +39,7 @@ export async function generateUnityTypes() {
 
 /** The operator's calls stay out: a game must never hold the operator's token. */
 function endpointsOfPlayers(contract) {
-  return Object.values(contract).filter((value) => value?.path && value.response?._zod && value.access !== 'operator')
+  return Object.values(contract).filter((value) => value?.path && value.response?._zod && value.audience !== 'operator')
 }
 
 async function writeFiles() {

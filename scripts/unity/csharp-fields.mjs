@@ -6,6 +6,7 @@ export const USINGS = ['System', 'System.Collections.Generic', 'Ante.Json']
 const ITEM_READERS = { string: 'Read.StringItem', integer: 'Read.IntegerItem' }
 
 function itemReader(item) {
+  if (item.kind === 'enum') return `Read.EnumItem(${item.cs}Text.Parse)`
   const reader = item.kind === 'object' ? `${item.cs}.FromJson` : ITEM_READERS[item.kind]
   if (!reader) throw new Error(`no C# for a list of ${item.kind}`)
   return reader
@@ -37,7 +38,12 @@ function reading({ wire, type }) {
   return `Read.${method}(json, ${quoted(wire)}${READER_ARGUMENTS[type.kind]?.(type) ?? ''})`
 }
 
-const itemWriter = (item) => (item.kind === 'object' ? 'item => item.ToJson()' : 'item => JsonValue.Of(item)')
+const ITEM_WRITERS = {
+  object: () => 'item => item.ToJson()',
+  enum: (item) => `item => JsonValue.Of(${item.cs}Text.Of(item))`,
+}
+
+const itemWriter = (item) => ITEM_WRITERS[item.kind]?.(item) ?? 'item => JsonValue.Of(item)'
 
 const WRITERS = {
   time: (name) => `Write.Time(${name})`,

@@ -12,9 +12,6 @@ const BY_HAND = { Score: 'Score' }
 
 /** Names for what several calls share and the contract does not export. */
 const NAMES = {
-  'acceptMatch.response': 'MatchAnswer',
-  'getResult.response': 'ResultAnswer',
-  'createMatch.body': 'NewMatch',
   'createMatch.body.match': 'NewMatchTerms',
   'postResult.body': 'NewScore',
   'postResult.body.match_score': 'NewScoreTerms',

@@ -50,6 +50,8 @@ namespace Ante.Contract
             return text == null ? (T?)null : parse(text);
         }
 
+        internal static Func<JsonValue, T> EnumItem<T>(Func<string, T> parse) => value => parse(StringItem(value));
+
         internal static T Value<T>(JsonObject json, string name, Func<JsonValue, T> read)
             where T : class => ValueOrNull(json, name, read) ?? throw Missing(name);
 

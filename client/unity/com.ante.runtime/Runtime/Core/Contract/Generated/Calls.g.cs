@@ -34,8 +34,8 @@ namespace Ante.Contract
             new Call<Profile>("GET", "/api/v1/users/" + Uri.EscapeDataString(uid), Profile.FromJson);
 
         /// <summary>The result as it stands for the caller.</summary>
-        public static Call<ResultAnswer> GetResult(string id) =>
-            new Call<ResultAnswer>("GET", "/api/gaming-async/v1/matches/" + Uri.EscapeDataString(id) + "/result.json", ResultAnswer.FromJson);
+        public static Call<MatchResultAnswer> GetResult(string id) =>
+            new Call<MatchResultAnswer>("GET", "/api/gaming-async/v1/matches/" + Uri.EscapeDataString(id) + "/result.json", MatchResultAnswer.FromJson);
 
         /// <summary>What the player can stake, by currency.</summary>
         public static Call<GetWalletsResponse> GetWallets(string uid) =>
@@ -51,7 +51,7 @@ namespace Ante.Contract
         /// <summary>
         /// Open matches of others that the caller could accept now: nearest skill level first, then oldest.
         /// </summary>
-        /// <param name="after">The page starts behind this match, wherever <c>page</c> would have it start.</param>
+        /// <param name="after">The page starts after this place, wherever <c>page</c> would have it start.</param>
         public static Call<LookUpMatchesResponse> LookUpMatches(long stake, string currency, long gameId, long? skillLevel = null, long? page = null, long? perPage = null, string? after = null) =>
             new Call<LookUpMatchesResponse>("GET", "/api/gaming-async/v1/matches.json", LookUpMatchesResponse.FromJson)
                 .With("stake", stake)
@@ -96,8 +96,8 @@ namespace Ante.Contract
                 .With("per_page", perPage);
 
         /// <summary>Records the caller's score. The second score settles the match.</summary>
-        public static Call<ResultAnswer> PostResult(string id, NewScore body) =>
-            new Call<ResultAnswer>("POST", "/api/gaming-async/v1/matches/" + Uri.EscapeDataString(id) + "/result.json", ResultAnswer.FromJson)
+        public static Call<MatchResultAnswer> PostResult(string id, NewScore body) =>
+            new Call<MatchResultAnswer>("POST", "/api/gaming-async/v1/matches/" + Uri.EscapeDataString(id) + "/result.json", MatchResultAnswer.FromJson)
                 .WithBody(body.ToJson());
 
         /// <summary>Adds the game's <c>play_seconds</c> to the caller's own deadline, before it has passed.</summary>

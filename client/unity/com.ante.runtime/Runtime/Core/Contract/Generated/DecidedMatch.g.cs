@@ -9,20 +9,14 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    public sealed class DecidedMatch
+    public sealed class DecidedMatch : MatchResultAnswer
     {
         /// <summary>One staked contest, as one caller sees it.</summary>
         public Match Match { get; set; } = new Match();
 
-        /// <summary>
-        /// Both scores and who won, for one caller. Until the match is decided the other side's score, <c>winner_id</c>,
-        /// <c>amount_won</c> and <c>outcome</c> are null; a side that forfeited or never posted has score null.
-        /// </summary>
-        public MatchResult MatchResult { get; set; } = new MatchResult();
-
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>
         /// <exception cref="FormatException">A field is missing, or is not what it should be.</exception>
-        public static DecidedMatch FromJson(JsonValue value)
+        public static new DecidedMatch FromJson(JsonValue value)
         {
             var json = Read.Object(value);
             return new DecidedMatch
@@ -33,7 +27,7 @@ namespace Ante.Contract
         }
 
         /// <summary>Writes it as JSON.</summary>
-        public JsonValue ToJson()
+        public override JsonValue ToJson()
         {
             var json = new JsonObject();
             json.Set("match", Match.ToJson());

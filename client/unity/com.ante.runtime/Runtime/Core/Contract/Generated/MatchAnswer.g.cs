@@ -9,6 +9,7 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
+    /// <summary>One match, as the caller sees it.</summary>
     public sealed class MatchAnswer
     {
         /// <summary>A match with the caller's own attempt, in the answers that start it and while it is open.</summary>

@@ -9,6 +9,7 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
+    /// <summary>A match to be created or joined.</summary>
     public sealed class NewMatch
     {
         public NewMatchTerms Match { get; set; } = new NewMatchTerms();

@@ -15,6 +15,8 @@ namespace Ante.Contract
         public const string TokenAlias = "/api/v1/oauth/token";
         public const string Revoke = "/oauth/revoke";
         public const string Introspect = "/oauth/introspect";
+        /// <summary>Begins a sign-in that is confirmed elsewhere (RFC 8628).</summary>
+        public const string DeviceAuthorization = "/oauth/device_authorization";
         public const string Jwks = "/oauth/jwks";
         public const string Metadata = "/.well-known/oauth-authorization-server";
     }

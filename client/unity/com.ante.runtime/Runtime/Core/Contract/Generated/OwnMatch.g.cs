@@ -9,6 +9,7 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
+    /// <summary>A match of the caller's own, with its result as it stands.</summary>
     public sealed class OwnMatch : MatchWithAttempt
     {
         /// <summary>

@@ -42,7 +42,7 @@ namespace Ante.Contract
         public abstract JsonValue ToJson();
     }
 
-    /// <summary>Somebody accepted the player's match.</summary>
+    /// <summary>A <c>match.matched</c>.</summary>
     public sealed class MatchMatchedPlayerEvent : PlayerEvent
     {
         /// <inheritdoc/>
@@ -74,7 +74,7 @@ namespace Ante.Contract
         }
     }
 
-    /// <summary>The other side has finished playing; its score stays hidden until the match is decided.</summary>
+    /// <summary>A <c>match.opponent_finished</c>.</summary>
     public sealed class MatchOpponentFinishedPlayerEvent : PlayerEvent
     {
         /// <inheritdoc/>
@@ -202,7 +202,7 @@ namespace Ante.Contract
         }
     }
 
-    /// <summary>What can be staked now, in minor units.</summary>
+    /// <summary>A <c>wallet.changed</c>.</summary>
     public sealed class WalletChangedPlayerEvent : PlayerEvent
     {
         /// <inheritdoc/>

@@ -18,6 +18,7 @@ namespace Ante
             ["not_participant"] = 403,
             ["insufficient_scope"] = 403,
             ["client_not_allowed"] = 403,
+            ["origin_not_allowed"] = 403,
             ["player_excluded"] = 403,
             ["forbidden"] = 403,
             ["not_found"] = 404,
@@ -52,6 +53,7 @@ namespace Ante
                 case "not_participant": return new NotParticipantException(message, errors);
                 case "insufficient_scope": return new InsufficientScopeException(message, errors);
                 case "client_not_allowed": return new ClientNotAllowedException(message, errors);
+                case "origin_not_allowed": return new OriginNotAllowedException(message, errors);
                 case "player_excluded": return new PlayerExcludedException(message, errors);
                 case "forbidden": return new ForbiddenException(message, errors);
                 case "not_found": return new NotFoundException(message, errors);
@@ -121,6 +123,15 @@ namespace Ante
     {
         internal ClientNotAllowedException(string message, IReadOnlyList<FieldProblem>? errors = null)
             : base("client_not_allowed", 403, message, errors)
+        {
+        }
+    }
+
+    /// <summary><c>origin_not_allowed</c> (403): Origin not allowed.</summary>
+    public sealed class OriginNotAllowedException : ProblemException
+    {
+        internal OriginNotAllowedException(string message, IReadOnlyList<FieldProblem>? errors = null)
+            : base("origin_not_allowed", 403, message, errors)
         {
         }
     }

@@ -10,7 +10,7 @@ using Ante.Json;
 namespace Ante.Contract
 {
     /// <summary>One line of a player's statement.</summary>
-    public sealed class StatementEntry
+    public sealed class StatementEntry : BalanceAfter
     {
         /// <summary>The transfer's own id.</summary>
         public string Id { get; set; } = "";
@@ -26,12 +26,6 @@ namespace Ante.Contract
         /// <summary>What it did to the balance, in minor units: below zero when it went out.</summary>
         public long Amount { get; set; }
 
-        /// <summary>The balance in this currency after it.</summary>
-        public long Balance { get; set; }
-
-        /// <summary>An ISO 4217 currency code in capitals.</summary>
-        public string Currency { get; set; } = "";
-
         /// <summary>The match that it belongs to, if one does.</summary>
         public string? MatchId { get; set; }
 
@@ -40,7 +34,7 @@ namespace Ante.Contract
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>
         /// <exception cref="FormatException">A field is missing, or is not what it should be.</exception>
-        public static StatementEntry FromJson(JsonValue value)
+        public static new StatementEntry FromJson(JsonValue value)
         {
             var json = Read.Object(value);
             return new StatementEntry
@@ -58,7 +52,7 @@ namespace Ante.Contract
         }
 
         /// <summary>Writes it as JSON.</summary>
-        public JsonValue ToJson()
+        public override JsonValue ToJson()
         {
             var json = new JsonObject();
             json.Set("id", JsonValue.Of(Id));

@@ -101,7 +101,7 @@ namespace Ante
                     // Where the player stands is asked first, and not held: what happens meanwhile would pass for old.
                     var hold = log.Last == null ? 0 : HoldSeconds;
                     var asked = scheduler.Now;
-                    var call = Calls.OwnEvents(log.Last ?? 0).With("wait", hold);
+                    var call = Calls.OwnEvents(log.Last ?? 0, hold);
                     var timeout = Sender.Timeout + TimeSpan.FromSeconds(hold);
                     var answer = await sender.SendAsync(call, asking.Token, RetryPolicy.Once, timeout: timeout);
                     await TakeAsync(answer, hold > 0 && scheduler.Now - asked < Pause);

@@ -111,7 +111,7 @@ namespace Ante
             }
         }
 
-        private Task<ResultAnswer> SendAsync(string matchId, PendingScore pending)
+        private Task<MatchResultAnswer> SendAsync(string matchId, PendingScore pending)
         {
             // Somebody else may have signed in while there was no connection.
             if (pending.PlayerId != null && pending.PlayerId != playerId()) throw SignedOutProblem.Make();

@@ -9,7 +9,8 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    public sealed class ResultAnswer
+    /// <summary>The result of one match, as the caller sees it.</summary>
+    public class MatchResultAnswer
     {
         /// <summary>
         /// Both scores and who won, for one caller. Until the match is decided the other side's score, <c>winner_id</c>,
@@ -19,17 +20,17 @@ namespace Ante.Contract
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>
         /// <exception cref="FormatException">A field is missing, or is not what it should be.</exception>
-        public static ResultAnswer FromJson(JsonValue value)
+        public static MatchResultAnswer FromJson(JsonValue value)
         {
             var json = Read.Object(value);
-            return new ResultAnswer
+            return new MatchResultAnswer
             {
                 MatchResult = Read.Value(json, "match_result", MatchResult.FromJson),
             };
         }
 
         /// <summary>Writes it as JSON.</summary>
-        public JsonValue ToJson()
+        public virtual JsonValue ToJson()
         {
             var json = new JsonObject();
             json.Set("match_result", MatchResult.ToJson());

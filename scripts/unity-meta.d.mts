@@ -1,0 +1,3 @@
+export const PACKAGE: string
+export function unityMetas(): Promise<Map<string, string>>
+export function presentMetas(): Promise<string[]>
