@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { promisify } from 'node:util'
 import { root } from '../../../scripts/root.mjs'
@@ -26,7 +26,7 @@ const environment = {
 export async function buildProject(project: string, folder: string, symbols: string[] = []): Promise<string> {
   const args = [
     'build',
-    join(PROJECTS, project),
+    resolve(PROJECTS, project),
     `-p:DefineConstants=${symbols.join('%3B')}`,
     `-p:ArtifactsPath=${folder}`,
     '-p:UseArtifactsOutput=true',
@@ -39,6 +39,19 @@ export async function buildProject(project: string, folder: string, symbols: str
     throw new Error(`${project} does not compile:\n${error.stdout ?? error.message}`)
   })
   return stdout
+}
+
+/** Compiles the C# files of a folder as a game's own code, which uses the package. */
+export async function buildAgainstPackage(folder: string): Promise<string> {
+  const references = ['Ante.Core', 'Ante.Unity', 'UnityEngine'].map(
+    (name) => `<ProjectReference Include="${join(PROJECTS, name, `${name}.csproj`)}" />`,
+  )
+  const project = `<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>netstandard2.1</TargetFramework><LangVersion>9.0</LangVersion></PropertyGroup>
+  <ItemGroup>${references.join('')}</ItemGroup>
+</Project>`
+  await writeFile(join(folder, 'Game.csproj'), project)
+  return buildProject(join(folder, 'Game.csproj'), join(folder, '../artifacts'))
 }
 
 /** The test programs, built once for a test file. */

@@ -18,7 +18,9 @@ namespace Ante.Editor
 
         public void OnPreprocessBuild(BuildReport report)
         {
-            var settings = Project.Settings();
+            var settings = Project.ExistingSettings();
+            // Without the asset, the game makes its options by itself.
+            if (settings == null) return;
             var target = report.summary.platform;
             var development = (report.summary.options & BuildOptions.Development) != 0;
             var problems = BuildChecks.Find(Project.FactsOf(settings, target, development));

@@ -12,10 +12,13 @@ namespace Ante.Editor
         private const string Template = "Assets/WebGLTemplates/Ante";
         private const string SettingsAsset = "Assets/Resources/" + AnteSettings.ResourceName + ".asset";
 
+        /// <summary>The settings; null when the project has none.</summary>
+        internal static AnteSettings? ExistingSettings() => Resources.Load<AnteSettings>(AnteSettings.ResourceName);
+
         /// <summary>The settings, made when there are none.</summary>
         internal static AnteSettings Settings()
         {
-            var settings = Resources.Load<AnteSettings>(AnteSettings.ResourceName);
+            var settings = ExistingSettings();
             if (settings != null) return settings;
             settings = ScriptableObject.CreateInstance<AnteSettings>();
             Directory.CreateDirectory("Assets/Resources");

@@ -11,7 +11,7 @@ namespace Ante.Unity
         [RuntimeInitializeOnLoadMethod(RuntimeInitializeLoadType.BeforeSceneLoad)]
         private static void Install()
         {
-            var holder = new GameObject("Ante") { hideFlags = HideFlags.HideAndDontSave };
+            var holder = new GameObject("Ante") { hideFlags = HideFlags.HideInHierarchy };
             DontDestroyOnLoad(holder);
             var driver = holder.AddComponent<AnteDriver>();
             driver.platform = new UnityPlatform(Application.absoluteURL);
