@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { asPlayerId } from '../../../server/domain/ids.ts'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
 import type { Storage } from '../../../server/storage/storage.ts'
 import { NOON } from '../../support/builders.ts'
@@ -49,6 +50,21 @@ describe('lowdb storage, opened again', () => {
     const storage = await openStorage({ directory })
     expect(await storage.ledgerLength()).toBe(200 + 15 * 3)
     expect(await storage.balance('treasury', 'GBP')).toBe(-200 * 1_000_000_000)
+  })
+
+  it.each([
+    ['a snapshot', true],
+    ['a journal', false],
+  ])('[ST89] keeps one copy of the rules that matches share, when it reads %s', async (_, withCheckpoint) => {
+    const storage = await temporaryStorage()
+    await fundPlayers(storage)
+    await inParallel(3, 1, (n) => playMatch(storage, n))
+    if (withCheckpoint) await storage.checkpoint()
+    const directory = await folderOf(await filesIn(storage.directory), await temporaryFolder())
+    const again = await openStorage({ directory })
+    const { matches } = await again.matchesOf(asPlayerId(2), { offset: 0, limit: 9 })
+    expect(matches.length).toBeGreaterThan(1)
+    for (const { rules } of matches) expect(rules).toBe(matches[0]?.rules)
   })
 
   it('[ST5] gives no number again that it gave before', async () => {

@@ -7,6 +7,7 @@ import type { Match } from '../../../domain/match.ts'
 import type { Player } from '../../../domain/player.ts'
 import type { Game } from '../../../domain/rules.ts'
 import type { AnnouncedEvent, Meta, OAuthRecord, RememberedAnswer } from '../../storage.ts'
+import type { ShareRules } from './share-rules.ts'
 
 /** What is kept: collections of immutable whole records, each under its id. */
 export interface Collections {
@@ -79,14 +80,15 @@ export function replaceRecord<Key, Kept>(
 }
 
 /** Applies a change that was read from a file; false when it is none, or of a collection that is unknown here. */
-function restore(data: StoreData, change: RecordChange): boolean {
+function restore(data: StoreData, change: RecordChange, shareRules: ShareRules): boolean {
   const collection: unknown = Array.isArray(change) && data[change[0]]
   if (!(collection instanceof Map)) return false
-  replaceRecord(collection, change)
+  const [name, key, record] = change
+  replaceRecord(collection, name === 'matches' && record ? [name, key, shareRules(record)] : change)
   return true
 }
 
 /** Applies changes that were read from a file; false when one is none, or of a collection that is unknown here. */
-export function restoreAll(data: StoreData, changes: readonly RecordChange[]): boolean {
-  return changes.every((change) => restore(data, change))
+export function restoreAll(data: StoreData, changes: readonly RecordChange[], shareRules: ShareRules): boolean {
+  return changes.every((change) => restore(data, change, shareRules))
 }
