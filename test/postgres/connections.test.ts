@@ -1,25 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { asPlayerId } from '../../server/domain/ids.ts'
 import { playerAccount } from '../../server/domain/ledger.ts'
-import { type Storage, StorageUnavailable } from '../../server/storage/storage.ts'
+import { StorageUnavailable } from '../../server/storage/storage.ts'
 import { NOON } from '../support/builders.ts'
 import { type OwnCluster, startCluster } from '../support/postgres/cluster.ts'
 import { type Cut, startProxy } from '../support/postgres/cutting-proxy.ts'
+import { commit, deposit, expectExactly, PLAYER, tryCommit, underLoad } from '../support/postgres/deposits.ts'
 import { migratedDatabase, openStore } from '../support/postgres/stores.ts'
 
 /** `ANTE_FAULT_ROUNDS` makes the runs longer. */
 const ROUNDS = Number(process.env.ANTE_FAULT_ROUNDS || 3)
-const PLAYER = asPlayerId(1)
-
-const deposit = (id: string) => ({
-  id,
-  debit: 'treasury' as const,
-  credit: playerAccount(PLAYER),
-  amount: 1,
-  currency: 'GBP',
-  matchId: null,
-})
-
 describe('a store whose connections are cut', { tags: ['postgres'] }, () => {
   let cluster: OwnCluster
   let template: string
@@ -102,39 +91,3 @@ describe('a store whose connections are cut', { tags: ['postgres'] }, () => {
     await storage.check()
   })
 })
-
-async function commit(storage: Storage, id: string): Promise<void> {
-  expect((await storage.commit({ at: NOON, transfers: [deposit(id)] })).kind).toBe('committed')
-}
-
-/** Whether it was committed; an error other than that the database is not there fails the test. */
-async function tryCommit(storage: Storage, id: string): Promise<boolean> {
-  try {
-    await commit(storage, id)
-    return true
-  } catch (error) {
-    if (!(error instanceof StorageUnavailable)) throw error
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    return false
-  }
-}
-
-/** Commits from several callers at once; which of them were acknowledged. */
-async function underLoad(storage: Storage, count: number): Promise<Map<string, boolean>> {
-  const outcomes = new Map<string, boolean>()
-  const work = async (worker: number) => {
-    for (let n = 0; n < count / 8; n++) outcomes.set(`${worker} ${n}`, await tryCommit(storage, `${worker} ${n}`))
-  }
-  await Promise.all(Array.from({ length: 8 }, (_, worker) => work(worker)))
-  return outcomes
-}
-
-/** What was acknowledged is there once, what was refused is not, and the money is that of what is there. */
-async function expectExactly(storage: Storage, outcomes: ReadonlyMap<string, boolean>): Promise<void> {
-  const ids: string[] = []
-  for await (const { id } of storage.ledger()) ids.push(id)
-  const acknowledged = [...outcomes].filter(([, committed]) => committed).map(([id]) => id)
-  expect(ids.sort()).toEqual(acknowledged.sort())
-  expect(await storage.balance(playerAccount(PLAYER), 'GBP')).toBe(ids.length)
-  expect(await storage.balance('treasury', 'GBP')).toBe(-ids.length)
-}

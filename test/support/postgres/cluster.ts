@@ -37,7 +37,7 @@ export interface OwnCluster extends Cluster {
 }
 
 /** A program of the installed PostgreSQL. */
-export function binary(name: 'initdb' | 'postgres' | 'pgbench'): string {
+export function binary(name: 'initdb' | 'postgres' | 'pgbench' | 'pg_basebackup'): string {
   const server = toolPath('postgres')
   if (server === undefined) throw new Error('This needs PostgreSQL: apt-get install postgresql')
   return join(dirname(realpathSync(server)), name)
@@ -56,11 +56,33 @@ export async function openCluster(): Promise<Cluster & { remove(): Promise<void>
 
 /** Starts a server of its own: data in a temporary folder, a Unix socket in it, and a free port. Every write is synced. */
 export async function startCluster(settings: Record<string, string> = {}): Promise<OwnCluster> {
+  const place = await newPlace()
+  const initdb = ['-D', place.data, '-U', 'ante', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']
+  await run(binary('initdb'), initdb, place.owner)
+  return serve(place, settings)
+}
+
+/** Starts a standby that follows a server of this machine. */
+export async function startStandby(primaryPort: number): Promise<OwnCluster> {
+  const place = await newPlace()
+  const from = ['-h', '127.0.0.1', '-p', String(primaryPort), '-U', 'ante']
+  await run(binary('pg_basebackup'), [...from, '-D', place.data, '-R', '--checkpoint=fast', '--no-sync'], place.owner)
+  return serve(place, {})
+}
+
+/** Where a server keeps its data, and who runs it. */
+interface Place {
+  readonly folder: string
+  readonly data: string
+  readonly owner: Owner
+}
+
+async function newPlace(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'ante-pg-'))
-  const owner = await ownerOf(folder)
-  const data = join(folder, 'data')
-  const initdb = ['-D', data, '-U', 'ante', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']
-  await run(binary('initdb'), initdb, owner)
+  return { folder, data: join(folder, 'data'), owner: await ownerOf(folder) }
+}
+
+async function serve({ folder, data, owner }: Place, settings: Record<string, string>): Promise<OwnCluster> {
   const port = await quietPort()
   const options = {
     port: String(port),
