@@ -11,6 +11,10 @@ import { type ServerProcess, startProcess } from '../support/process.ts'
 /** `ANTE_NODE_KILLS` and `ANTE_PRIMARY_KILLS` make a long run of it. */
 const NODE_KILLS = Number(process.env.ANTE_NODE_KILLS || 3)
 const PRIMARY_KILLS = Number(process.env.ANTE_PRIMARY_KILLS || 1)
+/** Longer than the database lets a transaction wait for a client, and a lease lasts; `ANTE_SUSPENSION_MS` makes it a minute. */
+const SUSPENSION = Number(process.env.ANTE_SUSPENSION_MS || 8000)
+/** How long a node may take to answer before another one is asked. */
+const PATIENCE = 5000
 const PAIRS = 4
 const STAKE = 500
 const BALANCE = 100_000_000
@@ -52,6 +56,13 @@ class Nodes {
     await server?.kill('SIGKILL')
   }
 
+  /** Stops a node as it is, and lets it go on after so many milliseconds. */
+  async suspend(index: number, milliseconds: number): Promise<void> {
+    this.#running[index]?.child.kill('SIGSTOP')
+    await new Promise((resolve) => setTimeout(resolve, milliseconds))
+    this.#running[index]?.child.kill('SIGCONT')
+  }
+
   get count(): number {
     return this.#ports.length
   }
@@ -70,7 +81,7 @@ describe('nodes that are killed under load', { tags: ['postgres'] }, () => {
   afterAll(() => cluster?.remove())
 
   it(
-    '[SC20] lose and double nothing: every answer holds, and the ledger verifies',
+    '[SC20] lose and double nothing, also when one is suspended: every answer holds, and the ledger verifies',
     async () => {
       const database = cluster.url(await cluster.createDatabase())
       const folder = await mkdtemp(join(tmpdir(), 'ante-nodes-'))
@@ -104,6 +115,7 @@ describe('nodes that are killed under load', { tags: ['postgres'] }, () => {
         }
         await nodes.start(kill % nodes.count)
       }
+      await nodes.suspend(0, SUSPENSION)
       done = true
       await Promise.all(played)
 
@@ -138,6 +150,7 @@ async function send(
   for (const until = Date.now() + 60_000; Date.now() < until; ) {
     const response = await fetch(`${nodes.anyUrl()}${path}`, {
       method,
+      signal: AbortSignal.timeout(PATIENCE),
       headers: {
         authorization: `Bearer ${token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
