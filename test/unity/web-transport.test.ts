@@ -36,17 +36,15 @@ describe('the C# side of a WebGL build', { tags: ['chromium', 'emscripten', 'dot
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function signUp(popup: Page, amount: number) {
-    const name = newName()
-    await popup.getByLabel('Username').fill(name)
+  async function signUp(popup: Page) {
+    await popup.getByLabel('Username').fill(newName())
     await popup.getByLabel('Password').fill('correct horse battery')
     await popup.getByRole('button', { name: 'Create account' }).click()
     await popup.getByRole('button', { name: 'Allow' }).click()
-    return { name, amount }
   }
 
-  it('[UN28] plays a match to the payout over the WebGL library and the browser client', async () => {
-    const gameId = await ante.game({ stakes: [500], fee_bps: 1000 })
+  /** Plays the program's match in a page. `posted` is called with the match when the score of 700 is in. */
+  async function playInPage(gameId: number, posted: (matchId: string) => Promise<void>) {
     const origins = { redirect_uris: [`${site.origin}/`], allowed_origins: [site.origin] }
     const client = await ante.client({ type: 'public', ...origins })
     const page = await browser.newPage()
@@ -57,7 +55,7 @@ describe('the C# side of a WebGL build', { tags: ['chromium', 'emscripten', 'dot
     const tell = (told: Told) => program.stdin.write(`${JSON.stringify(told)}\n`)
     await page.exposeFunction('tellProgram', tell)
     await page.evaluate('window.heard = (told) => { window.told.push(told); tellProgram(told) }')
-    page.on('popup', (popup) => void signUp(popup, 10_000))
+    page.on('popup', (popup) => void signUp(popup))
 
     const said: Record<string, unknown>[] = []
     let opened = 0
@@ -70,16 +68,22 @@ describe('the C# side of a WebGL build', { tags: ['chromium', 'emscripten', 'dot
         const payment = { amount: 10_000, currency: 'GBP', reference: `start-${content.username}` }
         await ante.operator('POST', `/admin/v1/players/${content.id}/deposits`, payment)
       }
-      if (content.what === 'posted') {
-        const opponent = await ante.player()
-        const matchId = said.find(({ what }) => what === 'attempt')?.matchId
-        const { match } = (await opponent.call('PUT', `${MATCHES}/matches/${matchId}/accept.json`)).body
-        const score = { match_score: { score: 500, secret: match.secret } }
-        await opponent.call('POST', `${MATCHES}/matches/${matchId}/result.json`, score)
-      }
+      if (content.what === 'posted') await posted(String(said.find(({ what }) => what === 'attempt')?.matchId))
     }
     if (program.exitCode === null) await once(program, 'exit')
     expect(program.exitCode).toBe(0)
+    await page.close()
+    return said
+  }
+
+  it('[UN28] plays a match to the payout over the WebGL library and the browser client', async () => {
+    const gameId = await ante.game({ stakes: [500], fee_bps: 1000 })
+    const said = await playInPage(gameId, async (matchId) => {
+      const opponent = await ante.player()
+      const { match } = (await opponent.call('PUT', `${MATCHES}/matches/${matchId}/accept.json`)).body
+      const score = { match_score: { score: 500, secret: match.secret } }
+      await opponent.call('POST', `${MATCHES}/matches/${matchId}/result.json`, score)
+    })
     expect(said).toEqual(
       expect.arrayContaining([
         { what: 'refused', exception: 'StakeNotAllowedException' },
@@ -89,6 +93,27 @@ describe('the C# side of a WebGL build', { tags: ['chromium', 'emscripten', 'dot
         { what: 'settled', outcome: 'ChallengerWon' },
         { what: 'decided', verdict: 'Won', amountWon: 400 },
         { what: 'end', matches: 1, balance: 10_400 },
+      ]),
+    )
+  })
+
+  it('[UN29] meets a native player in one match, and both are told the payout', async () => {
+    const gameId = await ante.game({ stakes: [500], fee_bps: 1000 })
+    const native: string[] = []
+    const web = await playInPage(gameId, async (matchId) => {
+      const { token } = await ante.player()
+      native.push(matchId, ...(await programs.run('native', ante.url, token, String(gameId), '710')).trim().split('\n'))
+    })
+    const [matchId, ...lines] = native
+    expect(lines.map((line) => JSON.parse(line).content)).toEqual([
+      { what: 'attempt', matchId, role: 'Challenged' },
+      { what: 'decided', verdict: 'Won', amountWon: 400 },
+      { what: 'end', matches: 1, balance: 10_400 },
+    ])
+    expect(web).toEqual(
+      expect.arrayContaining([
+        { what: 'decided', verdict: 'Lost', amountWon: 400 },
+        { what: 'end', matches: 1, balance: 9500 },
       ]),
     )
   })

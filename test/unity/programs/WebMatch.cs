@@ -37,21 +37,17 @@ namespace Ante.Unity.Tests
             options.Transport = new WebTransport(options, library, scheduler);
             using (var ante = await AnteClient.CreateAsync(options))
             {
-                ante.Matched += matched => Say("matched", ("matchId", JsonValue.Of(matched.Match.Id)));
-                ante.Settled += settled => Say("settled", ("outcome", JsonValue.Of(settled.Settled.Outcome.ToString())));
+                ante.Matched += matched => Game.Say("matched", ("matchId", JsonValue.Of(matched.Match.Id)));
+                ante.Settled += settled => Game.Say("settled", ("outcome", JsonValue.Of(settled.Settled.Outcome.ToString())));
                 var player = ante.Player ?? await ante.LoginAsync();
-                Say("player", ("id", JsonValue.Of(player.Id)), ("username", JsonValue.Of(player.Username)));
+                Game.Say("player", ("id", JsonValue.Of(player.Id)), ("username", JsonValue.Of(player.Username)));
                 var terms = new Terms { GameId = gameId, Stake = 500, Currency = "GBP" };
                 await RefusedAsync(() => ante.PlayAsync(new Terms { GameId = gameId, Stake = 499, Currency = "GBP" }));
                 var attempt = await ante.PlayAsync(terms);
-                Say("attempt", ("matchId", JsonValue.Of(attempt.MatchId)), ("role", JsonValue.Of(attempt.Role.ToString())));
+                Game.Say("attempt", ("matchId", JsonValue.Of(attempt.MatchId)), ("role", JsonValue.Of(attempt.Role.ToString())));
                 var posted = await attempt.SubmitAsync(700);
-                Say("posted", ("ownScore", JsonValue.Of(posted.OwnScore)), ("opponentScore", JsonValue.Of(posted.OpponentScore)));
-                var settled = await attempt.SettledAsync();
-                Say("decided", ("verdict", JsonValue.Of(settled.Verdict.ToString())), ("amountWon", JsonValue.Of(settled.Result.AmountWon)));
-                var history = await ante.GetMatchesAsync();
-                var balance = (await ante.GetMeAsync()).Balances["GBP"];
-                Say("end", ("matches", JsonValue.Of(history.Count)), ("balance", JsonValue.Of(balance)));
+                Game.Say("posted", ("ownScore", JsonValue.Of(posted.OwnScore)), ("opponentScore", JsonValue.Of(posted.OpponentScore)));
+                await Game.EndAsync(ante, attempt);
             }
         }
 
@@ -63,15 +59,8 @@ namespace Ante.Unity.Tests
             }
             catch (ProblemException problem)
             {
-                Say("refused", ("exception", JsonValue.Of(problem.GetType().Name)));
+                Game.Say("refused", ("exception", JsonValue.Of(problem.GetType().Name)));
             }
-        }
-
-        private static void Say(string what, params (string Name, JsonValue Value)[] fields)
-        {
-            var content = new JsonObject().Set("what", JsonValue.Of(what));
-            foreach (var (name, value) in fields) content.Set(name, value);
-            LineLibrary.Say("game", content);
         }
     }
 }
