@@ -3,10 +3,12 @@ import { expect, it } from 'vitest'
 import { PACKAGE } from '../../scripts/unity-meta.mjs'
 import { readSource } from '../support/project/sources.ts'
 
-/** Whether nothing in a script is newer than ES5: then there is nothing to rewrite for it. */
+/** Whether nothing in a script is newer than ES5: then esbuild finds nothing to rewrite for it. */
 async function isES5(script: string): Promise<boolean> {
-  const [oldest, newest] = await Promise.all(['es5', 'esnext'].map((target) => transform(script, { target })))
-  return oldest?.code === newest?.code
+  const oldest = await transform(script, { target: 'es5' })
+  // Printed for a new target, `{ a: a }` would become `{ a }`.
+  const asWritten = await transform(script, { target: 'esnext', supported: { 'object-extensions': false } })
+  return oldest.code === asWritten.code
 }
 
 it('[UN34] the WebGL library is ES5', async () => {
