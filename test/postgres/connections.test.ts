@@ -9,6 +9,7 @@ import { migratedDatabase, openStore } from '../support/postgres/stores.ts'
 
 /** `ANTE_FAULT_ROUNDS` makes the runs longer. */
 const ROUNDS = Number(process.env.ANTE_FAULT_ROUNDS || 3)
+const LONG = 60_000 + ROUNDS * 40_000
 describe('a store whose connections are cut', { tags: ['postgres'] }, () => {
   let cluster: OwnCluster
   let template: string
@@ -47,36 +48,44 @@ describe('a store whose connections are cut', { tags: ['postgres'] }, () => {
     expect(await storage.balance(playerAccount(PLAYER), 'GBP')).toBe(ids.length)
   })
 
-  it('[SC11] loses and doubles nothing while connections are cut again and again', async () => {
-    const { proxy, storage } = await storeBehindProxy()
-    const cutting = setInterval(() => proxy.cutAll(), 70)
-    const outcomes = await underLoad(storage, 100 * ROUNDS)
-    clearInterval(cutting)
-    await expectExactly(storage, outcomes)
-  })
+  it(
+    '[SC11] loses and doubles nothing while connections are cut again and again',
+    async () => {
+      const { proxy, storage } = await storeBehindProxy()
+      const cutting = setInterval(() => proxy.cutAll(), 70)
+      const outcomes = await underLoad(storage, 100 * ROUNDS)
+      clearInterval(cutting)
+      await expectExactly(storage, outcomes)
+    },
+    LONG,
+  )
 
-  it('[SC12] loses and doubles nothing while the server crashes and starts again', async () => {
-    const storage = await openStore(cluster.url(await cluster.createDatabase(template)))
-    let crashes = 0
-    const crash = async () => {
-      while (crashes < ROUNDS) {
-        await new Promise((resolve) => setTimeout(resolve, 300))
-        await cluster.stop('immediate')
-        await cluster.start()
-        crashes += 1
+  it(
+    '[SC12] loses and doubles nothing while the server crashes and starts again',
+    async () => {
+      const storage = await openStore(cluster.url(await cluster.createDatabase(template)))
+      let crashes = 0
+      const crash = async () => {
+        while (crashes < ROUNDS) {
+          await new Promise((resolve) => setTimeout(resolve, 300))
+          await cluster.stop('immediate')
+          await cluster.start()
+          crashes += 1
+        }
       }
-    }
-    const outcomes = new Map<string, boolean>()
-    const load = async (worker: number) => {
-      for (let n = 0; crashes < ROUNDS; n++) {
-        const id = `${worker} ${n}`
-        outcomes.set(id, await tryCommit(storage, id))
+      const outcomes = new Map<string, boolean>()
+      const load = async (worker: number) => {
+        for (let n = 0; crashes < ROUNDS; n++) {
+          const id = `${worker} ${n}`
+          outcomes.set(id, await tryCommit(storage, id))
+        }
       }
-    }
-    await Promise.all([crash(), ...Array.from({ length: 8 }, (_, worker) => load(worker))])
-    expect([...outcomes.values()].filter((committed) => committed).length).toBeGreaterThan(0)
-    await expectExactly(storage, outcomes)
-  })
+      await Promise.all([crash(), ...Array.from({ length: 8 }, (_, worker) => load(worker))])
+      expect([...outcomes.values()].filter((committed) => committed).length).toBeGreaterThan(0)
+      await expectExactly(storage, outcomes)
+    },
+    LONG,
+  )
 
   it('[SC13] says at once that the database is not there, and goes on by itself when it is back', async () => {
     const storage = await openStore(cluster.url(await cluster.createDatabase(template)))
