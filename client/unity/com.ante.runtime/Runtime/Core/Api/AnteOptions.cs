@@ -34,7 +34,7 @@ namespace Ante
         /// </summary>
         public Func<CancellationToken, Task<string>>? AccessToken { get; set; }
 
-        /// <summary>Instead of the platform's own transport; a mock, for instance.</summary>
+        /// <summary>Instead of the platform's own transport: <see cref="MockServer.TransportFor"/>, for instance.</summary>
         public ITransport? Transport { get; set; }
 
         /// <summary>Gets what a handler of the game threw. Null: the platform's log.</summary>
