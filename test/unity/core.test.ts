@@ -52,6 +52,7 @@ describe('the core of the Unity package, by dotnet against a built server', { ta
     '[UN13] signs in by a deep link',
     '[UN14] refreshes once, and loses no session',
     '[UN15] reads JSON',
+    '[UN18] plays with the CashPlay calls alone, and keeps files',
     '[UN17] has a mock with an opponent and failures',
   ])('%s', (title) => {
     const number = /^\[\w+\]/.exec(title)?.[0] ?? ''
