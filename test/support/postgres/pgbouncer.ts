@@ -39,6 +39,8 @@ max_client_conn = 200
     stdio: 'ignore',
     ...(uid !== undefined && { uid }),
   })
+  const endWithParent = () => void bouncer.kill('SIGKILL')
+  process.once('exit', endWithParent)
   const url = (database: string) => `postgres://ante@127.0.0.1:${port}/${database}`
   await eventually(() =>
     query(url('postgres'), 'SELECT 1').then(
@@ -52,6 +54,7 @@ max_client_conn = 200
       const exited = once(bouncer, 'exit')
       bouncer.kill('SIGKILL')
       await exited
+      process.off('exit', endWithParent)
       await rm(folder, { recursive: true, force: true })
     },
   }
