@@ -29,7 +29,8 @@ unix_socket_dir =
 auth_type = any
 pool_mode = transaction
 default_pool_size = 20
-max_client_conn = 200
+max_client_conn = 1000
+server_idle_timeout = 2
 `,
   )
   // It refuses to run as root.
