@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPrograms, type Programs } from '../support/unity/dotnet.ts'
+import { TEMPLATE } from '../support/unity/webgl-template.ts'
 
 const SERVER = 'server=https://ante.example'
 const IDS = ['native=n', 'web=w']
@@ -55,6 +56,15 @@ describe('the Editor’s checks of a build', { tags: ['dotnet'] }, () => {
     expect(found).toHaveLength(1)
     expect(found[0]).toContain(expected)
   })
+
+  it.each(['https://ante.example/play', 'https://ante.example/play/'])(
+    '[UN32] makes the page of a build load the browser client of %s',
+    async (server) => {
+      const page = await programs.run('page', join(TEMPLATE, 'index.html'), server)
+      expect(page).toContain('<script src="https://ante.example/play/ante.js"></script>')
+      expect(page).not.toContain('ante.invalid')
+    },
+  )
 
   it('[UN32] makes a manifest that opens the game by the scheme', async () => {
     const made = await programs.run('add-scheme', 'com.studio.game', ACTIVITY, '')

@@ -32,8 +32,7 @@ export interface WebglSite {
 
 /** Serves the package's template with the harness that is in a folder. */
 export async function aWebglSite(options: { server: string; build: string; threads: boolean }): Promise<WebglSite> {
-  const page = await templatePage({
-    ANTE_SERVER: options.server,
+  const template = await templatePage({
     PRODUCT_NAME: 'Harness',
     PRODUCT_VERSION: '1',
     COMPANY_NAME: 'A "studio"',
@@ -49,6 +48,7 @@ export async function aWebglSite(options: { server: string; build: string; threa
     USE_WASM: true,
     USE_THREADS: options.threads,
   })
+  const page = template.replace('https://ante.invalid', options.server)
   const loader = (await readFile(join(options.build, 'game.js'), 'utf8')) + LOADER
   const read = async (path: string): Promise<string | Buffer> => {
     if (path === '/') return page

@@ -38,6 +38,13 @@ namespace Ante.Unity.Tests
             return 0;
         }
 
+        /// <summary>Prints a page as a build leaves it.</summary>
+        internal static int ShowPage(string file, string server)
+        {
+            Console.Write(BuiltPage.WithServer(File.ReadAllText(file), server));
+            return 0;
+        }
+
         private static string ValueOf(string[] facts, string name) =>
             facts.FirstOrDefault(fact => fact.StartsWith(name, StringComparison.Ordinal))?.Substring(name.Length) ?? "";
     }

@@ -13,6 +13,7 @@ namespace Ante.Unity.Tests
                 case "web": return WebMatch.Run(arguments[1], arguments[2], long.Parse(arguments[3]));
                 case "native": return NativeMatch.Run(arguments[1], arguments[2], long.Parse(arguments[3]), long.Parse(arguments[4]));
                 case "check": return BuildReview.Check(arguments[1..]);
+                case "page": return BuildReview.ShowPage(arguments[1], arguments[2]);
                 case "add-scheme": return BuildReview.AddScheme(arguments[1], arguments[2], arguments[3]);
                 default: throw new ArgumentException($"There is no program {arguments[0]}");
             }

@@ -39,8 +39,6 @@ namespace UnityEditor
     {
         public static InsecureHttpOption insecureHttpOption { get; set; }
 
-        public static void SetTemplateCustomValue(string name, string value) => throw StandIn.Only();
-
         public sealed class WebGL
         {
             public static string template { get; set; }
@@ -72,6 +70,11 @@ namespace UnityEditor.Build
         void OnPreprocessBuild(Reporting.BuildReport report);
     }
 
+    public interface IPostprocessBuildWithReport : IOrderedCallback
+    {
+        void OnPostprocessBuild(Reporting.BuildReport report);
+    }
+
     public interface IUnityLinkerProcessor : IOrderedCallback
     {
         string GenerateAdditionalLinkXmlFile(Reporting.BuildReport report, UnityLinker.UnityLinkerBuildPipelineData data);
@@ -96,6 +99,8 @@ namespace UnityEditor.Build.Reporting
     public struct BuildSummary
     {
         public BuildTarget platform => throw StandIn.Only();
+
+        public string outputPath => throw StandIn.Only();
 
         public BuildOptions options => throw StandIn.Only();
     }

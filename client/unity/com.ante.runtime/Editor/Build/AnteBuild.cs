@@ -9,10 +9,10 @@ using UnityEngine;
 namespace Ante.Editor
 {
     /// <summary>
-    /// Checks every build, tells the WebGL template where the server is, and keeps the package from being stripped: Unity reads
+    /// Checks every build, tells the page of a WebGL build where the server is, and keeps the package from being stripped: Unity reads
     /// no <c>link.xml</c> in packages by itself.
     /// </summary>
-    internal sealed class AnteBuild : IPreprocessBuildWithReport, IUnityLinkerProcessor
+    internal sealed class AnteBuild : IPreprocessBuildWithReport, IPostprocessBuildWithReport, IUnityLinkerProcessor
     {
         public int callbackOrder => 0;
 
@@ -27,7 +27,14 @@ namespace Ante.Editor
             foreach (var problem in problems) Debug.LogWarning("Ante: " + problem.Message);
             if (problems.Any(problem => problem.IsFatal))
                 throw new BuildFailedException("Players could not sign in to this build; see Window, Ante. " + problems.First(problem => problem.IsFatal).Message);
-            if (target == BuildTarget.WebGL) Project.SetTemplateServer(settings);
+        }
+
+        public void OnPostprocessBuild(BuildReport report)
+        {
+            var settings = Project.ExistingSettings();
+            var page = Path.Combine(report.summary.outputPath, "index.html");
+            if (settings == null || report.summary.platform != BuildTarget.WebGL || !File.Exists(page)) return;
+            File.WriteAllText(page, BuiltPage.WithServer(File.ReadAllText(page), settings.Server));
         }
 
         public string GenerateAdditionalLinkXmlFile(BuildReport report, UnityLinkerBuildPipelineData data) =>

@@ -50,13 +50,9 @@ namespace Ante.Editor
             {
                 case BuildFix.OpenSettings: SettingsService.OpenProjectSettings(AnteSettingsPage.Path); break;
                 case BuildFix.AddScheme: AddScheme(KindOf(target), BuildChecks.SchemeOf(settings.RedirectUri)); break;
-                case BuildFix.InstallTemplate: InstallTemplate(settings); break;
+                case BuildFix.InstallTemplate: InstallTemplate(); break;
             }
         }
-
-        /// <summary>Tells the template where the server is; Unity writes it into the page.</summary>
-        internal static void SetTemplateServer(AnteSettings settings) =>
-            PlayerSettings.SetTemplateCustomValue("ANTE_SERVER", settings.Server.TrimEnd('/'));
 
         private static BuildKind KindOf(BuildTarget target)
         {
@@ -103,7 +99,7 @@ namespace Ante.Editor
             return "com.unity3d.player.UnityPlayerActivity";
         }
 
-        private static void InstallTemplate(AnteSettings settings)
+        private static void InstallTemplate()
         {
             var from = Path.GetFullPath("Packages/com.ante.runtime/WebGLTemplate~/Ante");
             foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
@@ -115,7 +111,6 @@ namespace Ante.Editor
 
             AssetDatabase.Refresh();
             PlayerSettings.WebGL.template = "PROJECT:Ante";
-            SetTemplateServer(settings);
         }
     }
 }
