@@ -26,6 +26,8 @@ namespace Ante.Unity
 
         public void Report(Exception exception) => Debug.LogException(exception);
 
+        internal IScheduler Scheduler => scheduler;
+
         /// <summary>One frame has passed.</summary>
         internal void Tick() => scheduler.Tick();
 

@@ -8,11 +8,15 @@ namespace Ante.Samples.QuickMatch
 {
     /// <summary>
     /// The whole way of a match: sign in, put up a stake, play, report the score, see the payout. Add it to a game object with a
-    /// UI document, and fill in <em>Project Settings, Ante</em>.
+    /// UI document. It plays against a server in memory until <c>practice</c> is switched off.
     /// </summary>
     [RequireComponent(typeof(UIDocument))]
     public sealed class QuickMatch : MonoBehaviour
     {
+        [SerializeField]
+        [Tooltip("Plays on a server in memory, not on the one of Project Settings, Ante")]
+        private bool practice = true;
+
         [SerializeField]
         [Tooltip("The game's number on the server")]
         private long gameId = 1;
@@ -35,7 +39,7 @@ namespace Ante.Samples.QuickMatch
             view.Show("Connecting …");
             try
             {
-                ante = await AnteClient.CreateAsync(AnteSettings.Load().ToOptions());
+                ante = await AnteClient.CreateAsync(Options());
             }
             catch (System.Exception failure) when (failure is System.ArgumentException || failure is System.InvalidOperationException)
             {
@@ -57,6 +61,11 @@ namespace Ante.Samples.QuickMatch
         }
 
         private void OnDestroy() => ante?.Dispose();
+
+        private Terms Terms() => new Terms { GameId = gameId, Stake = stake, Currency = currency };
+
+        private AnteOptions Options() =>
+            practice ? new AnteOptions { Transport = PracticeServer.Make(Terms()) } : AnteSettings.Load().ToOptions();
 
         private long Elapsed() => (long)((Time.realtimeSinceStartupAsDouble - began) * 1000);
 
@@ -100,7 +109,7 @@ namespace Ante.Samples.QuickMatch
             shown.Show("Looking for a match …");
             try
             {
-                var attempt = await client.PlayAsync(new Terms { GameId = gameId, Stake = stake, Currency = currency });
+                var attempt = await client.PlayAsync(Terms());
                 var score = await RoundAsync(shown, attempt);
                 shown.Show($"{score} points. Waiting for the other side …");
                 await attempt.SubmitAsync(score);
