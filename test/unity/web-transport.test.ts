@@ -52,6 +52,8 @@ describe('the C# side of a WebGL build', { tags: ['chromium', 'emscripten', 'dot
     await page.waitForFunction('window.harness')
     const game = harnessOf(page)
     const program = programs.start('web', ante.url, client.id, String(gameId))
+    // The page may tell one more event when the program has ended; its exit code says whether it ended well.
+    program.stdin.on('error', () => {})
     const tell = (told: Told) => program.stdin.write(`${JSON.stringify(told)}\n`)
     await page.exposeFunction('tellProgram', tell)
     await page.evaluate('window.heard = (told) => { window.told.push(told); tellProgram(told) }')
