@@ -1,6 +1,6 @@
 /**
  * Active ISO 4217 codes by the number of digits after the decimal point. Codes without a minor unit (metals, testing)
- * are left out: nobody can stake them.
+ * are left out because they cannot be staked.
  */
 const CODES_BY_EXPONENT: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
@@ -16,7 +16,10 @@ const CODES_BY_EXPONENT: Readonly<Record<number, string>> = {
 
 let exponents: ReadonlyMap<string, number> | undefined
 
-/** Made when it is first needed, so that bundlers can leave out what a game does not use. */
+/**
+ * Builds the map on the first call. Without code at module level, bundlers can drop this file from a game that does not
+ * use it.
+ */
 function exponentsByCode(): ReadonlyMap<string, number> {
   exponents ??= new Map(
     Object.entries(CODES_BY_EXPONENT).flatMap(([exponent, codes]) =>
@@ -36,7 +39,7 @@ export function exponentOf(currency: string): number {
   return exponentsByCode().get(currency) ?? 2
 }
 
-/** Minor units as people read them: `formatMoney(500, 'GBP')` is `£5.00`. */
+/** Formats minor units for display: `formatMoney(500, 'GBP')` is `£5.00`. */
 export function formatMoney(minorUnits: number, currency: string, locale?: string): string {
   const digits = exponentOf(currency)
   return new Intl.NumberFormat(locale, {

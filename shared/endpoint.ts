@@ -6,7 +6,7 @@ export type Scope = (typeof SCOPES)[number]
 
 export type Schema = z.core.$ZodType
 
-/** The subject that a player's call is listed under in the reference. */
+/** The section of the reference that lists a player's call. */
 export type Tag = 'Matches' | 'Player' | 'Account'
 
 interface EndpointOf<
@@ -28,7 +28,7 @@ interface EndpointOf<
   readonly body: Body
   /** `json`: the body is read as JSON whatever its `Content-Type` says. `json-or-form`: form data is read too. */
   readonly bodyFormat: 'json' | 'json-or-form'
-  /** Status of a success; the second one where the operation has two (accepted 200, created 201). */
+  /** The statuses of a success. Most operations have one; `joinMatch` has two (accepted 200, created 201). */
   readonly statuses: readonly [number, ...number[]]
   readonly response: Response
 }
@@ -60,8 +60,8 @@ export interface OperatorEndpoint<
 }
 
 /**
- * One HTTP operation, said once: the server's route, the client's typed call and the OpenAPI document are all derived
- * from this value.
+ * The definition of one HTTP operation. The server's route, the client's typed call and the OpenAPI document are all
+ * derived from this value.
  */
 export type Endpoint = PlayerEndpoint | OperatorEndpoint
 

@@ -5,7 +5,7 @@ import { Currency, MinorUnits } from './money.ts'
 
 const row = <Type extends string, Data extends z.core.$ZodType>(type: Type, data: Data) =>
   z.object({
-    /** Grows by one for each event of a player. */
+    /** The number of the event: 1 for the player's first, then one more for each. */
     seq: z.int(),
     type: z.literal(type),
     at: Timestamp,
@@ -14,22 +14,22 @@ const row = <Type extends string, Data extends z.core.$ZodType>(type: Type, data
 
 const decided = z.object({ match: Match, match_result: MatchResult })
 
-/** Somebody accepted the player's match. */
+/** Another player accepted the match. */
 export const MatchMatchedEvent = row('match.matched', z.object({ match: Match }))
 /** The other side has finished playing; its score stays hidden until the match is decided. */
 export const MatchOpponentFinishedEvent = row('match.opponent_finished', z.object({ match_id: MatchId }))
 /** The match was decided by its scores. */
 export const MatchSettledEvent = row('match.settled', decided)
-/** Nobody accepted the match in time. */
+/** The match was not accepted in time, and the stake was refunded. */
 export const MatchExpiredEvent = row('match.expired', decided)
-/** The match ended without a winner, and the stakes went back. */
+/** The match ended without a winner, and the stakes were refunded. */
 export const MatchVoidEvent = row('match.void', decided)
-/** What can be staked now, in minor units. */
+/** The balance changed; `balance` is what can be staked now, in minor units. */
 export const WalletChangedEvent = row('wallet.changed', z.object({ currency: Currency, balance: MinorUnits }))
 
 /**
- * What a player must learn: written as a row in the commit that caused it, then pushed as Socket.IO event `event`.
- * `type` decides `data`.
+ * One durable event of a player. The commit that causes it also stores it; then the server pushes it as the Socket.IO
+ * event `event`. `type` determines the shape of `data`.
  */
 export const PlayerEvent = z.discriminatedUnion('type', [
   MatchMatchedEvent,
@@ -42,20 +42,21 @@ export const PlayerEvent = z.discriminatedUnion('type', [
 export type PlayerEvent = z.infer<typeof PlayerEvent>
 export type PlayerEventType = PlayerEvent['type']
 
-/** An event before its commit gave it a number and a time. */
+/** An event that is not committed yet, so without its number and its time. */
 export type PlayerEventContent = PlayerEvent extends infer Row
   ? Row extends { type: infer Type; data: infer Data }
     ? { type: Type; data: Data }
     : never
   : never
 
-/** The longest time that a call for events may wait for one, in seconds. */
+/** The largest value of `wait`, in seconds. */
 export const MAX_EVENT_WAIT = 30
 
 /**
- * The caller's durable events after a number, oldest first, at most 100 a call. With `wait` and nothing new, the answer
- * comes as soon as there is an event, or empty after that time. It comes earlier, and empty, when the token stops being
- * valid or the server stops. A player can have 10 calls that wait; one more is refused (`too_many_requests`).
+ * Returns the caller's durable events after a number, oldest first, at most 100 a call. With `wait` and no new event,
+ * the server answers as soon as there is an event, or with an empty list after that time. It answers earlier, with an
+ * empty list, when the token becomes invalid or the server stops. A player can have 10 waiting calls; one more is
+ * refused (`too_many_requests`).
  */
 export const ownEvents = playerEndpoint({
   id: 'ownEvents',
@@ -76,7 +77,7 @@ export const ownEvents = playerEndpoint({
     last_seq: z.int(),
     /**
      * True when events after `after` are gone (rows are kept 90 days), or `after` is larger than `last_seq`, as with a
-     * number of another store: read the own matches again and go on from `last_seq`.
+     * number of another store: read the caller's matches again and continue from `last_seq`.
      */
     gap: z.boolean(),
   }),
@@ -86,8 +87,8 @@ export const ownEvents = playerEndpoint({
 export const HandshakeAuth = z.object({
   token: z.string(),
   /**
-   * Replay every event after this number; without it, or with null, only new events come. Decimal digits are a good number
-   * too, for clients that can send text alone.
+   * The server first sends every event after this number; without it, or with null, it sends new events only. A string
+   * of decimal digits is accepted too, for clients that can send only text.
    */
   after: z.nullish(IntegerText.check(z.minimum(0))),
 })
@@ -100,7 +101,7 @@ export type RenewAuth = z.infer<typeof RenewAuth>
 /** Answer to a renewal; after `ok: false` the socket is closed. */
 export type RenewAnswer = { ok: true } | { ok: false; code: string }
 
-/** Told once after a connect: the newest event number, and whether rows in between are gone. */
+/** Sent once after a connect: the number of the newest event, and whether events after `after` are gone. */
 export const Ready = z.object({ last_seq: z.int(), gap: z.boolean() })
 export type Ready = z.infer<typeof Ready>
 

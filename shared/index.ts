@@ -12,6 +12,6 @@ export * from './operator-access.ts'
 export * from './path.ts'
 export * from './problem.ts'
 export * from './problem-body.ts'
-// The interface of the same name in problem.ts needs no zod.
+// Both problem.ts and problem-body.ts export this name; here it is the zod schema.
 export { FieldError } from './problem-body.ts'
 export * from './wallet.ts'

@@ -6,9 +6,9 @@ import { Amount, Currency, MinorUnits } from './money.ts'
 
 const LEDGER = '/admin/v1/ledger'
 
-/** One movement: `amount` leaves `debit` and arrives at `credit`. */
+/** One transfer in the ledger: `amount`, in minor units, moves from the account `debit` to the account `credit`. */
 export const LedgerTransfer = z.object({
-  /** Names its cause, such as `<match>:stake:challenger`. */
+  /** Derived from its cause, such as `<match>:stake:challenger`. */
   id: z.string(),
   /** Position in the ledger, from 1. */
   seq: z.int(),
@@ -18,7 +18,7 @@ export const LedgerTransfer = z.object({
   amount: Amount,
   currency: Currency,
   at: Timestamp,
-  /** Why the operator moved it; corrections alone have one. */
+  /** The reason that the operator gave; only corrections have one. */
   reason: z.optional(z.string()),
 })
 export type LedgerTransfer = z.infer<typeof LedgerTransfer>
@@ -26,39 +26,45 @@ export type LedgerTransfer = z.infer<typeof LedgerTransfer>
 /** SHA-256 in hex. */
 const Digest = z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: 'must be 64 lowercase hex digits' }))
 
-/** Where the chain of the ledger ends: everything up to there is sealed. Height 0: nothing is yet. */
+/** The newest block of the ledger's hash chain. Every transfer up to it is sealed. Height 0: no block exists yet. */
 export const LedgerHead = z.object({
-  /** How many blocks there are. */
+  /** The number of blocks. */
   height: z.int(),
-  /** Of the newest block; zeros before the first. */
+  /** The hash of the newest block; 64 zeros before the first. */
   hash: Digest,
-  /** How many transfers are in them. */
+  /** The number of transfers in these blocks. */
   entries: z.int(),
 })
 export type LedgerHead = z.infer<typeof LedgerHead>
 
-/** The head as it is now, and signed, so that it can be kept elsewhere and held against the ledger later. */
+/**
+ * Returns the current head, also signed. An auditor saves it elsewhere and later checks the ledger against it
+ * (`verifyLedger`).
+ */
 export const getLedgerHead = operatorEndpoint({
   id: 'getLedgerHead',
   method: 'GET',
   path: `${LEDGER}/head`,
-  summary: 'Where the ledger stands, signed',
+  summary: 'Read the signed head of the ledger',
   statuses: [200],
   response: z.object({
     head: LedgerHead,
-    /** The same as a JWS (`typ` `ante-ledger-head+jwt`), to be verified with the published keys. */
+    /** The head as a JWS (RFC 7515; `typ` `ante-ledger-head+jwt`), to be verified with the keys of `/oauth/jwks`. */
     jws: z.string(),
   }),
 })
 
-/** Recomputes the ledger from its entries alone. */
+/** Recomputes every balance and every hash from the entries, and reports each difference. */
 export const verifyLedger = operatorEndpoint({
   id: 'verifyLedger',
   method: 'GET',
   path: `${LEDGER}/verify`,
   summary: 'Verify the ledger',
   query: z.object({
-    /** A head that was kept, as a JWS or as `height:hash`: was anything up to there cut off or rewritten since? */
+    /**
+     * A head that was saved earlier, as a JWS or as `height:hash`. Checks that no entry up to it was removed or
+     * changed.
+     */
     head: z.optional(z.string().check(z.maxLength(2000))),
   }),
   statuses: [200],
@@ -68,19 +74,19 @@ export const verifyLedger = operatorEndpoint({
     transfers: z.int(),
     /** How many blocks they are sealed in. */
     blocks: z.int(),
-    /** One sentence for each thing that is wrong, up to a hundred. */
+    /** One sentence for each problem, at most 100. */
     problems: z.array(z.string()),
   }),
 })
 
-/** An account that an operator may correct: never an escrow, which belongs to its match alone. */
+/** An account that an operator may correct. An escrow account is not one: only its match moves its money. */
 const CorrectedAccount = z.string().check(
   z.regex(/^(player:[1-9]\d{0,15}|fees|treasury)$/, {
     error: 'must be "player:<id>", "fees" or "treasury"',
   }),
 )
 
-/** Moves money by hand, with a reason, to make up for something: what is in the ledger is never edited. */
+/** Posts a correcting transfer with a reason. Existing entries are never edited. */
 export const createCorrection = operatorEndpoint({
   id: 'createCorrection',
   method: 'POST',
@@ -91,14 +97,17 @@ export const createCorrection = operatorEndpoint({
     credit: CorrectedAccount,
     amount: Amount,
     currency: Currency,
-    /** Kept for ever and shown to the players concerned: name nobody in it. */
+    /** Stored for ever and shown to the players concerned: it must not name a person. */
     reason: z.string().check(
       z.trim(),
       z.minLength(1, { error: 'must say why' }),
       z.maxLength(500, { error: 'must be at most 500 characters long' }),
       z.refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), { error: 'must not contain control characters' }),
     ),
-    /** The correction's own id, unique for ever: the same correction again changes nothing and answers the same. */
+    /**
+     * The operator's id of this correction, unique for ever. The same correction again changes nothing and gets the
+     * same answer.
+     */
     reference: z
       .string()
       .check(z.regex(/^[\x21-\x7e]{1,128}$/, { error: 'must be 1 to 128 printable characters without spaces' })),
@@ -107,41 +116,43 @@ export const createCorrection = operatorEndpoint({
   response: z.object({ transfer: LedgerTransfer }),
 })
 
-/** What moved a player's money. */
+/** The kind of transfer in a player's statement. */
 export const StatementKind = z.enum(['deposit', 'withdrawal', 'stake', 'payout', 'refund', 'play_money', 'correction'])
 export type StatementKind = z.infer<typeof StatementKind>
 
 /** One line of a player's statement. */
 export const StatementEntry = z.object({
-  /** The transfer's own id. */
+  /** The id of the transfer. */
   id: z.string(),
-  /** Position in the whole ledger; grows, with gaps for what is others'. */
+  /** Position in the whole ledger. Grows, with gaps: other players' transfers are between. */
   seq: z.int(),
   at: Timestamp,
   kind: StatementKind,
-  /** What it did to the balance, in minor units: below zero when it went out. */
+  /** The change of the balance in minor units; negative when money left the account. */
   amount: MinorUnits,
-  /** The balance in this currency after it. */
+  /** The balance in this currency after the transfer, in minor units. */
   balance: MinorUnits,
   currency: Currency,
-  /** The match that it belongs to, if one does. */
+  /** The match of the transfer; null when it has none. */
   match_id: z.nullable(MatchId),
-  /** Why the operator corrected. */
+  /** The reason that the operator gave for a correction. */
   reason: z.optional(z.string()),
 })
 export type StatementEntry = z.infer<typeof StatementEntry>
 
-/** Everything that ever moved the caller's money, newest first; the amounts of a currency sum to its balance. */
+/** Returns every transfer of the caller's money, newest first. The amounts of a currency sum to its balance. */
 export const ownStatement = playerEndpoint({
   id: 'ownStatement',
   method: 'GET',
   path: '/api/gaming-async/v1/me/statement.json',
   scope: 'wallet',
   tag: 'Player',
-  summary: 'The own statement',
+  summary: "Read the caller's statement",
   query: z.object({
     currency: z.optional(Currency),
-    /** Nothing after this `seq`: the links to other pages carry it, so that they stay as they were while money moves. */
+    /**
+     * Leaves out entries after this `seq`. Links to other pages contain it, so that new entries do not shift the pages.
+     */
     until: z.optional(IntegerText.check(z.minimum(1))),
     ...Paging,
   }),

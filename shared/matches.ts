@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import { IntegerText, playerEndpoint } from './endpoint.ts'
 import { Amount, Currency, MAX_AMOUNT, MinorUnits } from './money.ts'
 
-/** Base of the asynchronous match API, as the CashPlay document has it. */
+/** Base path of the asynchronous match API, from the CashPlay document. */
 const BASE = '/api/gaming-async/v1'
 
-/** 32 lowercase hex digits, not guessable. */
+/** 32 lowercase hex digits: 128 random bits. */
 export const MatchId = z.string().check(z.regex(/^[0-9a-f]{32}$/, { error: 'must be 32 lowercase hex digits' }))
 /** A JSON integer. */
 export const PlayerId = z.int().check(z.minimum(1))
@@ -14,11 +14,11 @@ export const GameId = z.int().check(z.minimum(1))
 export const SkillLevel = z.int().check(z.minimum(0), z.maximum(1_000_000))
 export const Timestamp = z.iso.datetime()
 
-/** `unmatched` waits for somebody, `matched` is being played; the others are final. */
+/** `unmatched`: waits for a second player. `matched`: both sides have joined. The others are final. */
 export const MatchState = z.enum(['unmatched', 'matched', 'settled', 'expired', 'void'])
 export type MatchState = z.infer<typeof MatchState>
 
-/** How a match ended. `walkover`: one score against none. */
+/** How a match ended. `walkover`: only one side posted a score, and wins. */
 export const Outcome = z.enum(['challenger_won', 'challenged_won', 'draw', 'walkover', 'void', 'expired'])
 export type Outcome = z.infer<typeof Outcome>
 
@@ -26,28 +26,33 @@ export type Outcome = z.infer<typeof Outcome>
 export const Score = z.union([z.int(), z.literal('forfeit')], { error: 'must be an integer, or the string "forfeit"' })
 export type Score = z.infer<typeof Score>
 
-/** One staked contest, as one caller sees it. */
+/** A staked contest of two players, with the fields that the caller may see. */
 export const Match = z.object({
   id: MatchId,
   challenger_id: PlayerId,
-  /** Null while nobody has accepted. */
+  /** Null until a player accepts. */
   challenged_id: z.nullable(PlayerId),
-  /** What each side puts in, in minor units. */
+  /** The stake of each side, in minor units. */
   stake_amount: Amount,
   currency: Currency,
   state: MatchState,
   game_id: GameId,
   created_at: Timestamp,
-  /** The caller's own deadline for a score; null for somebody who does not take part. */
+  /** The deadline for the caller's score; null for a caller who does not take part. */
   result_until: z.nullable(Timestamp),
-  /** Until when an unmatched match can be accepted. */
+  /** The time until which an unmatched match can be accepted. */
   open_until: Timestamp,
 })
 export type Match = z.infer<typeof Match>
 
-/** A match with the caller's own attempt, in the answers that start it and while it is open. */
+/**
+ * A match with the secret and seed of the caller's attempt. Both are present in the answer that starts it and while it
+ * is open.
+ */
 export const MatchWithAttempt = z.extend(Match, {
-  /** Proves that a score comes from this attempt: 32 random bytes as base64url. Keep it to yourself. */
+  /**
+   * Proves that a score comes from this attempt: 32 random bytes as base64url. Must stay in the game of this player.
+   */
   secret: z.optional(z.string()),
   /** 64 hex digits, the same for both sides, so that both play the same level. */
   seed: z.optional(z.string()),
@@ -55,7 +60,7 @@ export const MatchWithAttempt = z.extend(Match, {
 export type MatchWithAttempt = z.infer<typeof MatchWithAttempt>
 
 /**
- * Both scores and who won, for one caller. Until the match is decided the other side's score, `winner_id`,
+ * Both scores and the winner, as the caller may see them. Until the match is decided the other side's score, `winner_id`,
  * `amount_won` and `outcome` are null; a side that forfeited or never posted has score null.
  */
 export const MatchResult = z.object({
@@ -63,14 +68,14 @@ export const MatchResult = z.object({
   challenger_score: z.nullable(z.int()),
   challenged_score: z.nullable(z.int()),
   winner_id: z.nullable(PlayerId),
-  /** The winner's net gain in minor units: payout less own stake. 0 for a draw, void or expired match. */
+  /** The winner's net gain in minor units: the payout minus the winner's stake. 0 for a draw, void or expired match. */
   amount_won: z.nullable(MinorUnits),
   currency: z.nullable(Currency),
   outcome: z.nullable(Outcome),
 })
 export type MatchResult = z.infer<typeof MatchResult>
 
-/** `count` counts all pages; the pages are absolute URLs. */
+/** `count` is the number of items on all pages. `next_page` and `prev_page` are absolute URLs, or null. */
 export const PageMeta = z.object({
   count: z.int(),
   next_page: z.nullable(z.string()),
@@ -79,15 +84,15 @@ export const PageMeta = z.object({
 export type PageMeta = z.infer<typeof PageMeta>
 
 const PageNumber = IntegerText.check(z.minimum(1), z.maximum(1_000_000_000))
-/** `page` from 1, `per_page` 1 to 100 (20). */
+/** Query parameters of a paged call: `page` from 1, `per_page` from 1 to 100 (default 20). */
 export const Paging = {
   page: z._default(PageNumber, 1),
   per_page: z._default(IntegerText.check(z.minimum(1), z.maximum(100)), 20),
 }
 
 /**
- * A place in the order of open matches, which `next_page` carries. The page starts after it, so that no match is shown twice
- * or left out while others come and go. Opaque: only the server can make one.
+ * A cursor into the list of open matches, part of `next_page`. The page starts after it, so that no match is repeated
+ * or skipped while other matches open and close. Opaque: only the server can create one.
  */
 export const OfferPlace = z.string().check(z.maxLength(200))
 
@@ -107,7 +112,7 @@ export const MatchAnswer = z.object({ match: MatchWithAttempt })
 export const MatchResultAnswer = z.object({ match_result: MatchResult })
 const matchParams = z.object({ id: MatchId })
 
-/** Open matches of others that the caller could accept now: nearest skill level first, then oldest. */
+/** Lists the open matches of other players that the caller could accept now: nearest skill level first, then oldest. */
 export const lookUpMatches = playerEndpoint({
   id: 'lookUpMatches',
   method: 'GET',
@@ -121,14 +126,14 @@ export const lookUpMatches = playerEndpoint({
     game_id: IntegerText.check(z.minimum(1)),
     skill_level: z.optional(IntegerText.check(z.minimum(0), z.maximum(1_000_000))),
     ...Paging,
-    /** The page starts after this place, wherever `page` would have it start. */
+    /** The page starts after this cursor; `page` does not move it. */
     after: z.optional(OfferPlace),
   }),
   statuses: [200],
   response: z.object({ matches: z.array(Match), meta: PageMeta }),
 })
 
-/** Puts up the caller's stake and starts the challenger's attempt. */
+/** Moves the caller's stake into escrow and starts the challenger's attempt. */
 export const createMatch = playerEndpoint({
   id: 'createMatch',
   method: 'POST',
@@ -154,7 +159,7 @@ export const joinMatch = playerEndpoint({
   response: MatchAnswer,
 })
 
-/** Puts up the caller's stake against the challenger's and starts the challenged player's attempt. */
+/** Moves the caller's stake into escrow, as the challenger's was, and starts the challenged player's attempt. */
 export const acceptMatch = playerEndpoint({
   id: 'acceptMatch',
   method: 'PUT',
@@ -181,33 +186,33 @@ export const postResult = playerEndpoint({
   response: MatchResultAnswer,
 })
 
-/** A participant's own view; secret and seed included while the attempt is open. */
+/** Returns a match to one of its players, with secret and seed while the caller's attempt is open. */
 export const getMatch = playerEndpoint({
   id: 'getMatch',
   method: 'GET',
   path: `${BASE}/matches/:id.json`,
   scope: 'public',
   tag: 'Matches',
-  summary: 'Read an own match',
+  summary: "Read one of the caller's matches",
   params: matchParams,
   statuses: [200],
   response: MatchAnswer,
 })
 
-/** The result as it stands for the caller. */
+/** Returns the result of a match, as far as the caller may see it now. */
 export const getResult = playerEndpoint({
   id: 'getResult',
   method: 'GET',
   path: `${BASE}/matches/:id/result.json`,
   scope: 'public',
   tag: 'Matches',
-  summary: 'Read the result of an own match',
+  summary: "Read the result of one of the caller's matches",
   params: matchParams,
   statuses: [200],
   response: MatchResultAnswer,
 })
 
-/** Adds the game's `play_seconds` to the caller's own deadline, before it has passed. */
+/** Adds the game's `play_seconds` to the deadline of the caller's score. Refused once that deadline has passed. */
 export const prolongMatch = playerEndpoint({
   id: 'prolongMatch',
   method: 'PUT',
@@ -220,10 +225,10 @@ export const prolongMatch = playerEndpoint({
   response: MatchAnswer,
 })
 
-/** A match of the caller's own, with its result as it stands. */
+/** One of the caller's matches, with its result as far as the caller may see it now. */
 export const OwnMatch = z.extend(MatchWithAttempt, { match_result: MatchResult })
 
-/** The caller's matches, newest first, each with its result as it stands. */
+/** Lists the caller's matches, newest first, each with its result as far as the caller may see it now. */
 export const ownMatches = playerEndpoint({
   id: 'ownMatches',
   method: 'GET',

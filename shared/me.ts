@@ -15,7 +15,7 @@ export const Password = z
     z.minLength(8, { error: 'must be at least 8 characters long' }),
     z.maxLength(1024, { error: 'must be at most 1024 characters long' }),
   )
-/** What other people see, 1 to 40 characters. */
+/** The name that other players see, 1 to 40 visible characters. */
 export const Nickname = z
   .string()
   .check(
@@ -25,7 +25,7 @@ export const Nickname = z
     z.refine(isVisibleName, { error: 'must be made of characters that people can see' }),
   )
 
-/** Balances in minor units by currency. */
+/** Balances in minor units, by ISO 4217 currency code. */
 export const Balances = z.record(Currency, MinorUnits)
 export type Balances = z.infer<typeof Balances>
 
@@ -35,7 +35,7 @@ export const Me = z.object({
   username: z.string(),
   nickname: z.string(),
   guest: z.boolean(),
-  /** What can be staked now. */
+  /** The money that can be staked now. */
   balances: Balances,
 })
 export type Me = z.infer<typeof Me>

@@ -7,7 +7,7 @@ export const Currency = z
   .check(z.refine(isCurrency, { error: 'must be an ISO 4217 currency code in capitals, such as "GBP"' }))
 export type Currency = z.infer<typeof Currency>
 
-/** The largest amount of one movement: two stakes of it are still a safe integer. */
+/** The largest amount of one transfer, in minor units. The sum of two stakes of this amount is still a safe integer. */
 export const MAX_AMOUNT = Math.floor(Number.MAX_SAFE_INTEGER / 2)
 
 /** A positive amount in minor units (500 = £5.00, ¥500). */

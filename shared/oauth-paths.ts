@@ -2,20 +2,20 @@
 export const OAUTH_PATHS = {
   authorize: '/oauth/authorize',
   token: '/oauth/token',
-  /** The same endpoint where the Ultiverse document has it. */
+  /** The token endpoint at the path of the Ultiverse document. */
   tokenAlias: '/api/v1/oauth/token',
   revoke: '/oauth/revoke',
   introspect: '/oauth/introspect',
-  /** Begins a sign-in that is confirmed elsewhere (RFC 8628). */
+  /** Starts a sign-in that the player confirms on another device or page (RFC 8628). */
   deviceAuthorization: '/oauth/device_authorization',
   jwks: '/oauth/jwks',
   metadata: '/.well-known/oauth-authorization-server',
 } as const
 
-/** The callback page that the runtime hosts for a browser game's popup sign-in. */
+/** The path of the callback page that the runtime serves for a browser game's popup sign-in. */
 export function popupCallbackPath(clientId: string): string {
   return `/oauth/popup/${encodeURIComponent(clientId)}`
 }
 
-/** Marks the popup's message among others a page may get. */
+/** The `type` of the popup's message, to tell it from other messages that the page receives. */
 export const POPUP_MESSAGE = 'ante:authorization'

@@ -1,22 +1,22 @@
 import * as z from 'zod/mini'
 import { POPUP_MESSAGE } from './oauth-paths.ts'
 
-/** What the token endpoint answers (RFC 6749, section 5.1). */
+/** The answer of the token endpoint (RFC 6749, section 5.1). */
 export const TokenAnswer = z.object({
   access_token: z.string(),
   token_type: z.string(),
-  /** Seconds. */
+  /** Lifetime of the access token in seconds. */
   expires_in: z.int(),
   refresh_token: z.optional(z.string()),
   scope: z.optional(z.string()),
 })
 export type TokenAnswer = z.infer<typeof TokenAnswer>
 
-/** How OAuth calls fail (RFC 6749, section 5.2). */
+/** The error answer of an OAuth call (RFC 6749, section 5.2). */
 export const OAuthErrorBody = z.object({ error: z.string(), error_description: z.optional(z.string()) })
 export type OAuthErrorBody = z.infer<typeof OAuthErrorBody>
 
-/** What the popup's callback page posts to the game that opened it: the query of the redirect, and nothing else. */
+/** The message that the popup's callback page posts to the game that opened it: the parameters of the redirect. */
 export const PopupMessage = z.object({
   type: z.literal(POPUP_MESSAGE),
   state: z.string(),

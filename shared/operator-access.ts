@@ -5,7 +5,7 @@ import { ClientType } from './operator.ts'
 
 const BASE = '/admin/v1'
 
-/** A registered application as the operator sees it; never its secret. */
+/** A registered application, without its secret. */
 export const RegisteredClient = z.object({
   client_id: z.string(),
   type: ClientType,
@@ -36,7 +36,10 @@ export const listClients = operatorEndpoint({
   response: z.object({ clients: z.array(RegisteredClient) }),
 })
 
-/** Gives a confidential application another secret, shown this once; the one before stops to work at once. */
+/**
+ * Replaces the secret of a confidential application. The answer is the only one that has it; the old secret is invalid
+ * at once.
+ */
 export const rotateClientSecret = operatorEndpoint({
   id: 'rotateClientSecret',
   method: 'POST',
@@ -48,8 +51,8 @@ export const rotateClientSecret = operatorEndpoint({
 })
 
 /**
- * Removes an application: its players' grants, tokens and sockets stop to work at once, and its id is never used again.
- * Matches that were begun through it run on; a player who is in one can report through another application of the game.
+ * Removes an application: its grants, tokens and sockets end at once, and its id is never used again. Matches that were
+ * started through it continue; their players can report scores through another application of the game.
  */
 export const removeClient = operatorEndpoint({
   id: 'removeClient',
@@ -64,19 +67,19 @@ export const removeClient = operatorEndpoint({
 /** Why and since when a player is banned. */
 export const Ban = z.object({ reason: z.string(), at: Timestamp })
 
-/** What the operator allows a player. */
+/** A player, with the restrictions that the operator has set. */
 export const PlayerStanding = z.object({
   id: PlayerId,
   username: z.string(),
   nickname: z.string(),
-  /** True: may finish running matches, and start none. */
+  /** True: the player may finish running matches, but not start one. */
   excluded: z.boolean(),
-  /** Not null: may do nothing at all. */
+  /** The ban, which refuses every call of the player; null: not banned. */
   ban: z.nullable(Ban),
 })
 export type PlayerStanding = z.infer<typeof PlayerStanding>
 
-/** Looks a player up by username, whatever its case; nobody is found by anything else than the whole of it. */
+/** Finds the player with exactly this username, ignoring case. */
 export const findPlayers = operatorEndpoint({
   id: 'findPlayers',
   method: 'GET',
@@ -90,7 +93,10 @@ export const findPlayers = operatorEndpoint({
   }),
 })
 
-/** Keeps a player from starting matches, or lets them again. Excluding voids the player's unmatched matches with refund. */
+/**
+ * Excludes a player from new matches, or ends the exclusion. Excluding voids the player's unmatched matches with a
+ * refund.
+ */
 export const updatePlayer = operatorEndpoint({
   id: 'updatePlayer',
   method: 'PATCH',
@@ -103,9 +109,9 @@ export const updatePlayer = operatorEndpoint({
 })
 
 /**
- * Keeps a player out altogether: sessions, grants, tokens and sockets stop to work at once, unmatched matches are voided
- * with refund. Matched ones run on without the player: a score that is in counts, a missing one is missing at its
- * deadline. Money stays where it is. Again, it only changes the reason.
+ * Bans a player: sessions, grants, tokens and sockets end at once, and unmatched matches are voided with a refund.
+ * Matched ones continue without the player: a posted score counts, and a missing one stays missing at its deadline. The
+ * player's balances do not change. A second call only changes the reason.
  */
 export const banPlayer = operatorEndpoint({
   id: 'banPlayer',
@@ -114,14 +120,14 @@ export const banPlayer = operatorEndpoint({
   summary: 'Ban a player',
   params: playerParams,
   body: z.object({
-    /** The player reads it when they try to sign in. */
+    /** Shown to the player who tries to sign in. */
     reason: z._default(z.string().check(z.maxLength(500)), ''),
   }),
   statuses: [200],
   response: z.object({ player: PlayerStanding }),
 })
 
-/** Lets a banned player sign in again; whoever is not banned stays so. */
+/** Lifts a ban, so that the player can sign in again. Changes nothing for a player who is not banned. */
 export const unbanPlayer = operatorEndpoint({
   id: 'unbanPlayer',
   method: 'POST',

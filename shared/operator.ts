@@ -11,19 +11,19 @@ const Seconds = z.int().check(z.minimum(1), z.maximum(366 * 24 * 3600))
 const Points = z.int()
 
 const ruleFields = {
-  /** What players see. */
+  /** The name that players see. */
   name: z.string().check(z.minLength(1), z.maxLength(80)),
   /** The largest score that can be posted. */
   max_score: Points,
   score_order: z.enum(['higher_wins', 'lower_wins']),
   min_score: Points,
-  /** The house's part of the pot in hundredths of a percent. */
+  /** The operator's fee in hundredths of a percent of the pot: 500 is 5 %. */
   fee_bps: z.int().check(z.minimum(0), z.maximum(5000)),
   /** Whether a draw pays the fee too. */
   draw_fee: z.boolean(),
-  /** Length of one attempt. */
+  /** Length of one attempt, in seconds. */
   play_seconds: Seconds,
-  /** How long a match waits for somebody. */
+  /** How long a match stays open for a second player, in seconds. */
   open_seconds: Seconds,
   /** How often a player can ask for more time. */
   max_prolongs: z.int().check(z.minimum(0), z.maximum(100)),
@@ -39,15 +39,15 @@ const ruleFields = {
   enabled: z.boolean(),
 }
 
-/** The rules of a game, every one with its value. */
+/** The complete rules of a game. */
 export const GameRules = z.object(ruleFields)
 export type GameRules = z.infer<typeof GameRules>
 
-/** A game as the operator sees it. */
+/** A game with its id and complete rules. */
 export const Game = z.object({ id: GameId, ...ruleFields })
 export type Game = z.infer<typeof Game>
 
-/** What rules are when the operator says nothing. */
+/** The defaults of the rules that the operator leaves out. */
 export const DEFAULT_RULES = {
   score_order: 'higher_wins',
   min_score: 0,
@@ -80,7 +80,7 @@ export const createGame = operatorEndpoint({
   response: z.object({ game: Game }),
 })
 
-/** Changes rules of a game; running matches keep the rules they were created under. */
+/** Changes rules of a game. Existing matches continue under the rules that they were created with. */
 export const updateGame = operatorEndpoint({
   id: 'updateGame',
   method: 'PATCH',
@@ -103,14 +103,14 @@ const HttpUrl = z.string().check(
   }),
 )
 
-/** An origin as browsers send it: scheme, host, port and nothing after. */
+/** A web origin (RFC 6454): scheme, host and port, without a path. */
 const Origin = z.string().check(
   z.refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text, {
     error: 'must be an origin such as "https://game.example", without a path or a slash at the end',
   }),
 )
 
-/** One application to be registered. */
+/** The settings of an application to register. */
 export const NewClient = z.object({
   name: z.string().check(z.minLength(1), z.maxLength(80)),
   description: z._default(z.string().check(z.maxLength(500)), ''),
@@ -119,14 +119,14 @@ export const NewClient = z.object({
   redirect_uris: z._default(z.array(z.string().check(z.maxLength(2000))).check(z.maxLength(50)), []),
   scopes: z._default(z.array(z.enum(SCOPES)).check(z.minLength(1)), ['public']),
   type: ClientType,
-  /** Web origins of the game: they may call the API from a browser, and get the popup's answer. */
+  /** Web origins of the game. Their pages may call the API, and receive the message of the sign-in popup. */
   allowed_origins: z._default(z.array(Origin).check(z.maxLength(50)), []),
-  /** Sends RFC 9207's `iss` beside the code; false for an old client that refuses unknown parameters. */
+  /** Whether redirects contain `iss` (RFC 9207). False for an old client that refuses unknown parameters. */
   iss: z._default(z.boolean(), true),
 })
 export type NewClient = z.infer<typeof NewClient>
 
-/** Registers an application; the secret is shown this once. */
+/** Registers an application. This answer is the only one that contains its secret. */
 export const createClient = operatorEndpoint({
   id: 'createClient',
   method: 'POST',
@@ -148,7 +148,7 @@ export const createPlayer = operatorEndpoint({
   response: z.object({ id: PlayerId }),
 })
 
-/** A player with all balances. */
+/** Returns a player with all balances. */
 export const getPlayer = operatorEndpoint({
   id: 'getPlayer',
   method: 'GET',
@@ -159,20 +159,23 @@ export const getPlayer = operatorEndpoint({
   response: z.object({ id: PlayerId, username: z.string(), nickname: z.string(), balances: Balances }),
 })
 
-/** Money that comes in or goes out. */
+/** A deposit or a withdrawal; `amount` is in minor units. */
 export const Payment = z.object({
   amount: Amount,
   currency: Currency,
-  /** The payment's own id, unique for ever: the same payment again changes nothing and answers the same. */
+  /**
+   * The operator's id of this payment, unique for ever. The same payment again changes nothing and gets the same
+   * answer.
+   */
   reference: z
     .string()
     .check(z.regex(/^[\x21-\x7e]{1,128}$/, { error: 'must be 1 to 128 printable characters without spaces' })),
 })
 
-/** The balance that a payment led to, in minor units. */
+/** The balance after a payment, in minor units. */
 export const BalanceAfter = z.object({ balance: MinorUnits, currency: Currency })
 
-/** Money that came in for a player. */
+/** Adds a payment that the operator received to the player's balance. */
 export const createDeposit = operatorEndpoint({
   id: 'createDeposit',
   method: 'POST',
@@ -184,12 +187,12 @@ export const createDeposit = operatorEndpoint({
   response: BalanceAfter,
 })
 
-/** Money that goes out to a player; refused when the balance does not cover it. */
+/** Takes a payment to the player from the balance. Refused when the balance is too small (`insufficient_funds`). */
 export const createWithdrawal = operatorEndpoint({
   id: 'createWithdrawal',
   method: 'POST',
   path: `${BASE}/players/:id/withdrawals`,
-  summary: 'Withdraw money of a player',
+  summary: "Withdraw money from a player's balance",
   params: playerParams,
   body: Payment,
   statuses: [201],
@@ -204,7 +207,7 @@ export const AttemptFinish = z.object({
   at: Timestamp,
 })
 
-/** How a match was decided, and its money in minor units. */
+/** The outcome of a match, with payout and fee in minor units. */
 export const Settlement = z.object({
   outcome: Outcome,
   winner_id: z.nullable(PlayerId),
@@ -213,11 +216,14 @@ export const Settlement = z.object({
   at: Timestamp,
 })
 
-/** One side of a match, with what only the operator may see. */
+/** One side of a match, with the fields that only the operator may see. */
 export const AttemptDetails = z.object({
   player_id: PlayerId,
   client_id: z.string(),
-  /** Where the attempt was started from: the same address has the same hash, as long as the server's secrets are. */
+  /**
+   * Hash of the network address that started the attempt. Equal addresses have equal hashes while the server's secrets
+   * stay the same.
+   */
   address_hash: z.string(),
   started_at: Timestamp,
   result_until: Timestamp,
@@ -226,7 +232,7 @@ export const AttemptDetails = z.object({
   finish: z.nullable(AttemptFinish),
 })
 
-/** Everything about a match but its secrets: both sides, the rules it runs under, its money. */
+/** A match with both sides, its rules and its transfers; without the secrets of the attempts. */
 export const MatchDetails = z.object({
   id: MatchId,
   game_id: GameId,
@@ -252,19 +258,19 @@ export const inspectMatch = operatorEndpoint({
   id: 'inspectMatch',
   method: 'GET',
   path: `${BASE}/matches/:id`,
-  summary: 'Everything about a match',
+  summary: 'Read all details of a match',
   params: z.object({ id: MatchId }),
   statuses: [200],
   response: z.object({ match: MatchDetails }),
 })
 
-/** Demo store only: lets time move on, so that deadlines fire. */
+/** Moves the clock of a demo store forward, so that deadlines pass. Other stores do not have this call. */
 export const advanceClock = operatorEndpoint({
   id: 'advanceClock',
   method: 'POST',
   path: `${BASE}/clock`,
   demoOnly: true,
-  summary: 'Move the clock of a demo store',
+  summary: 'Move the clock of a demo store forward',
   body: z.object({ advance_seconds: z.int().check(z.minimum(0), z.maximum(10 * 366 * 24 * 3600)) }),
   statuses: [200],
   response: z.object({ now: Timestamp }),

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import type { Problem, ProblemCode, FieldError as WrongField } from './problem.ts'
 
-/** One wrong field, as the error body has it. */
+/** One wrong field in an error body. */
 export const FieldError = z.object({ path: z.string(), message: z.string() })
 export type FieldError = WrongField
 
-/** The error body of every call outside OAuth's own (RFC 9457, `application/problem+json`). */
+/** The error body of every call except OAuth's (RFC 9457, `application/problem+json`). */
 export const ProblemBody = z.object({
   type: z.string(),
   title: z.string(),
@@ -13,7 +13,7 @@ export const ProblemBody = z.object({
   detail: z.string(),
   code: z.string(),
   errors: z.optional(z.array(FieldError)),
-  /** With a 500: the id under which the log has it. */
+  /** Only with a 500: the id of the request in the log. */
   request_id: z.optional(z.string()),
 })
 export type ProblemBody = z.infer<typeof ProblemBody>
@@ -50,7 +50,7 @@ const TITLES: Record<ProblemCode, string> = {
   unavailable: 'Unavailable',
 }
 
-/** The error body of a problem. */
+/** Converts a problem to its error body. */
 export function presentProblem(problem: Problem): ProblemBody {
   return {
     type: 'about:blank',

@@ -1,6 +1,6 @@
 /**
- * Every failure that a caller may branch on, and its HTTP status. The codes of the match calls are those of the
- * CashPlay document's status table; 429, 500 and 503 may come from any call.
+ * The error codes of the API, each with its HTTP status. The codes of the match calls are from the status table of the
+ * CashPlay document. Any call can answer 429, 500 and 503.
  */
 export const PROBLEM_STATUS = {
   unauthorized: 401,
@@ -36,13 +36,16 @@ export const PROBLEM_STATUS = {
 
 export type ProblemCode = keyof typeof PROBLEM_STATUS
 
-/** One wrong field: where (`match.stake`), and what would be right. */
+/** One wrong field: its path (`match.stake`), and the rule that its value breaks. */
 export interface FieldError {
   path: string
   message: string
 }
 
-/** An expected failure: thrown by the server's rules, rendered once, rebuilt and thrown again by the client. */
+/**
+ * An expected failure. The server throws it and answers with its body; the client rebuilds it from the body and throws
+ * it again.
+ */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly code: ProblemCode
@@ -57,7 +60,7 @@ export class Problem extends Error {
   }
 }
 
-/** A caller did too much at once; the answer carries `retryAfter` (seconds) as `Retry-After`. */
+/** The caller exceeded a limit. `retryAfter` is in seconds and becomes the header `Retry-After`. */
 export class TooManyRequests extends Problem {
   readonly retryAfter: number
 

@@ -12,7 +12,7 @@ const STAKING: readonly ProblemCode[] = [
 ]
 const PAYING: readonly ProblemCode[] = ['reference_reused', 'balance_too_large']
 
-/** What can go wrong with one call alone; what any call can answer is added to it. */
+/** The error codes that are particular to a call, by its operation id. `codesOf` adds those of every call. */
 const OWN_PROBLEMS: Readonly<Record<string, readonly ProblemCode[]>> = {
   lookUpMatches: ['unknown_game'],
   createMatch: STAKING,
@@ -51,7 +51,7 @@ export function isRepeatable(endpoint: Endpoint): boolean {
   return endpoint.method !== 'GET' && endpoint.audience === 'player'
 }
 
-/** Every code that a call's own mistakes are answered with. */
+/** Every code with which the call refuses a request (statuses 401 to 422). */
 function codesOf(endpoint: Endpoint): ProblemCode[] {
   return [
     'unauthorized',
@@ -66,8 +66,8 @@ function codesOf(endpoint: Endpoint): ProblemCode[] {
 const MEANINGS: Readonly<Record<number, string>> = {
   401: 'No token, or one that is unknown, expired or revoked.',
   403: 'Not allowed.',
-  404: 'There is no such thing; malformed ids too.',
-  422: 'Something is wrong with the request, or with the state of things.',
+  404: 'Not found. A malformed id is answered in the same way.',
+  422: 'The request is invalid, or the current state does not allow it.',
 }
 
 const withCodes = (meaning: string, codes: readonly string[], problem: JsonSchema): OpenApiResponse => ({
@@ -76,16 +76,20 @@ const withCodes = (meaning: string, codes: readonly string[], problem: JsonSchem
   'x-codes': [...codes],
 })
 
-/** Answers that any call can give. */
+/** The error answers of every call: 429, 500 and 503. */
 export function sharedFailures(problem: JsonSchema): Record<string, OpenApiResponse> {
   return {
     TooManyRequests: withCodes('Wait for `Retry-After` seconds.', ['too_many_requests'], problem),
-    InternalError: withCodes('A mistake of the server, logged under `request_id`.', ['internal_error'], problem),
-    Unavailable: withCodes('The server cannot save anything at the moment.', ['unavailable'], problem),
+    InternalError: withCodes('An error of the server. The log has it under `request_id`.', ['internal_error'], problem),
+    Unavailable: withCodes(
+      'The server cannot reach its storage at the moment. Try again later.',
+      ['unavailable'],
+      problem,
+    ),
   }
 }
 
-/** A call's answers to its caller's mistakes, one for each status with its codes, and those that any call can give. */
+/** All error answers of a call: one for each status, with its codes. */
 export function failuresOf(endpoint: Endpoint, problem: JsonSchema): Operation['responses'] {
   const codes = codesOf(endpoint)
   const statuses = [...new Set(codes.map((code) => PROBLEM_STATUS[code]))]

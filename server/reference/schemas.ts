@@ -29,7 +29,9 @@ function describeContract() {
 
 const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && '_zod' in value
 
-/** What is worth a name: objects, their unions and closed lists. Generators make an empty class of a union of scalars. */
+/**
+ * What is worth a name: objects, their unions and closed lists. Generators make an empty class of a union of scalars.
+ */
 const isShape = ({ _zod: { def } }: Schema) => ['object', 'enum'].includes(def.type) || 'discriminator' in def
 
 const notes = describeContract()
@@ -121,8 +123,8 @@ function tidy(schema: JsonSchema, context: string): JsonSchema {
 }
 
 /**
- * Writes a union as a base with what all its options have, and the options as what they add to it. Generators of C# cannot
- * read a union of objects.
+ * Writes a union as a base with what all its options have, and the options as what they add to it. Generators of C#
+ * cannot read a union of objects.
  */
 function inheritFrom(components: Record<string, JsonSchema>, name: string, union: JsonSchema): void {
   const common = ['seq', 'at']

@@ -62,7 +62,9 @@ export interface Operation {
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type PathItem = Partial<Record<Method, Operation>>
 
-/** How a socket is opened and what is said on it. OpenAPI has no place for it, so it is an extension of the document. */
+/**
+ * How a socket is opened and what is said on it. OpenAPI has no place for it, so it is an extension of the document.
+ */
 export interface RealtimeDescription {
   readonly protocol: string
   readonly path: string

@@ -1,11 +1,13 @@
 /**
- * Characters that show nothing, or that change what stands around them: controls, lone surrogates, private use, line
- * separators, everything that Unicode says to ignore in display (soft hyphens, fillers, direction marks, tags), and the
- * braille pattern without dots.
+ * Characters that are invisible, or that change how the characters around them are displayed: controls, lone
+ * surrogates, private use, line separators, everything that Unicode marks as ignorable in display (soft hyphens,
+ * fillers, direction marks, tags), and the braille pattern without dots.
  */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 
-/** Signs of Indic scripts that end a consonant; how the letters beside one are joined is chosen with joiners. */
+/**
+ * Indic signs that remove the vowel of a consonant (viramas). Joiners beside one choose how the consonants are joined.
+ */
 const VIRAMA =
   '\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d3b\u0d3c\u0d4d\u0dca\u1039\u103a\u17d2\u1b44\ua953\ua9c0\uabed'
 
@@ -25,11 +27,11 @@ const PRESENTATION = /(?<=\p{Emoji})[\ufe0e\ufe0f]/gu
 const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 /**
- * Whether people can see a name and nothing else is in it, after the identifier rules of UTS 39 and PRECIS (RFC 8266):
+ * Whether a name is visible and has no hidden characters, after the identifier rules of UTS 39 and PRECIS (RFC 8266):
  * invisible characters are refused, except for joiners and variation selectors where a script or an emoji needs them.
  */
 export function isVisibleName(name: string): boolean {
-  // Only what the rules allow is taken out of the copy that is tested.
+  // The joiners and selectors that the rules allow are removed first; any other invisible character remains and fails.
   const withoutJoiners = JOINERS.reduce((text, joiner) => text.replace(joiner, ''), name)
   return SEEN.test(name) && !INVISIBLE.test(withoutJoiners.replace(PRESENTATION, ''))
 }

@@ -9,10 +9,10 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary>The balance that a payment led to, in minor units.</summary>
+    /// <summary>The balance after a payment, in minor units.</summary>
     public class BalanceAfter
     {
-        /// <summary>The balance in this currency after it.</summary>
+        /// <summary>The balance in this currency after the transfer, in minor units.</summary>
         public long Balance { get; set; }
 
         /// <summary>An ISO 4217 currency code in capitals.</summary>

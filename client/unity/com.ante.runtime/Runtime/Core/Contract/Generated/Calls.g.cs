@@ -12,32 +12,34 @@ namespace Ante.Contract
     public static class Calls
     {
         /// <summary>
-        /// Puts up the caller's stake against the challenger's and starts the challenged player's attempt.
+        /// Moves the caller's stake into escrow, as the challenger's was, and starts the challenged player's attempt.
         /// </summary>
         public static Call<MatchAnswer> AcceptMatch(string id) =>
             new Call<MatchAnswer>("PUT", "/api/gaming-async/v1/matches/" + Uri.EscapeDataString(id) + "/accept.json", MatchAnswer.FromJson);
 
-        /// <summary>Puts up the caller's stake and starts the challenger's attempt.</summary>
+        /// <summary>Moves the caller's stake into escrow and starts the challenger's attempt.</summary>
         public static Call<MatchAnswer> CreateMatch(NewMatch body) =>
             new Call<MatchAnswer>("POST", "/api/gaming-async/v1/matches.json", MatchAnswer.FromJson)
                 .WithBody(body.ToJson());
 
-        /// <summary>A participant's own view; secret and seed included while the attempt is open.</summary>
+        /// <summary>
+        /// Returns a match to one of its players, with secret and seed while the caller's attempt is open.
+        /// </summary>
         public static Call<MatchAnswer> GetMatch(string id) =>
             new Call<MatchAnswer>("GET", "/api/gaming-async/v1/matches/" + Uri.EscapeDataString(id) + ".json", MatchAnswer.FromJson);
 
         public static Call<GetMeResponse> GetMe() =>
             new Call<GetMeResponse>("GET", "/api/gaming-async/v1/me.json", GetMeResponse.FromJson);
 
-        /// <summary>The caller's own profile; another player's is 403.</summary>
+        /// <summary>Returns the caller's profile. The id of another player is refused (403).</summary>
         public static Call<Profile> GetProfile(string uid) =>
             new Call<Profile>("GET", "/api/v1/users/" + Uri.EscapeDataString(uid), Profile.FromJson);
 
-        /// <summary>The result as it stands for the caller.</summary>
+        /// <summary>Returns the result of a match, as far as the caller may see it now.</summary>
         public static Call<MatchResultAnswer> GetResult(string id) =>
             new Call<MatchResultAnswer>("GET", "/api/gaming-async/v1/matches/" + Uri.EscapeDataString(id) + "/result.json", MatchResultAnswer.FromJson);
 
-        /// <summary>What the player can stake, by currency.</summary>
+        /// <summary>Returns the money that the caller can stake, in minor units, by currency.</summary>
         public static Call<GetWalletsResponse> GetWallets(string uid) =>
             new Call<GetWalletsResponse>("GET", "/api/v1/users/" + Uri.EscapeDataString(uid) + "/wallets", GetWalletsResponse.FromJson);
 
@@ -49,9 +51,10 @@ namespace Ante.Contract
                 .WithBody(body.ToJson());
 
         /// <summary>
-        /// Open matches of others that the caller could accept now: nearest skill level first, then oldest.
+        /// Lists the open matches of other players that the caller could accept now: nearest skill level first, then
+        /// oldest.
         /// </summary>
-        /// <param name="after">The page starts after this place, wherever <c>page</c> would have it start.</param>
+        /// <param name="after">The page starts after this cursor; <c>page</c> does not move it.</param>
         public static Call<LookUpMatchesResponse> LookUpMatches(long stake, string currency, long gameId, long? skillLevel = null, long? page = null, long? perPage = null, string? after = null) =>
             new Call<LookUpMatchesResponse>("GET", "/api/gaming-async/v1/matches.json", LookUpMatchesResponse.FromJson)
                 .With("stake", stake)
@@ -63,10 +66,10 @@ namespace Ante.Contract
                 .With("after", after);
 
         /// <summary>
-        /// The caller's durable events after a number, oldest first, at most 100 a call. With <c>wait</c> and nothing new,
-        /// the answer comes as soon as there is an event, or empty after that time. It comes earlier, and empty, when the
-        /// token stops being valid or the server stops. A player can have 10 calls that wait; one more is refused
-        /// (<c>too_many_requests</c>).
+        /// Returns the caller's durable events after a number, oldest first, at most 100 a call. With <c>wait</c> and no
+        /// new event, the server answers as soon as there is an event, or with an empty list after that time. It answers
+        /// earlier, with an empty list, when the token becomes invalid or the server stops. A player can have 10 waiting
+        /// calls; one more is refused (<c>too_many_requests</c>).
         /// </summary>
         /// <param name="wait">Seconds to wait when there is nothing new; 0 answers at once.</param>
         public static Call<OwnEventsResponse> OwnEvents(long? after = null, long? wait = null) =>
@@ -74,7 +77,9 @@ namespace Ante.Contract
                 .With("after", after)
                 .With("wait", wait);
 
-        /// <summary>The caller's matches, newest first, each with its result as it stands.</summary>
+        /// <summary>
+        /// Lists the caller's matches, newest first, each with its result as far as the caller may see it now.
+        /// </summary>
         public static Call<OwnMatchesResponse> OwnMatches(MatchState? state = null, long? page = null, long? perPage = null) =>
             new Call<OwnMatchesResponse>("GET", "/api/gaming-async/v1/me/matches.json", OwnMatchesResponse.FromJson)
                 .With("state", MatchStateText.Of(state))
@@ -82,11 +87,11 @@ namespace Ante.Contract
                 .With("per_page", perPage);
 
         /// <summary>
-        /// Everything that ever moved the caller's money, newest first; the amounts of a currency sum to its balance.
+        /// Returns every transfer of the caller's money, newest first. The amounts of a currency sum to its balance.
         /// </summary>
         /// <param name="until">
-        /// Nothing after this <c>seq</c>: the links to other pages carry it, so that they stay as they were while money
-        /// moves.
+        /// Leaves out entries after this <c>seq</c>. Links to other pages contain it, so that new entries do not shift the
+        /// pages.
         /// </param>
         public static Call<OwnStatementResponse> OwnStatement(string? currency = null, long? until = null, long? page = null, long? perPage = null) =>
             new Call<OwnStatementResponse>("GET", "/api/gaming-async/v1/me/statement.json", OwnStatementResponse.FromJson)
@@ -100,11 +105,14 @@ namespace Ante.Contract
             new Call<MatchResultAnswer>("POST", "/api/gaming-async/v1/matches/" + Uri.EscapeDataString(id) + "/result.json", MatchResultAnswer.FromJson)
                 .WithBody(body.ToJson());
 
-        /// <summary>Adds the game's <c>play_seconds</c> to the caller's own deadline, before it has passed.</summary>
+        /// <summary>
+        /// Adds the game's <c>play_seconds</c> to the deadline of the caller's score. Refused once that deadline has
+        /// passed.
+        /// </summary>
         public static Call<MatchAnswer> ProlongMatch(string id) =>
             new Call<MatchAnswer>("PUT", "/api/gaming-async/v1/matches/" + Uri.EscapeDataString(id) + "/prolong.json", MatchAnswer.FromJson);
 
-        /// <summary>Renames the player; JSON or form data.</summary>
+        /// <summary>Changes the caller's nickname. Takes JSON or form data.</summary>
         public static Call<Profile> UpdateProfile(string uid, UpdateProfileBody body) =>
             new Call<Profile>("POST", "/api/v1/users/" + Uri.EscapeDataString(uid), Profile.FromJson)
                 .WithBody(body.ToJson());

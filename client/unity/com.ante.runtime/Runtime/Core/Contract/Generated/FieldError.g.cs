@@ -9,7 +9,7 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary>One wrong field: where (<c>match.stake</c>), and what would be right.</summary>
+    /// <summary>One wrong field: its path (<c>match.stake</c>), and the rule that its value breaks.</summary>
     public sealed class FieldError
     {
         public string Path { get; set; } = "";

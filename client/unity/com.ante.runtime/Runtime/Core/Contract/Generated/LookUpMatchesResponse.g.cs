@@ -13,7 +13,10 @@ namespace Ante.Contract
     {
         public List<Match> Matches { get; set; } = new List<Match>();
 
-        /// <summary><c>count</c> counts all pages; the pages are absolute URLs.</summary>
+        /// <summary>
+        /// <c>count</c> is the number of items on all pages. <c>next_page</c> and <c>prev_page</c> are absolute URLs, or
+        /// null.
+        /// </summary>
         public PageMeta Meta { get; set; } = new PageMeta();
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

@@ -9,25 +9,27 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary>One staked contest, as one caller sees it.</summary>
+    /// <summary>A staked contest of two players, with the fields that the caller may see.</summary>
     public class Match
     {
-        /// <summary>32 lowercase hex digits, not guessable.</summary>
+        /// <summary>32 lowercase hex digits: 128 random bits.</summary>
         public string Id { get; set; } = "";
 
         /// <summary>A JSON integer.</summary>
         public long ChallengerId { get; set; }
 
-        /// <summary>Null while nobody has accepted.</summary>
+        /// <summary>Null until a player accepts.</summary>
         public long? ChallengedId { get; set; }
 
-        /// <summary>What each side puts in, in minor units.</summary>
+        /// <summary>The stake of each side, in minor units.</summary>
         public long StakeAmount { get; set; }
 
         /// <summary>An ISO 4217 currency code in capitals.</summary>
         public string Currency { get; set; } = "";
 
-        /// <summary><c>unmatched</c> waits for somebody, <c>matched</c> is being played; the others are final.</summary>
+        /// <summary>
+        /// <c>unmatched</c>: waits for a second player. <c>matched</c>: both sides have joined. The others are final.
+        /// </summary>
         public MatchState State { get; set; }
 
         /// <summary>A JSON integer.</summary>
@@ -35,10 +37,10 @@ namespace Ante.Contract
 
         public DateTimeOffset CreatedAt { get; set; }
 
-        /// <summary>The caller's own deadline for a score; null for somebody who does not take part.</summary>
+        /// <summary>The deadline for the caller's score; null for a caller who does not take part.</summary>
         public DateTimeOffset? ResultUntil { get; set; }
 
-        /// <summary>Until when an unmatched match can be accepted.</summary>
+        /// <summary>The time until which an unmatched match can be accepted.</summary>
         public DateTimeOffset OpenUntil { get; set; }
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

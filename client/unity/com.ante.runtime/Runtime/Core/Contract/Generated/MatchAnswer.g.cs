@@ -12,7 +12,10 @@ namespace Ante.Contract
     /// <summary>One match, as the caller sees it.</summary>
     public sealed class MatchAnswer
     {
-        /// <summary>A match with the caller's own attempt, in the answers that start it and while it is open.</summary>
+        /// <summary>
+        /// A match with the secret and seed of the caller's attempt. Both are present in the answer that starts it and
+        /// while it is open.
+        /// </summary>
         public MatchWithAttempt Match { get; set; } = new MatchWithAttempt();
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

@@ -11,7 +11,7 @@ namespace Ante.Contract
 {
     public sealed class MatchMatchedPlayerEventData
     {
-        /// <summary>One staked contest, as one caller sees it.</summary>
+        /// <summary>A staked contest of two players, with the fields that the caller may see.</summary>
         public Match Match { get; set; } = new Match();
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

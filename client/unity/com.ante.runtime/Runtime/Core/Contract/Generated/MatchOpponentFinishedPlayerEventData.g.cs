@@ -11,7 +11,7 @@ namespace Ante.Contract
 {
     public sealed class MatchOpponentFinishedPlayerEventData
     {
-        /// <summary>32 lowercase hex digits, not guessable.</summary>
+        /// <summary>32 lowercase hex digits: 128 random bits.</summary>
         public string MatchId { get; set; } = "";
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

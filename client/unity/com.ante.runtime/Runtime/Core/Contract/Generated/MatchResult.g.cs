@@ -10,12 +10,13 @@ using Ante.Json;
 namespace Ante.Contract
 {
     /// <summary>
-    /// Both scores and who won, for one caller. Until the match is decided the other side's score, <c>winner_id</c>,
-    /// <c>amount_won</c> and <c>outcome</c> are null; a side that forfeited or never posted has score null.
+    /// Both scores and the winner, as the caller may see them. Until the match is decided the other side's score,
+    /// <c>winner_id</c>, <c>amount_won</c> and <c>outcome</c> are null; a side that forfeited or never posted has score
+    /// null.
     /// </summary>
     public sealed class MatchResult
     {
-        /// <summary>32 lowercase hex digits, not guessable.</summary>
+        /// <summary>32 lowercase hex digits: 128 random bits.</summary>
         public string MatchId { get; set; } = "";
 
         public long? ChallengerScore { get; set; }
@@ -26,14 +27,14 @@ namespace Ante.Contract
         public long? WinnerId { get; set; }
 
         /// <summary>
-        /// The winner's net gain in minor units: payout less own stake. 0 for a draw, void or expired match.
+        /// The winner's net gain in minor units: the payout minus the winner's stake. 0 for a draw, void or expired match.
         /// </summary>
         public long? AmountWon { get; set; }
 
         /// <summary>An ISO 4217 currency code in capitals.</summary>
         public string? Currency { get; set; }
 
-        /// <summary>How a match ended. <c>walkover</c>: one score against none.</summary>
+        /// <summary>How a match ended. <c>walkover</c>: only one side posted a score, and wins.</summary>
         public Outcome? Outcome { get; set; }
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

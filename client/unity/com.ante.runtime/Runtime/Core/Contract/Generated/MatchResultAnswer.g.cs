@@ -13,8 +13,9 @@ namespace Ante.Contract
     public class MatchResultAnswer
     {
         /// <summary>
-        /// Both scores and who won, for one caller. Until the match is decided the other side's score, <c>winner_id</c>,
-        /// <c>amount_won</c> and <c>outcome</c> are null; a side that forfeited or never posted has score null.
+        /// Both scores and the winner, as the caller may see them. Until the match is decided the other side's score,
+        /// <c>winner_id</c>, <c>amount_won</c> and <c>outcome</c> are null; a side that forfeited or never posted has score
+        /// null.
         /// </summary>
         public MatchResult MatchResult { get; set; } = new MatchResult();
 

@@ -6,7 +6,9 @@
 
 namespace Ante
 {
-    /// <summary><c>unmatched</c> waits for somebody, <c>matched</c> is being played; the others are final.</summary>
+    /// <summary>
+    /// <c>unmatched</c>: waits for a second player. <c>matched</c>: both sides have joined. The others are final.
+    /// </summary>
     public enum MatchState
     {
         /// <summary>A value that this version does not know.</summary>

@@ -9,11 +9,14 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary>A match with the caller's own attempt, in the answers that start it and while it is open.</summary>
+    /// <summary>
+    /// A match with the secret and seed of the caller's attempt. Both are present in the answer that starts it and while it
+    /// is open.
+    /// </summary>
     public class MatchWithAttempt : Match
     {
         /// <summary>
-        /// Proves that a score comes from this attempt: 32 random bytes as base64url. Keep it to yourself.
+        /// Proves that a score comes from this attempt: 32 random bytes as base64url. Must stay in the game of this player.
         /// </summary>
         public string? Secret { get; set; }
 

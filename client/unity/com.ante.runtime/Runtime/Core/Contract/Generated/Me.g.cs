@@ -21,7 +21,7 @@ namespace Ante.Contract
 
         public bool Guest { get; set; }
 
-        /// <summary>What can be staked now.</summary>
+        /// <summary>The money that can be staked now.</summary>
         public Dictionary<string, long> Balances { get; set; } = new Dictionary<string, long>();
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

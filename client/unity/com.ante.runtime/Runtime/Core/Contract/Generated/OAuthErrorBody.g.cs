@@ -9,7 +9,7 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary>How OAuth calls fail (RFC 6749, section 5.2).</summary>
+    /// <summary>The error answer of an OAuth call (RFC 6749, section 5.2).</summary>
     public sealed class OAuthErrorBody
     {
         public string Error { get; set; } = "";

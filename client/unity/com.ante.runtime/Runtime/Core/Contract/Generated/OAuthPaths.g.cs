@@ -11,11 +11,11 @@ namespace Ante.Contract
     {
         public const string Authorize = "/oauth/authorize";
         public const string Token = "/oauth/token";
-        /// <summary>The same endpoint where the Ultiverse document has it.</summary>
+        /// <summary>The token endpoint at the path of the Ultiverse document.</summary>
         public const string TokenAlias = "/api/v1/oauth/token";
         public const string Revoke = "/oauth/revoke";
         public const string Introspect = "/oauth/introspect";
-        /// <summary>Begins a sign-in that is confirmed elsewhere (RFC 8628).</summary>
+        /// <summary>Starts a sign-in that the player confirms on another device or page (RFC 8628).</summary>
         public const string DeviceAuthorization = "/oauth/device_authorization";
         public const string Jwks = "/oauth/jwks";
         public const string Metadata = "/.well-known/oauth-authorization-server";

@@ -6,7 +6,7 @@
 
 namespace Ante
 {
-    /// <summary>How a match ended. <c>walkover</c>: one score against none.</summary>
+    /// <summary>How a match ended. <c>walkover</c>: only one side posted a score, and wins.</summary>
     public enum Outcome
     {
         /// <summary>A value that this version does not know.</summary>

@@ -18,7 +18,8 @@ namespace Ante.Contract
 
         /// <summary>
         /// True when events after <c>after</c> are gone (rows are kept 90 days), or <c>after</c> is larger than
-        /// <c>last_seq</c>, as with a number of another store: read the own matches again and go on from <c>last_seq</c>.
+        /// <c>last_seq</c>, as with a number of another store: read the caller's matches again and continue from
+        /// <c>last_seq</c>.
         /// </summary>
         public bool Gap { get; set; }
 

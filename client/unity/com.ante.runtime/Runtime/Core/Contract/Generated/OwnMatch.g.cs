@@ -9,12 +9,13 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary>A match of the caller's own, with its result as it stands.</summary>
+    /// <summary>One of the caller's matches, with its result as far as the caller may see it now.</summary>
     public sealed class OwnMatch : MatchWithAttempt
     {
         /// <summary>
-        /// Both scores and who won, for one caller. Until the match is decided the other side's score, <c>winner_id</c>,
-        /// <c>amount_won</c> and <c>outcome</c> are null; a side that forfeited or never posted has score null.
+        /// Both scores and the winner, as the caller may see them. Until the match is decided the other side's score,
+        /// <c>winner_id</c>, <c>amount_won</c> and <c>outcome</c> are null; a side that forfeited or never posted has score
+        /// null.
         /// </summary>
         public MatchResult MatchResult { get; set; } = new MatchResult();
 

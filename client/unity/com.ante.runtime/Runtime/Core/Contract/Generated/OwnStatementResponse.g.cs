@@ -13,10 +13,13 @@ namespace Ante.Contract
     {
         public List<StatementEntry> Entries { get; set; } = new List<StatementEntry>();
 
-        /// <summary>What can be staked now.</summary>
+        /// <summary>The money that can be staked now.</summary>
         public Dictionary<string, long> Balances { get; set; } = new Dictionary<string, long>();
 
-        /// <summary><c>count</c> counts all pages; the pages are absolute URLs.</summary>
+        /// <summary>
+        /// <c>count</c> is the number of items on all pages. <c>next_page</c> and <c>prev_page</c> are absolute URLs, or
+        /// null.
+        /// </summary>
         public PageMeta Meta { get; set; } = new PageMeta();
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

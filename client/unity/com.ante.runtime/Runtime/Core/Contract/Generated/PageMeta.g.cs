@@ -9,7 +9,9 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary><c>count</c> counts all pages; the pages are absolute URLs.</summary>
+    /// <summary>
+    /// <c>count</c> is the number of items on all pages. <c>next_page</c> and <c>prev_page</c> are absolute URLs, or null.
+    /// </summary>
     public sealed class PageMeta
     {
         public long Count { get; set; }

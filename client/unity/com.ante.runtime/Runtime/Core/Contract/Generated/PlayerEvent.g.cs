@@ -10,8 +10,8 @@ using Ante.Json;
 namespace Ante.Contract
 {
     /// <summary>
-    /// What a player must learn: written as a row in the commit that caused it, then pushed as Socket.IO event
-    /// <c>event</c>. <c>type</c> decides <c>data</c>.
+    /// One durable event of a player. The commit that causes it also stores it; then the server pushes it as the Socket.IO
+    /// event <c>event</c>. <c>type</c> determines the shape of <c>data</c>.
     /// </summary>
     public abstract class PlayerEvent
     {

@@ -9,7 +9,7 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary>The error body of every call outside OAuth's own (RFC 9457, <c>application/problem+json</c>).</summary>
+    /// <summary>The error body of every call except OAuth's (RFC 9457, <c>application/problem+json</c>).</summary>
     public sealed class ProblemBody
     {
         public string Type { get; set; } = "";
@@ -24,7 +24,7 @@ namespace Ante.Contract
 
         public List<FieldError>? Errors { get; set; }
 
-        /// <summary>With a 500: the id under which the log has it.</summary>
+        /// <summary>Only with a 500: the id of the request in the log.</summary>
         public string? RequestId { get; set; }
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

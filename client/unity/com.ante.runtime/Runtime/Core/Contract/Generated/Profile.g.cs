@@ -9,7 +9,7 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary>A player as the Ultiverse account API shows one.</summary>
+    /// <summary>A player in the shape of the Ultiverse account API.</summary>
     public sealed class Profile
     {
         /// <summary>A JSON integer.</summary>

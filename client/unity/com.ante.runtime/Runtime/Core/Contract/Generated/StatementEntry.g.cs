@@ -12,24 +12,24 @@ namespace Ante.Contract
     /// <summary>One line of a player's statement.</summary>
     public sealed class StatementEntry : BalanceAfter
     {
-        /// <summary>The transfer's own id.</summary>
+        /// <summary>The id of the transfer.</summary>
         public string Id { get; set; } = "";
 
-        /// <summary>Position in the whole ledger; grows, with gaps for what is others'.</summary>
+        /// <summary>Position in the whole ledger. Grows, with gaps: other players' transfers are between.</summary>
         public long Seq { get; set; }
 
         public DateTimeOffset At { get; set; }
 
-        /// <summary>What moved a player's money.</summary>
+        /// <summary>The kind of transfer in a player's statement.</summary>
         public StatementKind Kind { get; set; }
 
-        /// <summary>What it did to the balance, in minor units: below zero when it went out.</summary>
+        /// <summary>The change of the balance in minor units; negative when money left the account.</summary>
         public long Amount { get; set; }
 
-        /// <summary>The match that it belongs to, if one does.</summary>
+        /// <summary>The match of the transfer; null when it has none.</summary>
         public string? MatchId { get; set; }
 
-        /// <summary>Why the operator corrected.</summary>
+        /// <summary>The reason that the operator gave for a correction.</summary>
         public string? Reason { get; set; }
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

@@ -6,7 +6,7 @@
 
 namespace Ante
 {
-    /// <summary>What moved a player's money.</summary>
+    /// <summary>The kind of transfer in a player's statement.</summary>
     public enum StatementKind
     {
         /// <summary>A value that this version does not know.</summary>

@@ -9,14 +9,14 @@ using Ante.Json;
 
 namespace Ante.Contract
 {
-    /// <summary>What the token endpoint answers (RFC 6749, section 5.1).</summary>
+    /// <summary>The answer of the token endpoint (RFC 6749, section 5.1).</summary>
     public sealed class TokenAnswer
     {
         public string AccessToken { get; set; } = "";
 
         public string TokenType { get; set; } = "";
 
-        /// <summary>Seconds.</summary>
+        /// <summary>Lifetime of the access token in seconds.</summary>
         public long ExpiresIn { get; set; }
 
         public string? RefreshToken { get; set; }

@@ -11,7 +11,7 @@ namespace Ante.Contract
 {
     public sealed class UpdateProfileBody
     {
-        /// <summary>What other people see, 1 to 40 characters.</summary>
+        /// <summary>The name that other players see, 1 to 40 visible characters.</summary>
         public string Nickname { get; set; } = "";
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>

@@ -14,7 +14,7 @@ namespace Ante.Contract
         /// <summary>An ISO 4217 currency code in capitals.</summary>
         public string Currency { get; set; } = "";
 
-        /// <summary>The balance in this currency after it.</summary>
+        /// <summary>The balance in this currency after the transfer, in minor units.</summary>
         public long Balance { get; set; }
 
         /// <summary>Reads it from JSON; fields that are not known are passed over.</summary>
