@@ -37,6 +37,7 @@ import { createGames } from './services/matches/games.ts'
 import { createMatchUnitOfWork } from './services/matches/match-unit-of-work.ts'
 import { createMatches } from './services/matches/matches.ts'
 import { createSharedDowntimeCompensation } from './services/matches/shared-downtime.ts'
+import { createStakeLimits } from './services/matches/stake-limits.ts'
 import { createBans } from './services/players/bans.ts'
 import { createSetExcluded } from './services/players/exclusion.ts'
 import { createIdentities } from './services/players/identities.ts'
@@ -101,7 +102,8 @@ export async function startRuntime(
       ? createSharedDowntimeCompensation({ ...base, shared, heartbeat })
       : createDowntimeCompensation({ ...base, heartbeat })
     const unitOfWork = createMatchUnitOfWork({ ...base, downtime, heartbeat })
-    const services = { ...base, random, unitOfWork, downtime, heartbeat }
+    const stakeLimits = createStakeLimits({ ...base, ceiling: config.grantStakeLimit })
+    const services = { ...base, stakeLimits, random, unitOfWork, downtime, heartbeat }
     const clients = createClients({ ...services, publicUrl: config.publicUrl, demo: config.demo })
     const players = createPlayers({ ...services, demo: config.demo })
     const identities = createIdentities({ ...services, demo: config.demo, providers: config.providers })
@@ -117,6 +119,7 @@ export async function startRuntime(
     const oauth = await createOAuth({
       ...config,
       storage,
+      stakeLimits,
       players,
       identities,
       clients,
@@ -163,6 +166,7 @@ export async function startRuntime(
         ...config,
         ...oauth.signInServices,
         records: storage.oauth,
+        stakeLimits,
         clients,
         players,
         identities,

@@ -15,3 +15,6 @@ export const Amount = z.int().check(z.minimum(1), z.maximum(MAX_AMOUNT))
 
 /** A balance or a gain in minor units, zero included. */
 export const MinorUnits = z.int()
+
+/** Minor units by currency. */
+export type AmountsByCurrency = Readonly<Record<string, number>>

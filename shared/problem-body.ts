@@ -40,6 +40,7 @@ const TITLES: Record<ProblemCode, string> = {
   game_disabled: 'Game closed',
   stake_not_allowed: 'Stake not allowed',
   too_many_matches: 'Too many open matches',
+  stake_limit_reached: 'Stake limit reached',
   cannot_prolong_match: 'Cannot be prolonged',
   idempotency_key_reused: 'Idempotency key reused',
   reference_reused: 'Reference reused',

@@ -24,6 +24,7 @@ export const PROBLEM_STATUS = {
   game_disabled: 422,
   stake_not_allowed: 422,
   too_many_matches: 422,
+  stake_limit_reached: 422,
   cannot_prolong_match: 422,
   idempotency_key_reused: 422,
   reference_reused: 422,

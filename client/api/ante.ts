@@ -62,7 +62,7 @@ export interface Ante {
    * (its stake may differ), else the best open match is accepted, else a match is created that somebody accepts later.
    *
    * @throws Problem `insufficient_funds`, `stake_not_allowed`, `unknown_game`, `game_disabled`, `too_many_matches`,
-   *   `client_not_allowed`, `player_excluded`.
+   *   `stake_limit_reached`, `client_not_allowed`, `player_excluded`.
    */
   play(terms: Terms): Promise<Attempt>
 

@@ -9,6 +9,7 @@ import { createPageErrors } from '../oauth/provider/page-errors.ts'
 import { createConnections } from '../oauth/tokens/connected-applications.ts'
 import type { Clients } from '../services/clients/clients.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
+import type { StakeLimits } from '../services/matches/stake-limits.ts'
 import type { Identities } from '../services/players/identities.ts'
 import type { Players } from '../services/players/players.ts'
 import type { OAuthRecords } from '../storage/storage.ts'
@@ -36,6 +37,7 @@ import { createUpgradeGuest } from './upgrade-guest.ts'
 export interface AccountDependencies extends SignInServices {
   readonly records: OAuthRecords
   readonly clients: Clients
+  readonly stakeLimits: StakeLimits
   readonly players: Players
   readonly identities: Identities
   readonly clock: Clock
@@ -57,6 +59,7 @@ export function accountPages(dependencies: AccountDependencies): Router {
   router.get(ACCOUNT, overview.show)
   router.post(ACCOUNT_PATHS.profile, readForm, overview.rename)
   router.post(ACCOUNT_PATHS.disconnect, readForm, overview.disconnect)
+  router.post(ACCOUNT_PATHS.stakeLimit, readForm, overview.limitStakes)
 
   router.post(ACCOUNT_PATHS.signIn, readForm, accountSignIn.signIn)
   router.get(UPSTREAM_ROUTE, limitBegun, accountSignIn.beginUpstream)

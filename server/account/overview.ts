@@ -5,8 +5,11 @@ import * as z from 'zod/mini'
 import { asClientId } from '../domain/ids.ts'
 import { textField } from '../html/forms.ts'
 import { sendPage } from '../html/send-page.ts'
+import { readStakeLimitFields } from '../html/stake-limit-fields.ts'
 import type { Connections } from '../oauth/tokens/connected-applications.ts'
+import type { StakeLimits } from '../services/matches/stake-limits.ts'
 import type { Players } from '../services/players/players.ts'
+import { ACCOUNT } from './pages/account-paths.ts'
 import { noticeNamed, noticePath } from './pages/notices.ts'
 import { overviewPage } from './pages/overview-page.ts'
 import type { OverviewView } from './pages/overview-view.ts'
@@ -19,11 +22,13 @@ export interface Overview {
   readonly show: RequestHandler
   readonly rename: RequestHandler
   readonly disconnect: RequestHandler
+  readonly limitStakes: RequestHandler
 }
 
 interface OverviewDependencies {
   readonly players: Players
   readonly connections: Connections
+  readonly stakeLimits: StakeLimits
   readonly accountSessions: AccountSessions
   readonly accountSignIn: AccountSignIn
   readonly methods: SignInMethods
@@ -32,7 +37,7 @@ interface OverviewDependencies {
 }
 
 export function createOverview(dependencies: OverviewDependencies): Overview {
-  const { players, connections, accountSessions, accountSignIn, methods, demo, log } = dependencies
+  const { players, connections, stakeLimits, accountSessions, accountSignIn, methods, demo, log } = dependencies
 
   async function send(res: Response, session: AccountSession, status: number, more: Partial<OverviewView>) {
     const { player, csrfToken } = session
@@ -67,6 +72,18 @@ export function createOverview(dependencies: OverviewDependencies): Overview {
         log.info({ player: player.id, client }, 'disconnected by the player')
       }
       res.redirect(303, noticePath('disconnected'))
+    },
+
+    async limitStakes(req, res) {
+      const session = await accountSessions.requireForm(req, res)
+      const own = await connections.of(session.player.id)
+      const connection = own.find(({ client }) => client.id === textField(req, 'client'))
+      if (!connection) return res.redirect(303, ACCOUNT)
+      const typed = readStakeLimitFields(connection.limits, (name) => textField(req, name))
+      const grant = { playerId: session.player.id, clientId: connection.client.id }
+      const wrong = 'wrong' in typed ? typed.wrong : await stakeLimits.set(grant, typed.limits)
+      if (wrong !== null) return send(res, session, 422, { wrongLimit: { clientId: grant.clientId, message: wrong } })
+      res.redirect(303, noticePath('stake-limit'))
     },
   }
 }

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
+import type { AmountsByCurrency } from '@ante/shared'
 import { readIssuers, type TokenIssuer } from './issuers.ts'
 import { readKeySource } from './key-source.ts'
 import { isLoopback } from './loopback.ts'
 import { readProviders, type UpstreamProvider } from './providers.ts'
+import { readStakeLimit } from './stake-limit.ts'
 
 /** Everything that the environment decides. */
 export interface Config {
@@ -26,6 +28,8 @@ export interface Config {
   readonly trustProxy: number | string | null
   /** Factor on every request limit; 0 turns them off. */
   readonly rateLimit: number
+  /** What one application may lose of a player's money in 24 hours, by currency; null: no limit. */
+  readonly grantStakeLimit: AmountsByCurrency | null
   readonly logLevel: (typeof LOG_LEVELS)[number]
   /** Whose accounts people can sign in with. */
   readonly providers: readonly UpstreamProvider[]
@@ -135,6 +139,7 @@ export function readConfig(env: Environment): Config {
     demoPort: port('DEMO_PORT', 3005),
     trustProxy: trustProxy(),
     rateLimit: rateLimit(),
+    grantStakeLimit: readStakeLimit(env.ANTE_GRANT_STAKE_LIMIT, (problem) => problems.push(problem)),
     providers,
     issuers: readIssuers(
       env.ANTE_ISSUERS,

@@ -13,6 +13,7 @@ import { createRequestLimits, type RequestLimits } from '../limits/rate-limits.t
 import { createSignInThrottle, type SignInThrottle } from '../limits/sign-in-throttle.ts'
 import type { Clients } from '../services/clients/clients.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
+import type { StakeLimits } from '../services/matches/stake-limits.ts'
 import type { Identities } from '../services/players/identities.ts'
 import type { Players } from '../services/players/players.ts'
 import { type Storage, StorageFailed, StorageUnavailable } from '../storage/storage.ts'
@@ -72,6 +73,7 @@ export interface OAuthDependencies {
   readonly players: Players
   readonly identities: Identities
   readonly clients: Clients
+  readonly stakeLimits: StakeLimits
   /** Whose accounts people can sign in with. */
   readonly providers: readonly UpstreamProvider[]
   /** Whose signed tokens are exchanged for access tokens. */

@@ -9,6 +9,7 @@ const STAKING: readonly ProblemCode[] = [
   'stake_not_allowed',
   'insufficient_funds',
   'too_many_matches',
+  'stake_limit_reached',
 ]
 const PAYING: readonly ProblemCode[] = ['reference_reused', 'balance_too_large']
 
@@ -25,6 +26,7 @@ const OWN_PROBLEMS: Readonly<Record<string, readonly ProblemCode[]>> = {
     'match_closed',
     'insufficient_funds',
     'too_many_matches',
+    'stake_limit_reached',
   ],
   postResult: [
     'not_participant',

@@ -7,6 +7,7 @@ import { playerAccount } from '../../server/domain/ledger.ts'
 import { poolOf } from '../../server/domain/match.ts'
 import { MAX_COUNT } from '../../server/services/matches/look-up.ts'
 import { createMatches } from '../../server/services/matches/matches.ts'
+import { createStakeLimits } from '../../server/services/matches/stake-limits.ts'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { aGame, anAttempt, anUnmatchedMatch, BOB, GAME_CLIENT, NOON } from '../support/builders.ts'
@@ -66,6 +67,7 @@ describe.each([1_000, 10_000, 100_000])('a page of %i open matches', async (coun
   }
   const { lookUp } = createMatches({
     storage,
+    stakeLimits: createStakeLimits({ storage, clock: { now: () => NOON }, ceiling: null }),
     clock: { now: () => NOON },
     random: { bytes: unused },
     unitOfWork: { run: unused },

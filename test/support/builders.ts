@@ -27,6 +27,7 @@ export function aStaker(changes: Partial<Entrant> = {}): Entrant {
     addressHash: 'somewhere',
     excluded: false,
     balance: 100_000,
+    stakeLeft: null,
     openMatches: 0,
     ...changes,
   }

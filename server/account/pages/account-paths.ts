@@ -9,6 +9,7 @@ export const ACCOUNT_PATHS = {
   password: `${ACCOUNT}/password`,
   upgradeGuest: `${ACCOUNT}/keep`,
   disconnect: `${ACCOUNT}/disconnect`,
+  stakeLimit: `${ACCOUNT}/stake-limit`,
   /** Where the browser goes on after a provider: to sign in to the account page, … */
   upstreamCallback: `${ACCOUNT}/arrival`,
   /** … to link the provider, … */

@@ -4,6 +4,7 @@ import { ACCOUNT } from './account-paths.ts'
 const NOTICES = {
   profile: 'Saved.',
   disconnected: 'Disconnected. That game is signed out now.',
+  'stake-limit': 'The limit is set. It holds from now on.',
   password: 'Your new password is set. Everything else that was signed in to your account is signed out.',
   kept: 'The account is yours to keep. Games will ask you to sign in once more.',
   linked: 'Added. Everything else that was signed in to your account is signed out.',

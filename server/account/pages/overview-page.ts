@@ -27,7 +27,7 @@ ${player.guest && upgradeGuestSection()}
 ${profileSection(view)}
 <section class="card" aria-labelledby="games">
 <h2 id="games">Games you let in</h2>
-${connectionRows(connections, view.csrfToken)}
+${connectionRows(view)}
 </section>
 ${!player.guest && signInMethodsSection(view)}
 ${sessionsSection(view)}

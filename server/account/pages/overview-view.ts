@@ -1,3 +1,4 @@
+import type { ClientId } from '../../domain/ids.ts'
 import type { Player } from '../../domain/player.ts'
 import type { ProviderName } from '../../oauth/interaction/pages/sign-in-page.ts'
 import type { Connection } from '../../oauth/tokens/connected-applications.ts'
@@ -21,6 +22,8 @@ export interface OverviewView {
   readonly identities: readonly IdentityView[]
   /** Providers that can still be added. */
   readonly linkable: readonly ProviderName[]
+  /** What is wrong with a limit that was typed, and for which application. */
+  readonly wrongLimit?: { readonly clientId: ClientId; readonly message: string }
   /** What was just done. */
   readonly notice?: string | undefined
   /** As it was typed, and what is wrong with it. */

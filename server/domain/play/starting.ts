@@ -14,6 +14,8 @@ export interface Entrant {
   readonly excluded: boolean
   /** What the player can stake, in the match's currency and minor units. */
   readonly balance: number
+  /** What the player's limit for this application leaves to stake, in the same unit; null: no limit. */
+  readonly stakeLeft: number | null
   /** How many undecided matches the player has in the game. */
   readonly openMatches: number
 }
@@ -90,7 +92,7 @@ export function acceptMatch(
 
 /** Whether the player may put up this stake in some match: without it there is no match that the player could accept. */
 export function canStake(entrant: Entrant, stakeAmount: number): boolean {
-  return !entrant.excluded && entrant.balance >= stakeAmount
+  return !entrant.excluded && entrant.balance >= stakeAmount && isWithinLimit(entrant, stakeAmount)
 }
 
 /** Whether the player has accepted this match already and the attempt is still open. */
@@ -112,7 +114,15 @@ function assertMayEnter(entrant: Entrant, rules: GameRules, stakeAmount: number)
   if (entrant.balance < stakeAmount) {
     throw new Problem('insufficient_funds', 'The balance does not cover this stake.')
   }
+  if (!isWithinLimit(entrant, stakeAmount)) {
+    throw new Problem(
+      'stake_limit_reached',
+      `The stake limit of this application leaves ${entrant.stakeLeft} (minor units) to stake now.`,
+    )
+  }
 }
+
+const isWithinLimit = ({ stakeLeft }: Entrant, stakeAmount: number) => stakeLeft === null || stakeAmount <= stakeLeft
 
 function assertAcceptable(match: Match, playerId: PlayerId, now: Instant): asserts match is UnmatchedMatch {
   if (match.challenger.playerId === playerId) throw new Problem('own_match', 'This is your own match.')

@@ -1,10 +1,12 @@
 import { OAUTH_PATHS } from '@ante/shared'
-import type { RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type Provider from 'oidc-provider'
 import type { Player } from '../../domain/player.ts'
 import { SIGN_IN_EXPIRED } from '../../html/error-page.ts'
 import { textField, textFields } from '../../html/forms.ts'
 import { PageError, sendPage } from '../../html/send-page.ts'
+import { readStakeLimitFields } from '../../html/stake-limit-fields.ts'
+import type { StakeLimits } from '../../services/matches/stake-limits.ts'
 import type { Players } from '../../services/players/players.ts'
 import { DEVICE_PATH, formatUserCode } from '../provider/oauth-paths.ts'
 import { parseScopes } from '../provider/scopes.ts'
@@ -16,6 +18,7 @@ import { consentPage } from './pages/consent-page.ts'
 interface ConsentDependencies {
   readonly provider: Provider
   readonly players: Players
+  readonly stakeLimits: StakeLimits
   readonly contexts: InteractionContexts
   readonly sessions: Sessions
   readonly demo: boolean
@@ -28,7 +31,14 @@ export interface ConsentHandlers {
   readonly useAnotherAccount: RequestHandler
 }
 
-export function createConsent({ provider, players, contexts, sessions, demo }: ConsentDependencies): ConsentHandlers {
+export function createConsent({
+  provider,
+  players,
+  stakeLimits,
+  contexts,
+  sessions,
+  demo,
+}: ConsentDependencies): ConsentHandlers {
   async function playerOf({ interaction }: InteractionContext): Promise<Player> {
     const id = signedInPlayer(interaction)
     const player = id === null ? undefined : await players.find(id)
@@ -54,19 +64,39 @@ export function createConsent({ provider, players, contexts, sessions, demo }: C
     return deviceCode === undefined ? undefined : await provider.DeviceCode.find(deviceCode)
   }
 
+  /** Sets the limits that the form has; false where it was shown again because they are wrong. */
+  async function saveLimits(
+    context: InteractionContext,
+    player: Player,
+    req: Request,
+    res: Response,
+  ): Promise<boolean> {
+    const grant = { playerId: player.id, clientId: context.client.id }
+    const typed = readStakeLimitFields(await stakeLimits.of(grant), (name) => textField(req, name))
+    const wrong = 'wrong' in typed ? typed.wrong : await stakeLimits.set(grant, typed.limits)
+    if (wrong !== null) await send(context, player, res, wrong)
+    return wrong === null
+  }
+
+  async function send(context: InteractionContext, player: Player, res: Response, wrong?: string): Promise<void> {
+    const scopes = parseScopes(context.interaction.params.scope)
+    const code = await deviceCodeOf(context)
+    const userCode = code?.userCode === undefined ? null : formatUserCode(code.userCode)
+    const limits = await stakeLimits.of({ playerId: player.id, clientId: context.client.id })
+    const status = wrong === undefined ? 200 : 422
+    sendPage(res, status, consentPage({ ...context, player, scopes, demo, userCode, limits, wrong }))
+  }
+
   return {
     async show(context, res) {
-      const player = await playerOf(context)
-      const scopes = parseScopes(context.interaction.params.scope)
-      const code = await deviceCodeOf(context)
-      const userCode = code?.userCode === undefined ? null : formatUserCode(code.userCode)
-      sendPage(res, 200, consentPage({ ...context, player, scopes, demo, userCode }))
+      await send(context, await playerOf(context), res)
     },
 
     async decide(req, res) {
       const context = await contexts.openForm(req, res)
       const player = await playerOf(context)
       if (textField(req, 'decision') === 'allow') {
+        if (!(await saveLimits(context, player, req, res))) return
         const grantId = await saveGrant(context, player, textFields(req, 'scope'))
         await provider.interactionResult(req, res, { consent: { grantId } })
       } else {

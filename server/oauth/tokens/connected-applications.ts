@@ -1,8 +1,9 @@
-import type { Scope } from '@ante/shared'
+import type { AmountsByCurrency, Scope } from '@ante/shared'
 import type { Client } from '../../domain/client.ts'
 import { asClientId, type ClientId, type Instant, type PlayerId } from '../../domain/ids.ts'
 import type { Clients } from '../../services/clients/clients.ts'
 import type { Clock } from '../../services/core/clock.ts'
+import type { StakeLimits } from '../../services/matches/stake-limits.ts'
 import type { OAuthRecord, OAuthRecords } from '../../storage/storage.ts'
 import { parseScopes } from '../provider/scopes.ts'
 
@@ -13,6 +14,8 @@ export interface Connection {
   readonly scopes: readonly Scope[]
   /** Of the first of them. */
   readonly since: Instant
+  /** What it may lose in 24 hours, by currency; empty: no limit. */
+  readonly limits: AmountsByCurrency
 }
 
 export interface Connections {
@@ -25,10 +28,11 @@ export interface Connections {
 interface ConnectionsDependencies {
   readonly records: OAuthRecords
   readonly clients: Clients
+  readonly stakeLimits: StakeLimits
   readonly clock: Clock
 }
 
-export function createConnections({ records, clients, clock }: ConnectionsDependencies): Connections {
+export function createConnections({ records, clients, stakeLimits, clock }: ConnectionsDependencies): Connections {
   const grantsOf = async (playerId: PlayerId) => {
     const grants = await records.listBy('Grant', { accountId: String(playerId) })
     return grants.filter(({ expiresAt }) => expiresAt === null || expiresAt > clock.now())
@@ -43,7 +47,9 @@ export function createConnections({ records, clients, clock }: ConnectionsDepend
       }
       const all = [...byClient].map(async ([id, grants]) => {
         const client = await clients.find(asClientId(id))
-        return client ? [{ client, scopes: scopesOf(grants), since: Math.min(...grants.map(grantedAt)) }] : []
+        if (!client) return []
+        const limits = await stakeLimits.of({ playerId, clientId: client.id })
+        return [{ client, scopes: scopesOf(grants), since: Math.min(...grants.map(grantedAt)), limits }]
       })
       return (await Promise.all(all)).flat().sort((one, other) => other.since - one.since)
     },

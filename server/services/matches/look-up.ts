@@ -5,6 +5,7 @@ import type { Slice, Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
 import type { DowntimeCompensation } from './downtime-compensation.ts'
 import { type MatchTerms, offerFilterOf, type Participant, readEntrant, requireGame } from './participant.ts'
+import type { StakeLimits } from './stake-limits.ts'
 
 /** Counting and numbered pages end here; the pages after a place go on. It bounds what one look-up costs. */
 export const MAX_COUNT = 1000
@@ -27,6 +28,7 @@ export type LookUp = (caller: Participant, terms: MatchTerms, page: OffersPage) 
 
 export function createLookUp(dependencies: {
   storage: Storage
+  stakeLimits: StakeLimits
   clock: Clock
   downtime: Pick<DowntimeCompensation, 'compensate'>
 }): LookUp {
@@ -34,7 +36,7 @@ export function createLookUp(dependencies: {
   return async (caller, { skillLevel, ...pool }, { offset, limit, after }) => {
     await downtime.compensate()
     await requireGame(storage, pool.gameId)
-    const entrant = await readEntrant(storage, caller, pool.gameId, pool.currency)
+    const entrant = await readEntrant(dependencies, caller, pool.gameId, pool.currency)
     if (!canStake(entrant, pool.stakeAmount)) return { matches: [], count: 0, next: null }
     const filter = offerFilterOf(entrant, pool, clock.now())
     const count = await storage.countOffers(filter, MAX_COUNT)

@@ -5,6 +5,7 @@ import type { DowntimeCompensation } from './downtime-compensation.ts'
 import { createLookUp, type LookUp } from './look-up.ts'
 import { createMatchReads, type MatchReads } from './match-reads.ts'
 import { createRunningAttempt, type RunningAttempt } from './running-attempt.ts'
+import type { StakeLimits } from './stake-limits.ts'
 import { createStartMatch, type StartMatch } from './start-match.ts'
 
 /** The use cases of the match API. Each change is committed as a whole or not at all. */
@@ -14,6 +15,7 @@ export interface Matches extends StartMatch, RunningAttempt, MatchReads {
 
 export function createMatches(dependencies: {
   storage: Storage
+  stakeLimits: StakeLimits
   clock: Clock
   random: Randomness
   /** One of `createMatchUnitOfWork`. */

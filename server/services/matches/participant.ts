@@ -5,6 +5,7 @@ import type { Pool } from '../../domain/match.ts'
 import type { Entrant } from '../../domain/play/starting.ts'
 import type { Game } from '../../domain/rules.ts'
 import type { OfferFilter, Storage } from '../../storage/storage.ts'
+import type { StakeLimits } from './stake-limits.ts'
 
 /** A player who calls: through which application, and from which network address (hashed). */
 export interface Participant {
@@ -36,16 +37,17 @@ export async function requireGame(storage: Storage, id: GameId): Promise<Game> {
 
 /** Reads what decides whether the caller may put up a stake in this game and currency. */
 export async function readEntrant(
-  storage: Storage,
+  { storage, stakeLimits }: { readonly storage: Storage; readonly stakeLimits: StakeLimits },
   caller: Participant,
   gameId: GameId,
   currency: string,
 ): Promise<Entrant> {
   const { playerId, clientId } = caller
-  const [player, open, balance] = await Promise.all([
+  const [player, open, balance, stakeLeft] = await Promise.all([
     storage.player(playerId),
     storage.undecidedMatches({ gameId, playerId }),
     storage.balance(playerAccount(playerId), currency),
+    stakeLimits.left(caller, currency),
   ])
   if (!player) throw new Error(`no player ${playerId} behind a valid token`)
   return {
@@ -58,6 +60,7 @@ export async function readEntrant(
     // A token may outlive a ban by the moment in which the ban is written.
     excluded: player.excluded || player.ban !== undefined,
     balance,
+    stakeLeft,
     openMatches: open.length,
   }
 }

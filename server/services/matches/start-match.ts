@@ -16,6 +16,7 @@ import type { Decision, Outcome, Reply, UnitOfWork } from '../core/unit-of-work.
 import { changeOf } from './match-change.ts'
 import { requireMatch } from './match-reads.ts'
 import { type MatchTerms, offerFilterOf, type Participant, readEntrant, requireGame } from './participant.ts'
+import type { StakeLimits } from './stake-limits.ts'
 
 /** A match in which this call started the caller's attempt, or had started it before. */
 export interface Started {
@@ -33,6 +34,7 @@ export interface StartMatch {
 
 export function createStartMatch(dependencies: {
   storage: Storage
+  stakeLimits: StakeLimits
   clock: Clock
   random: Randomness
   unitOfWork: UnitOfWork
@@ -94,7 +96,7 @@ export function createStartMatch(dependencies: {
       const decide = () =>
         decideOn(versioned, async (preconditions) => {
           const game = await requireGame(storage, terms.gameId)
-          const entrant = await readEntrant(storage, caller, game.id, terms.currency)
+          const entrant = await readEntrant(dependencies, caller, game.id, terms.currency)
           return creation(entrant, game, terms, preconditions)
         })
       return (await unitOfWork.run(decide, { reply })).result
@@ -107,7 +109,7 @@ export function createStartMatch(dependencies: {
         decideOn(versioned, async (preconditions) => {
           const game = await requireGame(storage, terms.gameId)
           assertTermsAllowed(game, terms.stakeAmount)
-          const entrant = await readEntrant(storage, caller, game.id, terms.currency)
+          const entrant = await readEntrant(dependencies, caller, game.id, terms.currency)
           const best = await bestOffer(entrant, pool, terms.skillLevel)
           // Creating relies on there being no match to accept; accepting relies on the match's own version.
           if (!best) return creation(entrant, game, terms, preconditions)
@@ -124,7 +126,7 @@ export function createStartMatch(dependencies: {
           if (isRepeatedAccept(match, caller.playerId, clock.now())) {
             return { change: null, result: { match, how: 'accepted' } }
           }
-          const entrant = await readEntrant(storage, caller, match.gameId, match.currency)
+          const entrant = await readEntrant(dependencies, caller, match.gameId, match.currency)
           return acceptance(entrant, match, preconditions)
         })
       return (await unitOfWork.run(decide, { reply })).result

@@ -17,6 +17,7 @@ import { createDowntimeCompensation } from '../../../server/services/matches/dow
 import { createGames } from '../../../server/services/matches/games.ts'
 import { createMatchUnitOfWork } from '../../../server/services/matches/match-unit-of-work.ts'
 import { createMatches } from '../../../server/services/matches/matches.ts'
+import { createStakeLimits } from '../../../server/services/matches/stake-limits.ts'
 import { createSetExcluded } from '../../../server/services/players/exclusion.ts'
 import type { AnnouncedEvent, Storage } from '../../../server/storage/storage.ts'
 import { presentGame } from '../../../server/wire/present-game.ts'
@@ -51,7 +52,8 @@ export async function startServices(storage: Storage, source: Clock, random: Ran
   const heartbeat = createHeartbeat(base)
   const downtime = createDowntimeCompensation({ ...base, heartbeat })
   const unitOfWork = createMatchUnitOfWork({ ...base, downtime, heartbeat })
-  const services = { ...base, random, unitOfWork, downtime, heartbeat }
+  const stakeLimits = createStakeLimits({ ...base, ceiling: null })
+  const services = { ...base, stakeLimits, random, unitOfWork, downtime, heartbeat }
   const matches = createMatches(services)
   const secrets: [string] = ['the secret behind the cursors of a model']
   const routes = Object.values(matchRoutes({ matches, clock, publicUrl: PUBLIC_URL, secrets }))

@@ -12,6 +12,7 @@ import { createSealer } from '../../../server/services/ledger/sealer.ts'
 import { createWallet } from '../../../server/services/ledger/wallet.ts'
 import { createDeadlines } from '../../../server/services/matches/deadlines.ts'
 import { createMatches } from '../../../server/services/matches/matches.ts'
+import { createStakeLimits } from '../../../server/services/matches/stake-limits.ts'
 import { createPlayers } from '../../../server/services/players/players.ts'
 import type { Storage } from '../../../server/storage/storage.ts'
 import { NOON, someRules } from '../builders.ts'
@@ -82,7 +83,8 @@ export async function aLedgerWorld(storage: Storage): Promise<LedgerWorld> {
   const heartbeat = { record: nothing, recordIfDue: nothing, noteRecorded: () => {} }
   const downtime = { recover: nothing, compensate: nothing }
   const unitOfWork = createUnitOfWork({ storage, announcer: createAnnouncer(), clock })
-  const services = { storage, clock, random, unitOfWork, downtime, heartbeat, log }
+  const stakeLimits = createStakeLimits({ storage, clock, ceiling: null })
+  const services = { storage, stakeLimits, clock, random, unitOfWork, downtime, heartbeat, log }
   const matches = createMatches(services)
   const wallet = createWallet(services)
   const correct = createCorrect(services)

@@ -16,6 +16,7 @@ import type { UpstreamProvider } from '../../../server/config/providers.ts'
 import { loadKeys } from '../../../server/keys/keys.ts'
 import { createOAuth, type OAuth } from '../../../server/oauth/oauth.ts'
 import { type Clients, createClients } from '../../../server/services/clients/clients.ts'
+import { createStakeLimits, type StakeLimits } from '../../../server/services/matches/stake-limits.ts'
 import { createIdentities, type Identities } from '../../../server/services/players/identities.ts'
 import { createPlayers, type Players } from '../../../server/services/players/players.ts'
 import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
@@ -37,6 +38,7 @@ export interface TestOAuth {
   readonly players: Players
   readonly identities: Identities
   readonly clients: Clients
+  readonly stakeLimits: StakeLimits
   /** Moves the server's clock forward. */
   advance(seconds: number): void
   /** Everything that was logged. */
@@ -68,6 +70,8 @@ export interface OAuthOptions {
   readonly publicUrl?: string
   readonly providers?: readonly UpstreamProvider[]
   readonly issuers?: readonly TokenIssuer[]
+  /** `ANTE_GRANT_STAKE_LIMIT`. */
+  readonly stakeLimit?: Readonly<Record<string, number>>
   /** Opens another server over the store of this one. */
   readonly beside?: TestOAuth
 }
@@ -76,7 +80,15 @@ export const REDIRECT_URI = 'https://game.example/callback'
 export const PASSWORD = 'correct horse battery'
 
 export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth> {
-  const { demo = true, rateLimit = 0, publicUrl: asked, providers = [], issuers = [], beside } = options
+  const {
+    demo = true,
+    rateLimit = 0,
+    publicUrl: asked,
+    providers = [],
+    issuers = [],
+    stakeLimit = null,
+    beside,
+  } = options
   const directory = beside?.directory ?? (await mkdtemp(join(tmpdir(), 'ante-oauth-')))
   const storage = beside?.storage ?? (await openLowdbStorage({ directory }))
   const app = express()
@@ -110,7 +122,8 @@ export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth>
   const identities = createIdentities(shared)
   const clients = createClients(shared)
   const keys = await loadKeys(directory)
-  const parts = { ...shared, players, identities, clients, keys }
+  const stakeLimits = createStakeLimits({ ...shared, ceiling: stakeLimit })
+  const parts = { ...shared, stakeLimits, players, identities, clients, keys }
   const oauth = await createOAuth(parts)
   app.use(oauth.router)
   const account = accountPages({ ...parts, ...oauth.signInServices, records: storage.oauth, secrets: keys.secrets })
@@ -127,6 +140,7 @@ export async function startOAuth(options: OAuthOptions = {}): Promise<TestOAuth>
     players,
     identities,
     clients,
+    stakeLimits,
     advance(seconds) {
       ahead += seconds * 1000
     },

@@ -14,6 +14,7 @@ describe('the environment', () => {
       demoPort: 3005,
       trustProxy: null,
       rateLimit: 1,
+      grantStakeLimit: null,
       logLevel: 'info',
       providers: [],
     })
@@ -38,6 +39,9 @@ describe('the environment', () => {
     ['ANTE_DEMO', 'yes'],
     ['ANTE_TRUST_PROXY', 'my proxy'],
     ['ANTE_RATE_LIMIT', 'many'],
+    ['ANTE_GRANT_STAKE_LIMIT', '5000'],
+    ['ANTE_GRANT_STAKE_LIMIT', '{"GBP":0}'],
+    ['ANTE_GRANT_STAKE_LIMIT', '{"pounds":5000}'],
     ['LOG_LEVEL', 'loud'],
     ['DATABASE_URL', 'mysql://localhost/ante'],
   ])('[RN12] names a wrong %s (%s), and never shows the operator token', (name, value) => {

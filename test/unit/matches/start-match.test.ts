@@ -4,6 +4,7 @@ import { playerAccount } from '../../../server/domain/ledger.ts'
 import { createAnnouncer } from '../../../server/services/core/announcer.ts'
 import { createUnitOfWork } from '../../../server/services/core/unit-of-work.ts'
 import { createLookUp } from '../../../server/services/matches/look-up.ts'
+import { createStakeLimits } from '../../../server/services/matches/stake-limits.ts'
 import { createStartMatch } from '../../../server/services/matches/start-match.ts'
 import { aGame, anAttempt, anUnmatchedMatch, BOB, GAME_CLIENT, NOON } from '../../support/builders.ts'
 import { temporaryStorage } from '../../support/storage/folders.ts'
@@ -38,8 +39,9 @@ async function arrange({ balance, excluded = false }: { balance: number; exclude
   const clock = { now: () => NOON }
   const random = { bytes: (size: number) => Buffer.alloc(size, 1) }
   const unitOfWork = createUnitOfWork({ storage, announcer: createAnnouncer(), clock })
-  const { join } = createStartMatch({ storage: counting, clock, random, unitOfWork })
-  const lookUp = createLookUp({ storage: counting, clock, downtime: { compensate: async () => {} } })
+  const stakeLimits = createStakeLimits({ storage, clock, ceiling: null })
+  const { join } = createStartMatch({ storage: counting, stakeLimits, clock, random, unitOfWork })
+  const lookUp = createLookUp({ storage: counting, stakeLimits, clock, downtime: { compensate: async () => {} } })
   return { reads, join, lookUp }
 }
 

@@ -1,9 +1,10 @@
-import type { Scope } from '@ante/shared'
+import type { AmountsByCurrency, Scope } from '@ante/shared'
 import type { Client } from '../../../domain/client.ts'
 import type { Player } from '../../../domain/player.ts'
 import { html } from '../../../html/html.ts'
 import type { Page } from '../../../html/page.ts'
-import { csrfField, logo, logoOrigin, playMoneyNote } from '../../../html/parts.ts'
+import { alarm, csrfField, logo, logoOrigin, playMoneyNote } from '../../../html/parts.ts'
+import { limitsInWords, stakeLimitFields } from '../../../html/stake-limit-fields.ts'
 import { interactionPath } from '../../provider/oauth-paths.ts'
 import { SCOPE_WORDS } from '../../provider/scopes.ts'
 
@@ -17,6 +18,10 @@ export interface ConsentView {
   readonly demo: boolean
   /** The code that the game shows, where the sign-in was started there; null: it began in this browser. */
   readonly userCode: string | null
+  /** What the application may lose in 24 hours, by currency; empty: no limit. */
+  readonly limits: AmountsByCurrency
+  /** What is wrong with the limits that were typed. */
+  readonly wrong?: string | undefined
   readonly formTargets: readonly string[]
 }
 
@@ -50,6 +55,7 @@ ${csrfField(csrfToken)}
 <ul class="grants" aria-label="What it asks for">
 ${scopes.map((scope) => html`<li>${scope === 'public' ? given(scope) : choice(scope)}</li>`)}
 </ul>
+${limitChoice(view)}
 <div class="decide">
 <button class="secondary" type="submit" name="decision" value="deny">Deny</button>
 <button class="primary" type="submit" name="decision" value="allow">Allow</button>
@@ -59,6 +65,15 @@ ${scopes.map((scope) => html`<li>${scope === 'public' ? given(scope) : choice(sc
 </main>
 <footer class="narrow foot small">${playMoneyNote(view.demo)}<p>You can end this at any time in <a href="/account" target="_blank" rel="noopener">your account</a>.</p></footer>`,
   }
+}
+
+function limitChoice({ limits, wrong }: ConsentView) {
+  if (Object.keys(limits).length === 0) {
+    return html`<p class="small">There is no stake limit: this application can stake <strong>your whole balance</strong>, and lose it.</p>`
+  }
+  return html`${alarm(wrong)}
+<p class="small">It can lose at most <strong>${limitsInWords(limits)}</strong> of your money in any 24 hours. You can set a lower limit. In a currency without a limit it can lose your whole balance.</p>
+${stakeLimitFields(limits, 'consent')}`
 }
 
 function website({ clientUri }: Client) {

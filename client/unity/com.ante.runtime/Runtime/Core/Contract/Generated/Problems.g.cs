@@ -34,6 +34,7 @@ namespace Ante
             ["game_disabled"] = 422,
             ["stake_not_allowed"] = 422,
             ["too_many_matches"] = 422,
+            ["stake_limit_reached"] = 422,
             ["cannot_prolong_match"] = 422,
             ["idempotency_key_reused"] = 422,
             ["reference_reused"] = 422,
@@ -69,6 +70,7 @@ namespace Ante
                 case "game_disabled": return new GameDisabledException(message, errors);
                 case "stake_not_allowed": return new StakeNotAllowedException(message, errors);
                 case "too_many_matches": return new TooManyMatchesException(message, errors);
+                case "stake_limit_reached": return new StakeLimitReachedException(message, errors);
                 case "cannot_prolong_match": return new CannotProlongMatchException(message, errors);
                 case "idempotency_key_reused": return new IdempotencyKeyReusedException(message, errors);
                 case "reference_reused": return new ReferenceReusedException(message, errors);
@@ -267,6 +269,15 @@ namespace Ante
     {
         internal TooManyMatchesException(string message, IReadOnlyList<FieldProblem>? errors = null)
             : base("too_many_matches", 422, message, errors)
+        {
+        }
+    }
+
+    /// <summary><c>stake_limit_reached</c> (422): Stake limit reached.</summary>
+    public sealed class StakeLimitReachedException : ProblemException
+    {
+        internal StakeLimitReachedException(string message, IReadOnlyList<FieldProblem>? errors = null)
+            : base("stake_limit_reached", 422, message, errors)
         {
         }
     }
