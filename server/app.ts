@@ -32,6 +32,7 @@ import type { SetExcluded } from './services/players/exclusion.ts'
 import type { Players } from './services/players/players.ts'
 import type { Storage } from './storage/storage.ts'
 
+/** The services and settings that the HTTP routes use. */
 export interface AppDependencies {
   readonly storage: Storage
   readonly clock: Clock
@@ -51,24 +52,24 @@ export interface AppDependencies {
   readonly callLimits: CallLimits
   readonly oauth: OAuth
   readonly accountPages: RequestHandler
-  /** The same for the same address; does not reveal the address. */
+  /** Hash of a network address. Equal addresses have equal hashes; the hash does not reveal the address. */
   readonly hashAddress: (address: string) => string
-  /** Secrets that cursors are sealed with. */
+  /** Secrets that encrypt cursors: the first one encrypts, all of them decrypt. */
   readonly secrets: readonly [string, ...string[]]
   readonly log: Logger
   readonly settings: {
     readonly publicUrl: string
     readonly adminToken: string | null
-    /** Where the operator API is when it has a listener of its own; null: on the same as everything else. */
+    /** URL of the operator API when it has its own listener; null: it shares the main listener. */
     readonly adminUrl: string | null
     readonly demo: boolean
-    /** Where the sample game is; null outside a demo store. */
+    /** URL of the sample game; null outside a demo store. */
     readonly demoUrl: string | null
     readonly trustProxy: number | string | null
   }
 }
 
-/** What answers on `PORT`: players, games and people, and the operator unless that has a listener of its own. */
+/** The app on `PORT`: player API, sign-in and pages, and the operator API unless it has its own listener. */
 export function createApp(dependencies: AppDependencies): WebApp {
   const { storage, deadlines, oauth, log, settings } = dependencies
   const hasOperator = settings.adminUrl === null
@@ -86,7 +87,7 @@ export function createApp(dependencies: AppDependencies): WebApp {
   })
 }
 
-/** What answers on `ADMIN_PORT`: the operator API and its reference, at their own address. */
+/** The app on `ADMIN_PORT`: the operator API and its reference. */
 export function createOperatorApp(dependencies: AppDependencies, adminUrl: string): WebApp {
   return createBaseApp(dependencies.log, dependencies.settings, (app, api) => {
     mountReference(app, adminUrl, 'operator')

@@ -3,12 +3,12 @@ import { diskTroubleIn } from './config/disk-advice.ts'
 import { type Config, ConfigError, readConfig } from './config/environment.ts'
 import { type OpenStorage, type Runtime, startRuntime } from './runtime.ts'
 
-/** How long requests that are under way have to be answered with 503 once nothing can be saved any more. */
+/** Milliseconds between a failed store and the exit: requests in flight are answered with 503 in this time. */
 const LAST_ANSWERS = 500
 
 /**
- * Runs Ante as this process, from its environment to its exit code: 0 after a signal, 1 with one clear message on standard
- * error when it cannot start or go on.
+ * Runs Ante in this process. Exits with 0 after SIGTERM or SIGINT, and with 1 and one message on standard error when it
+ * cannot start or its store fails.
  */
 export async function runProcess(environment: NodeJS.ProcessEnv, openStorage?: OpenStorage): Promise<void> {
   if (typeof URL.parse !== 'function') fail('Ante needs Node.js 20.19 or newer.')
@@ -26,10 +26,12 @@ export async function runProcess(environment: NodeJS.ProcessEnv, openStorage?: O
   })
 }
 
-/** How often lines are written when few come, in milliseconds. */
+/** The longest time that a log line stays in the buffer, in milliseconds. */
 const LOG_FLUSH = 200
 
-/** Writes lines many at a time, apart from the requests that they are about; what is left is written when the process ends. */
+/**
+ * Buffers log lines and writes many at once, so that requests do not wait for the write. The rest is written on exit.
+ */
 function createLog(level: Config['logLevel']): Logger {
   const destination = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: LOG_FLUSH })
   process.on('exit', () => destination.flushSync())
@@ -72,13 +74,13 @@ function fail(message: string): never {
   process.exit(1)
 }
 
-/** No operator can act on these; whoever reads them in a report can. */
-const MISTAKES_OF_OURS = [TypeError, ReferenceError, RangeError, SyntaxError]
+/** Errors that show a bug in Ante. Their stack is printed, so that the operator can report it. */
+const BUG_ERRORS = [TypeError, ReferenceError, RangeError, SyntaxError]
 
-/** What a process ends with by no fault of ours: one clear message, no stack. */
+/** The message for the operator: without a stack, except for a bug. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (MISTAKES_OF_OURS.some((kind) => error instanceof kind)) return error.stack ?? error.message
+  if (BUG_ERRORS.some((kind) => error instanceof kind)) return error.stack ?? error.message
   if ('code' in error && error.code === 'EADDRINUSE') {
     return `Port ${'port' in error ? error.port : '?'} is taken by another program. Choose another PORT (or DEMO_PORT).`
   }

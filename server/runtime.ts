@@ -47,11 +47,13 @@ import { openPostgresStorage } from './storage/postgres/postgres-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { settleStoreKind } from './storage/store-kind.ts'
 
-/** The parts of all connections that the runtime, and each listener beside it, may have. */
+/**
+ * Shares of the connection budget: of the main listener, and of each listener beside it (sample game, operator API).
+ */
 const MAIN_SHARE = 0.8
 const SMALL_SHARE = 0.1
 
-/** Opens the store that a configuration names. */
+/** Opens the store of a configuration. */
 export type OpenStorage = (config: Config, log: Logger) => Promise<Storage>
 
 const openConfiguredStore: OpenStorage = ({ databaseUrl, dataDirectory }, log) =>
@@ -59,25 +61,27 @@ const openConfiguredStore: OpenStorage = ({ databaseUrl, dataDirectory }, log) =
     ? openLowdbStorage({ directory: dataDirectory, log })
     : openPostgresStorage({ url: databaseUrl, log })
 
-/** Where a runtime's time, log and store come from. */
+/** The log, the clock and the store of a runtime. */
 interface Surroundings {
   readonly log: Logger
   readonly systemClock: Clock
-  /** The store that the configuration names when left out. */
+  /** Default: opens the embedded store, or PostgreSQL when `databaseUrl` is set. */
   readonly openStorage?: OpenStorage
 }
 
-/** Every part of a running Ante, wired together and listening. */
+/** A running Ante server. */
 export interface Runtime {
-  /** Where the sample game is; null outside a demo store. */
+  /** URL of the sample game; null outside a demo store. */
   readonly sampleUrl: string | null
-  /** Resolves with the error after which nothing can be saved any more. */
+  /** Resolves with the error of the store after which no commit is possible. */
   readonly failed: Promise<Error>
-  /** Finishes what is under way, then closes everything. */
+  /** Answers the requests in flight, then closes the listeners and the store. */
   close(): Promise<void>
 }
 
-/** Opens the store, gives back what an outage took, and listens. Throws when anything of that cannot be done. */
+/**
+ * Opens the store, extends the deadlines that an outage shortened, and listens. Throws when one of these steps fails.
+ */
 export async function startRuntime(
   config: Config,
   { log, systemClock: ownClock, openStorage = openConfiguredStore }: Surroundings,

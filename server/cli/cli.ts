@@ -8,7 +8,7 @@ import { playerCommands } from './player-commands.ts'
 
 const COMMANDS: readonly Command[] = [...clientCommands, ...playerCommands, ...keysCommands, ledgerVerify, ledgerExport]
 
-/** Runs the command that the arguments name, and resolves with the exit code: 0, 1 (a problem) or 2 (wrong usage). */
+/** Runs the command in the arguments. Resolves with the exit code: 0 (done), 1 (failed) or 2 (wrong usage). */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   const words = args.filter((arg) => arg !== '--help' && arg !== '-h')
   const isHelp = words.length < args.length || words[0] === 'help'
@@ -40,7 +40,7 @@ async function help(asked: readonly string[], command: Command | undefined, term
 
 const usageOf = ({ name, usage }: Command) => `ante ${name} ${usage}`
 
-/** Every command, or those of one subject where there are any. */
+/** Lists the commands whose name begins with `subject` (`client`, `ledger` …), or all commands. */
 function overview(subject?: string): string {
   const ofSubject = COMMANDS.filter(({ name }) => name.split(' ')[0] === subject)
   const listed = ofSubject.length > 0 ? ofSubject : COMMANDS
@@ -49,7 +49,7 @@ function overview(subject?: string): string {
   return `${lines.join('\n')}\n\n"ante help <command>" says more.\n`
 }
 
-/** Ours, or that of `parseArgs`. */
+/** Whether the error is a `UsageError` or an error of `parseArgs`. */
 function isUsageError(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   return error instanceof UsageError || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))

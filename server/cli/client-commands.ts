@@ -21,12 +21,12 @@ const add: Command = {
   help: `Registers an application that may ask players to sign in.
 
   --type <type>         public: a browser game; native: a desktop or phone game; confidential: a server
-  --redirect <uri>      where players go back to; more than once for several
-  --origin <origin>     where a browser game is served from: https://game.example; more than once for several
-  --scope <scope>       ${SCOPES.join(', ')}; more than once for several; public where there is none
-  --description <text>  for the consent page, as are
-  --logo <url>          its picture, and
-  --website <url>       its site
+  --redirect <uri>      address that sign-in redirects to; repeat it for several
+  --origin <origin>     web origin of a browser game, such as https://game.example; repeat it for several
+  --scope <scope>       ${SCOPES.join(', ')}; repeat it for several; public when left out
+  --description <text>  description on the consent page
+  --logo <url>          picture on the consent page
+  --website <url>       website on the consent page
   --no-iss              leaves "iss" out of redirects, for an old library that refuses unknown parameters
 
 ${SERVER_HELP}`,
@@ -76,7 +76,7 @@ const list: Command = {
   name: 'client list',
   usage: '[--json]',
   summary: 'List the registered applications',
-  help: `Lists the applications that are registered, oldest first; never their secrets.\n\n${SERVER_HELP}`,
+  help: `Lists the registered applications, oldest first, without their secrets.\n\n${SERVER_HELP}`,
 
   async run(args, terminal) {
     const { values } = parseArgs({ args: [...args], options: SERVER_OPTIONS })
@@ -90,8 +90,8 @@ const rotateSecret: Command = {
   name: 'client rotate-secret',
   usage: '<client id> [--json]',
   summary: 'Give an application a new secret',
-  help: `The new secret is shown this once, and the one before stops to work at once. Players stay signed in: give the
-application its new secret, and it goes on.\n\n${SERVER_HELP}`,
+  help: `Replaces the secret and shows the new one once. The old secret is invalid at once. Players stay signed in, and the
+application continues with the new secret.\n\n${SERVER_HELP}`,
 
   async run(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: SERVER_OPTIONS })
@@ -105,9 +105,9 @@ application its new secret, and it goes on.\n\n${SERVER_HELP}`,
 const remove: Command = {
   name: 'client remove',
   usage: '<client id> [--json]',
-  summary: 'Remove an application, with every token of it',
-  help: `Its players' grants, tokens and connections stop to work at once. Matches that were begun through it run on.
-There is no way back: register it anew, and players allow it anew.\n\n${SERVER_HELP}`,
+  summary: 'Remove an application and its tokens',
+  help: `Ends its grants, tokens and connections at once. Matches that were started through it continue. This cannot be undone:
+a new registration has a new id, and players must give their consent again.\n\n${SERVER_HELP}`,
 
   async run(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: SERVER_OPTIONS })

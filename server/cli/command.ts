@@ -1,6 +1,6 @@
-/** Where a command writes and reads. */
+/** The input, output, clock and environment of a command. */
 export interface Terminal {
-  /** Resolves when more can be written. */
+  /** Writes to standard output. Resolves when the stream accepts more. */
   out(text: string): Promise<void>
   err(text: string): Promise<void>
   readonly input: AsyncIterable<Uint8Array>
@@ -10,26 +10,26 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** One thing that `ante` can do. */
+/** A command of the `ante` program. */
 export interface Command {
-  /** The words that call it: `ledger verify`. */
+  /** Its name on the command line: `ledger verify`. */
   readonly name: string
-  /** What comes after the name: `<data folder> [--out <file>]`. */
+  /** Its arguments, for the usage line: `<data folder> [--out <file>]`. */
   readonly usage: string
   /** One line for the list of commands. */
   readonly summary: string
-  /** What its arguments mean and what it answers, for its own help. */
+  /** The help text: arguments, output and exit codes. */
   readonly help: string
-  /** Resolves with the exit code: 0, or 1 where it found a problem. Throws `UsageError`. */
+  /** Resolves with the exit code: 0, or 1 when it found a problem. Throws `CommandFailed` and `UsageError`. */
   run(args: readonly string[], terminal: Terminal): Promise<number>
 }
 
-/** It was understood, and could not be done: exit code 1. */
+/** A valid command failed: exit code 1. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed'
 }
 
-/** The command cannot be run as it was written: exit code 2. */
+/** The arguments of the command are wrong: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

@@ -16,9 +16,9 @@ import { asJson, only } from './present.ts'
 const create: Command = {
   name: 'keys new',
   usage: '',
-  summary: 'Make keys for ANTE_KEYS',
-  help: `Writes new signing and cookie keys to standard output, as ANTE_KEYS takes them: keep them as a secret. Without
-ANTE_KEYS a server makes its own, in its data folder.`,
+  summary: 'Create keys for ANTE_KEYS',
+  help: `Writes new signing and cookie keys to standard output, in the format of ANTE_KEYS. They are secret. Without ANTE_KEYS
+a server creates its own keys in its data folder.`,
 
   async run(args, terminal) {
     parseArgs({ args: [...args], options: {} })
@@ -30,15 +30,15 @@ ANTE_KEYS a server makes its own, in its data folder.`,
 const rotate: Command = {
   name: 'keys rotate',
   usage: '<data folder or file of keys> [--drop-old] [--json]',
-  summary: 'Put new keys in front of the old ones, or end the old ones',
-  help: `Puts new signing and cookie keys in front. The old ones still count, so nobody is signed out and what was signed
-is still believed; they stay in the published key set. A running server takes the change up at its next start.
+  summary: 'Add new keys, or remove the old ones',
+  help: `Adds new signing and cookie keys, which are used from then on. The old keys stay valid and published: players stay
+signed in, and existing signatures can be verified. Restart a running server to use the new keys.
 
-  --drop-old  ends the old ones instead: after a day at the earliest, when all that was made with them has expired.
-              Heads and exports of the ledger that they signed then need --jwks: keep a copy of /oauth/jwks first.
+  --drop-old  removes the old keys instead. Wait at least a day after a rotation, until everything that they signed has
+              expired. To verify ledger heads and exports that they signed, save a copy of /oauth/jwks first (--jwks).
   --json      one JSON object instead of words
 
-Exit code 0: done. 1: there are no keys. 2: the command was not understood.`,
+Exit code 0: done. 1: there are no keys. 2: the arguments are wrong.`,
 
   async run(args, terminal) {
     const { values, positionals } = parseArgs({

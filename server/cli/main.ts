@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { runCli } from './cli.ts'
 
-/** Whoever reads our output may stop reading: `ante ledger export … | head`. */
+// The reader of the output may close the pipe early: `ante ledger export … | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1)
 })

@@ -3,14 +3,14 @@ import * as z from 'zod/mini'
 import { isLoopback } from '../config/loopback.ts'
 import { CommandFailed, type Terminal, UsageError } from './command.ts'
 
-/** What every command takes that talks to a running server. */
+/** The options of every command that calls a running server. */
 export const SERVER_OPTIONS = { url: { type: 'string' }, json: { type: 'boolean' } } as const
 
 export const SERVER_HELP = `  --url <url>  the server; else ANTE_URL, else http://localhost:4000
   --json       one JSON object instead of words
 
-The operator's token is taken from ANTE_ADMIN_TOKEN alone, so that it stands in no list of processes.
-Exit code 0: done. 1: the server refused, or cannot be reached. 2: the command was not understood.`
+The operator's token is read only from ANTE_ADMIN_TOKEN, so that the list of processes does not show it.
+Exit code 0: done. 1: the server refused, or cannot be reached. 2: the arguments are wrong.`
 
 interface Call<E extends Endpoint> {
   readonly params?: ParamsOf<E>
@@ -18,9 +18,9 @@ interface Call<E extends Endpoint> {
   readonly body?: BodyOf<E>
 }
 
-/** A running server, as its operator. */
+/** The operator API of a running server. */
 export interface OperatorApi {
-  /** Throws `CommandFailed` with what the server says is wrong. */
+  /** Calls an endpoint. Throws `CommandFailed` with the server's message when it refuses or cannot be reached. */
   call<E extends Endpoint>(endpoint: E, call?: Call<E>): Promise<ResponseOf<E>>
 }
 
@@ -52,14 +52,14 @@ export async function operatorApi({ env, err }: Terminal, url: string | undefine
       if (!response.ok) throw refusal(response.status, answer, server)
       const parsed = z.safeParse(endpoint.response, answer)
       if (parsed.success) return parsed.data as ResponseOf<typeof endpoint>
-      throw new CommandFailed(`${server.origin} gave an answer that is not Ante's.`)
+      throw new CommandFailed(`${server.origin} gave an answer that does not match the operator API of this version.`)
     },
   }
 }
 
 function serverAt(text: string): URL {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text)
-  throw new UsageError(`"${text}" is no address of a server: it is like https://ante.example.`)
+  throw new UsageError(`"${text}" is not the address of a server. Use an address such as https://ante.example.`)
 }
 
 function reasonOf(error: unknown): string {
@@ -69,7 +69,8 @@ function reasonOf(error: unknown): string {
 
 function refusal(status: number, answer: unknown, { origin }: URL): CommandFailed {
   const problem = z.safeParse(ProblemBody, answer)
-  if (!problem.success) return new CommandFailed(`${origin} answered ${status}, and not as Ante does.`)
+  if (!problem.success)
+    return new CommandFailed(`${origin} answered ${status}, but not with an error of Ante. Is --url right?`)
   const { code, detail, errors = [] } = problem.data
   if (code === 'not_found' && /^There is nothing at /.test(detail)) {
     return new CommandFailed(

@@ -11,8 +11,8 @@ const add: Command = {
   summary: 'Create a player',
   help: `Creates a player, without play money.
 
-  --nickname <name>  what other players see; else the username
-  --password-stdin   takes the password from the first line of standard input; else one is made up and shown this once
+  --nickname <name>  name that other players see; default: the username
+  --password-stdin   reads the password from the first line of standard input; without it, one is created and shown once
 
 ${SERVER_HELP}`,
 
@@ -40,7 +40,7 @@ ${SERVER_HELP}`,
   },
 }
 
-/** A command about one player, by id or username, that answers how the player stands. */
+/** Creates a command that changes the restrictions of one player and prints the result. */
 function statusCommand(
   command: Omit<Command, 'run' | 'usage' | 'help'> & { help: string; takesReason?: boolean },
   change: (api: OperatorApi, id: number, reason: string) => Promise<{ player: PlayerStanding }>,
@@ -63,7 +63,7 @@ function statusCommand(
   }
 }
 
-const WHO_HELP = '  <player>     an id or a username; "@" in front says that digits are a username: @2024'
+const WHO_HELP = '  <player>     an id or a username; write @2024 for a username of digits only'
 
 async function idOf(who: string, api: OperatorApi): Promise<number> {
   if (/^[1-9]\d{0,15}$/.test(who)) return Number(who)
@@ -76,12 +76,12 @@ async function idOf(who: string, api: OperatorApi): Promise<number> {
 const ban = statusCommand(
   {
     name: 'player ban',
-    summary: 'Keep a player out, at once',
+    summary: 'Ban a player',
     takesReason: true,
-    help: `Sessions, tokens and connections stop to work at once; unmatched matches are refunded. Matched ones run on without the
-player: a score that is in counts, a missing one is missing at its deadline. Money stays where it is.
+    help: `Ends sessions, tokens and connections at once, and refunds unmatched matches. Matched ones continue without the player:
+a posted score counts, and a missing one stays missing at its deadline. Balances do not change.
 
-  --reason <text>  the player reads it when they try to sign in`,
+  --reason <text>  shown to the player who tries to sign in`,
   },
   (api, id, reason) => api.call(banPlayer, { params: { id }, body: { reason } }),
 )
@@ -89,8 +89,8 @@ player: a score that is in counts, a missing one is missing at its deadline. Mon
 const unban = statusCommand(
   {
     name: 'player unban',
-    summary: 'Let a banned player in again',
-    help: 'The player can sign in again; what the ban ended stays ended.',
+    summary: 'Lift the ban of a player',
+    help: 'The player can sign in again. Sessions and tokens that the ban ended stay invalid.',
   },
   (api, id) => api.call(unbanPlayer, { params: { id } }),
 )
@@ -98,8 +98,8 @@ const unban = statusCommand(
 const exclude = statusCommand(
   {
     name: 'player exclude',
-    summary: 'Keep a player from starting matches',
-    help: 'Unmatched matches are refunded; matched ones may be finished. Milder than a ban.',
+    summary: 'Exclude a player from new matches',
+    help: 'Refunds unmatched matches. The player can sign in and finish matched ones.',
   },
   (api, id) => api.call(updatePlayer, { params: { id }, body: { excluded: true } }),
 )
@@ -107,8 +107,8 @@ const exclude = statusCommand(
 const readmit = statusCommand(
   {
     name: 'player readmit',
-    summary: 'Let an excluded player start matches again',
-    help: 'Takes an exclusion back; it lifts no ban.',
+    summary: 'End the exclusion of a player',
+    help: 'The player can start matches again. A ban is not lifted.',
   },
   (api, id) => api.call(updatePlayer, { params: { id }, body: { excluded: false } }),
 )
@@ -118,7 +118,7 @@ export const playerCommands: readonly Command[] = [add, ban, unban, exclude, rea
 function sentence({ id, username, excluded, ban: banned }: PlayerStanding): string {
   const who = `"${username}" (${id})`
   if (banned) return `${who} is banned since ${banned.at}${banned.reason === '' ? '' : `: ${banned.reason}`}.\n`
-  return excluded ? `${who} may finish running matches, and start none.\n` : `${who} may sign in and play.\n`
+  return excluded ? `${who} may finish running matches, but not start one.\n` : `${who} may sign in and play.\n`
 }
 
 async function firstLine({ input }: Terminal): Promise<string> {

@@ -1,18 +1,18 @@
 import type { AuditReport } from '../domain/audit/ledger-audit.ts'
 import type { ExportReport } from '../services/ledger/export/export-audit.ts'
 
-/** What was found in a folder or an export; only problems where it could not be read at all. */
+/** The result of an audit of a folder or an export. Only the problems are present when it could not be read. */
 export type Findings = Partial<ExportReport> & Pick<AuditReport, 'problems' | 'problemCount'>
 
-/** More would scroll the first away. */
+/** The largest number of problems in the text: more would scroll the first ones off the screen. */
 const MAX_SHOWN = 20
 
 const instantOf = (at: number | null | undefined) => (typeof at === 'number' ? new Date(at).toISOString() : null)
 
-/** What was counted in lines that were changed says nothing. */
+/** The counts of the audit; empty when the export is damaged, because its counts are meaningless then. */
 const soundPart = (found: Findings): Partial<AuditReport> => (found.damaged ? {} : found)
 
-/** For programs: one object, null where something is not known. */
+/** Formats the result as one JSON object, for programs. Unknown values are null. */
 export function presentAsJson(found: Findings): string {
   const { problems, problemCount } = found
   const { transfers, unsealed, head, sealedAt } = soundPart(found)
@@ -32,10 +32,10 @@ export function presentAsJson(found: Findings): string {
   return `${JSON.stringify(report, null, 2)}\n`
 }
 
-/** For people. */
+/** Formats the result as text, for people. */
 export function presentAsText(found: Findings): string {
   const facts = factsOf(found).map(([name, value]) => `  ${name.padEnd(12)}${value}\n`)
-  return `${facts.join('')}${facts.length > 0 ? '\n' : ''}${commitResultOf(found)}`
+  return `${facts.join('')}${facts.length > 0 ? '\n' : ''}${conclusionOf(found)}`
 }
 
 function factsOf(found: Findings): [name: string, value: string][] {
@@ -53,7 +53,7 @@ function factsOf(found: Findings): [name: string, value: string][] {
   return facts.flatMap(([name, value]) => (value ? [[name, value]] : []))
 }
 
-function commitResultOf({ problems, problemCount }: Findings): string {
+function conclusionOf({ problems, problemCount }: Findings): string {
   if (problemCount === 0) return 'Everything adds up.\n'
   const shown = problems.slice(0, MAX_SHOWN)
   const lines = shown.map(({ line, message }) => `  ${line === undefined ? '' : `line ${line}: `}${message}\n`)

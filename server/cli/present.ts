@@ -1,15 +1,15 @@
 import { UsageError } from './command.ts'
 
-/** For programs: one object. */
+/** Formats an answer as indented JSON, for programs. */
 export const asJson = (answer: object) => `${JSON.stringify(answer, null, 2)}\n`
 
-/** Names and values, one a line. */
+/** Formats names and values, one pair on each line. */
 export function facts(lines: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...lines.map(([name]) => name.length))
   return lines.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`).join('')
 }
 
-/** Rows under headings, in columns. */
+/** Formats rows under headings, in aligned columns. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -22,7 +22,7 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   return `${[headings, ...rows].map(line).join('\n')}\n`
 }
 
-/** The one argument that a command takes; throws `UsageError`. */
+/** Returns the only argument. Throws `UsageError` with `mistake` when there is none, or more than one. */
 export function only(positionals: readonly string[], mistake: string): string {
   const [value, ...others] = positionals
   if (value === undefined || others.length > 0) throw new UsageError(mistake)

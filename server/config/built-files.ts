@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The workspace's folder, found from the built server in `dist/` as well as from its sources. */
+/** Finds the folder of the workspace, from the sources and from the built server in `dist/`. */
 function workspaceRoot(folder: string): string {
   const manifest = join(folder, 'package.json')
   if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'ante') return folder
@@ -13,7 +13,7 @@ function workspaceRoot(folder: string): string {
 
 const root = workspaceRoot(dirname(fileURLToPath(import.meta.url)))
 
-/** The browser client as games load it, each file by the path that it is served at. */
+/** The files of the browser client, by the URL path that the server serves them at. */
 export const clientFiles: Readonly<Record<string, string>> = Object.fromEntries(
   ['ante.js', 'ante-realtime.js', 'ante-lobby.js', 'ante.d.ts', 'ante-client.tgz'].map((name) => [
     `/${name}`,
@@ -21,5 +21,5 @@ export const clientFiles: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 )
 
-/** The built sample game: `index.html` and what it loads. */
+/** The folder of the built sample game. */
 export const demoDirectory = join(root, 'demo-game/dist')

@@ -1,4 +1,4 @@
-/** What an operator can do about a disk that refuses, by the code of its error. */
+/** What the operator can do about a disk error, by its error code. */
 const ADVICE: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full: make room on it, then start Ante again.',
   EDQUOT: 'The quota of this user is used up: raise it or make room, then start Ante again.',
@@ -9,7 +9,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENFILE: 'The machine has too many files open: close some, then start Ante again.',
 }
 
-/** An error of the disk under the data folder, with what to do about it; null for any other error. */
+/** The message for the operator about a disk error under the data folder, with advice; null for any other error. */
 export function diskTroubleIn(error: unknown, directory: string): string | null {
   if (!(error instanceof Error)) return null
   const advice = 'code' in error && typeof error.code === 'string' ? ADVICE[error.code] : undefined

@@ -2,19 +2,19 @@ import * as z from 'zod'
 import type { Report } from './json-setting.ts'
 import { isLoopback } from './loopback.ts'
 
-/** A text that fits a pattern; `rule` says what would be right and begins with "must". */
+/** A string that matches a pattern. `rule` is the error message and begins with "must". */
 export const text = (pattern: RegExp, rule: string) => z.string(rule).regex(pattern, rule)
 
-/** Names a provider or an issuer in addresses and identities. */
+/** The id of a provider or an issuer, part of URLs and identities. */
 export const EntryId = text(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits and "-"')
 
-/** The same as players read it. */
+/** The name of a provider or an issuer that players see. */
 export const EntryName = text(
   /^(?!\s)[^\p{C}\p{Zl}\p{Zp}]{1,40}(?<!\s)$/u,
   'must be 1 to 40 characters, as players read it',
 )
 
-/** An address that the server calls or leads to: https, or http on loopback hosts and, with `anyHttp`, on any. */
+/** A URL that the server calls or redirects to: https, or http on loopback hosts (with `anyHttp`, on all hosts). */
 export function fetchableUrl(anyHttp = false) {
   return z.string('must be a URL').superRefine((value, context) => {
     const problem = problemWithUrl(value, anyHttp)
@@ -31,7 +31,7 @@ function problemWithUrl(value: string, anyHttp: boolean): string | null {
   return 'must be https (plain http is for localhost only)'
 }
 
-/** Reads one entry of a setting, or reports each wrong field by its name and answers null. */
+/** Parses one entry of a setting. Reports each wrong field by its name, and returns null then. */
 export function parseEntry<Shape>(schema: z.ZodType<Shape>, entry: unknown, report: Report): Shape | null {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
     report('must be a JSON object')
@@ -51,7 +51,7 @@ function problemsOf(issue: z.core.$ZodIssue, entry: object): string[] {
   return [`${issue.path.join('.')} ${isMissing ? 'is missing: it ' : ''}${issue.message}`]
 }
 
-/** Each id that stands in a list more than once. */
+/** The ids that occur in a list more than once. */
 export function repeatedIds(ids: readonly string[]): string[] {
   return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))]
 }

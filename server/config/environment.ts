@@ -6,16 +6,16 @@ import { isLoopback } from './loopback.ts'
 import { readProviders, type UpstreamProvider } from './providers.ts'
 import { readStakeLimit } from './stake-limit.ts'
 
-/** Everything that the environment decides. */
+/** The settings of a server, from the environment variables. */
 export interface Config {
   readonly port: number
   readonly host: string
-  /** Issuer and base of links, without a slash at the end. */
+  /** Origin of the runtime: OAuth issuer and base of links, without a slash at the end. */
   readonly publicUrl: string
   readonly dataDirectory: string
-  /** Null: the embedded store in the data folder. */
+  /** URL of a PostgreSQL database; null: the embedded store in the data folder. */
   readonly databaseUrl: string | null
-  /** Null: the operator API does not exist. */
+  /** Bearer token of the operator API; null: the server has no operator API. */
   readonly adminToken: string | null
   /** Port of the operator API's own listener; null: it shares `port`. */
   readonly adminPort: number | null
@@ -24,22 +24,22 @@ export interface Config {
   readonly keys: string | null
   readonly demo: boolean
   readonly demoPort: number
-  /** What Express' `trust proxy` takes: a number of hops or addresses; null: no proxy. */
+  /** Value of Express' `trust proxy`: a number of hops, or addresses; null: no proxy. */
   readonly trustProxy: number | string | null
   /** Factor on every request limit; 0 turns them off. */
   readonly rateLimit: number
   /** What one application may lose of a player's money in 24 hours, by currency; null: no limit. */
   readonly grantStakeLimit: AmountsByCurrency | null
   readonly logLevel: (typeof LOG_LEVELS)[number]
-  /** Whose accounts people can sign in with. */
+  /** Upstream providers that players can sign in with. */
   readonly providers: readonly UpstreamProvider[]
-  /** Whose signed player tokens are exchanged for access tokens. */
+  /** Issuers whose signed player tokens are exchanged for access tokens (RFC 8693). */
   readonly issuers: readonly TokenIssuer[]
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
-/** Every problem in the environment, in one message. */
+/** The environment is wrong. The message lists every problem. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   constructor(problems: readonly string[]) {
@@ -50,7 +50,7 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>
 const MIN_TOKEN = 32
 
-/** Reads the environment, or throws `ConfigError` that name every wrong variable. */
+/** Reads the environment. Throws one `ConfigError` that names every wrong variable. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
   const report = (name: string, message: string) =>
@@ -73,7 +73,7 @@ export function readConfig(env: Environment): Config {
 
   function publicUrl(fallback: string): string {
     const text = env.PUBLIC_URL || fallback
-    const wrong = whatIsWrongWithPublicUrl(text)
+    const wrong = problemWithPublicUrl(text)
     if (wrong) report('PUBLIC_URL', wrong)
     return wrong ? fallback : new URL(text).origin
   }
@@ -156,7 +156,7 @@ export function readConfig(env: Environment): Config {
   return config
 }
 
-function whatIsWrongWithPublicUrl(text: string): string | null {
+function problemWithPublicUrl(text: string): string | null {
   if (!URL.canParse(text)) return 'must be a URL such as https://ante.example'
   const { protocol, hostname, pathname, search, hash, username } = new URL(text)
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
@@ -167,7 +167,7 @@ function whatIsWrongWithPublicUrl(text: string): string | null {
   return null
 }
 
-/** A wrong value as the message shows it; no secret is ever shown. */
+/** A wrong value for the message. Of a secret only the length is shown. */
 function shown(name: string, value: string | undefined): string {
   if (value === undefined) return 'not set'
   return name === 'ANTE_ADMIN_TOKEN' || name === 'DATABASE_URL'

@@ -2,38 +2,41 @@ import * as z from 'zod'
 import { EntryId, EntryName, fetchableUrl, parseEntry, repeatedIds, text } from './entry-fields.ts'
 import { type Report, readEntries } from './json-setting.ts'
 
-/** Where the public keys of an issuer come from. */
+/** The source of an issuer's public keys. */
 export type IssuerKeys =
   | { readonly kind: 'jwks'; readonly uri: string }
-  /** A JSON document with a PEM in `publicKey`. */
+  /** `uri` answers a JSON document with a PEM public key in `publicKey`. */
   | { readonly kind: 'pem_uri'; readonly uri: string }
   | { readonly kind: 'pem'; readonly pem: string }
 
-/** Somebody whose signed player tokens are exchanged for access tokens (RFC 8693): a portal, or a game's own accounts. */
+/**
+ * An issuer of signed player tokens that are exchanged for access tokens (RFC 8693): a portal, or a game's own
+ * accounts.
+ */
 export interface TokenIssuer {
-  /** Part of every identity, so never changed once players have come through it. */
+  /** Part of every identity from this issuer: it must not change once players have signed in with it. */
   readonly id: string
-  /** As players read it. */
+  /** The name that players see. */
   readonly name: string
-  /** What `iss` has to be; null: tokens carry none, and are told apart by their keys alone. */
+  /** The required `iss`; null: tokens have none, and only their keys identify the issuer. */
   readonly issuer: string | null
-  /** What `audienceClaim` has to be, or to contain. */
+  /** The required value of `audienceClaim`, or one of its values. */
   readonly audience: string
   readonly audienceClaim: string
   readonly keys: IssuerKeys
   readonly algorithms: readonly string[]
   readonly subjectClaim: string
-  /** Where a name to call the player by is; null: nowhere. */
+  /** The claim with the player's name; null: tokens have none. */
   readonly nameClaim: string | null
   /** Applications that may exchange its tokens; null: all. */
   readonly clients: readonly string[] | null
-  /** How old a token may be by its `iat`; null: as long as its `exp` says. */
+  /** The largest age of a token by its `iat`, in seconds; null: only `exp` limits it. */
   readonly maxAgeSeconds: number | null
-  /** Whether a token counts once, by its `jti`. */
+  /** Whether a token is accepted only once, by its `jti`. */
   readonly singleUse: boolean
 }
 
-/** Nothing that is made with a shared secret, nor `none`. */
+/** The accepted signature algorithms: all asymmetric. Shared-secret algorithms and `none` are not accepted. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -77,7 +80,7 @@ const Issuer = z
 
 /**
  * Reads the issuers from JSON, or from the file that `@path` names. Reports each wrong field by its name, and never a value.
- * `taken`: ids that sign-in providers have, which identities would be confused with.
+ * `taken`: the ids of sign-in providers, which an issuer must not use: identities contain the id.
  */
 export function readIssuers(setting: string | undefined, taken: readonly string[], report: Report): TokenIssuer[] {
   const reportHere = (problem: string) => report(`${VARIABLE} ${problem}`)

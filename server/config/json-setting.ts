@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 
-/** Takes one problem with a setting, as the end of a sentence that begins with its name; never a value. */
+/**
+ * Receives one problem with a setting: the end of a sentence that begins with its name. It never contains the value.
+ */
 export type Report = (problem: string) => void
 
-/** The text of a setting: the variable itself, or the file that `@path` names; null where it is not set or not readable. */
+/**
+ * Reads a setting: the value itself, or the content of the file at `@path`. Null when it is not set or not readable.
+ */
 export function readSetting(text: string | undefined, report: Report): string | null {
   if (text === undefined || text.trim() === '') return null
   if (!text.startsWith('@')) return text
@@ -17,7 +21,7 @@ export function readSetting(text: string | undefined, report: Report): string | 
   }
 }
 
-/** The entries of a setting that is a JSON array; none where it is not set or wrong. */
+/** Reads a setting that is a JSON array. Empty when it is not set or wrong. */
 export function readEntries(text: string | undefined, report: Report): readonly unknown[] {
   const json = readSetting(text, report)
   if (json === null) return []
@@ -26,7 +30,7 @@ export function readEntries(text: string | undefined, report: Report): readonly 
     if (Array.isArray(entries)) return entries
     report('must be a JSON array: [{"id":"…", …}]')
   } catch (error) {
-    // The parser's message quotes what it read, which has secrets in it.
+    // The parser's message quotes its input, which contains secrets.
     const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0]
     report(`is not valid JSON${place ? `, at ${place}` : ''}`)
   }

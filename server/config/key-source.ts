@@ -1,6 +1,9 @@
 import { type Report, readSetting } from './json-setting.ts'
 
-/** The JSON of `ANTE_KEYS`, or of the file that it names; null where it is not set. Never reports a value. */
+/**
+ * Reads the JSON of `ANTE_KEYS`, or of the file that it names. Null when it is not set or wrong. Never reports the
+ * value.
+ */
 export function readKeySource(text: string | undefined, report: Report): string | null {
   const json = readSetting(text, (problem) => report(`ANTE_KEYS ${problem}`))
   if (json === null) return null

@@ -1,4 +1,4 @@
-/** What a provider of one kind has where only its `base_url` is given; `oauth2` has no defaults but the usual paths. */
+/** The defaults of a kind of provider, relative to its `base_url`. `oauth2` has only the usual paths. */
 export interface Kind {
   readonly authorizePath: string
   readonly tokenPath: string

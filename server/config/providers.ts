@@ -3,9 +3,9 @@ import { EntryId, EntryName, fetchableUrl, parseEntry, repeatedIds, text } from 
 import { type Report, readEntries } from './json-setting.ts'
 import { KIND_NAMES, KINDS, type Kind } from './provider-kinds.ts'
 
-/** Another site whose accounts people can sign in with: "Continue with …". */
+/** An upstream OAuth provider that players can sign in with: "Continue with …". */
 export interface UpstreamProvider {
-  /** Part of the callback's address and of every identity, so never changed once people have signed in through it. */
+  /** Part of the callback URL and of every identity: it must not change once players have signed in with it. */
   readonly id: string
   readonly name: string
   readonly kind: keyof typeof KINDS
@@ -13,22 +13,25 @@ export interface UpstreamProvider {
   readonly clientSecret: string
   readonly authorizeUrl: string
   readonly tokenUrl: string
-  /** Space-separated; empty: the request names none. */
+  /** Requested scopes, separated by spaces; empty: the request has no `scope`. */
   readonly scope: string
-  /** Whether the request carries a PKCE challenge (S256). */
+  /** Whether the request contains a PKCE challenge (S256, RFC 7636). */
   readonly pkce: boolean
-  /** Called with the access token; `{uid}` stands for the value that the token answer has at `uidPath`. */
+  /**
+   * URL of the profile, called with the access token. `{uid}` is replaced by the value at `uidPath` of the token
+   * answer.
+   */
   readonly profileUrl: string
-  /** Where the profile has the person's id, as names joined by dots. */
+  /** Path of the player's id in the profile: field names joined by dots. */
   readonly subjectPath: string
-  /** Where it has a name to call the person by; null: nowhere. */
+  /** Path of the player's name in the profile; null: it has none. */
   readonly usernamePath: string | null
   readonly uidPath: string
-  /** The value that an `iss` beside the code (RFC 9207) and in a wallet JWT must have; null: it is not compared. */
+  /** The required `iss` of the redirect (RFC 9207) and of a wallet JWT; null: it is not compared. */
   readonly issuer: string | null
-  /** Where the keys of its wallet JWTs are; null: it sends none. */
+  /** URL of the keys of its wallet JWTs; null: it sends none. */
   readonly jwksUrl: string | null
-  /** How long one answer of it may take, in milliseconds. */
+  /** Timeout of one call to it, in milliseconds. */
   readonly timeout: number
 }
 
@@ -71,8 +74,8 @@ const providerSchema = (demo: boolean) =>
 type Settings = z.infer<ReturnType<typeof providerSchema>>
 
 /**
- * Reads the providers from JSON, or from the file that `@path` names. Reports each wrong field by its name, and never a
- * value: a secret may stand in the wrong place. Plain http is for loopback hosts and, with `demo`, for any.
+ * Reads the providers from JSON, or from the file at `@path`. Reports each wrong field by its name, and never its
+ * value, which can be a secret. Plain http is accepted for loopback hosts and, with `demo`, for all hosts.
  */
 export function readProviders(setting: string | undefined, demo: boolean, report: Report): UpstreamProvider[] {
   const reportHere = (problem: string) => report(`${VARIABLE} ${problem}`)
@@ -94,7 +97,7 @@ function readProvider(entry: unknown, demo: boolean, report: Report): UpstreamPr
   return problems.length > 0 ? [] : [providerOf(settings, kind)]
 }
 
-/** What follows from neither the entry nor its kind. */
+/** The problems of fields that have no value from the entry, its `base_url` or its kind. */
 function missingFields({ base_url: base, ...given }: Settings, kind: Kind): string[] {
   const noUrl = 'is missing, and there is no base_url that it could follow from'
   const hasPath = { authorize_url: true, token_url: true, profile_url: kind.profilePath !== undefined }

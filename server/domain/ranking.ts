@@ -1,12 +1,12 @@
 import type { UnmatchedMatch } from './match.ts'
 
-/** What an open match's place among the others comes from. */
+/** The fields of an open match that determine its position in the offers. */
 export type Place = Pick<UnmatchedMatch, 'skillLevel' | 'createdAt' | 'id'>
 
 /**
- * The order in which open matches are offered: nearest skill level first (those without one last), then oldest; without a
- * skill level oldest first. Matches of one instant are told apart by id, so that no two have the same place and a match keeps
- * its place for as long as it is open, whatever comes and goes around it.
+ * Compares two open matches for the order of offers. With a skill level: nearest level first, matches without a level
+ * last, then oldest. Without one: oldest first. The id breaks ties, so that the order is total and does not change
+ * while other matches open and close.
  */
 export function compareOffers(a: Place, b: Place, skillLevel: number | null): number {
   const [near, far] = [distanceOf(a, skillLevel), distanceOf(b, skillLevel)]

@@ -5,12 +5,12 @@ import type { UnitOfWork } from '../services/core/unit-of-work.ts'
 import type { Storage } from '../storage/storage.ts'
 import { parseRules } from '../wire/present-game.ts'
 
-/** The sample game as a demo store registers it. */
+/** The registration of the sample game in a demo store. */
 interface Sample {
   readonly clientId: ClientId
   readonly gameId: GameId
   readonly name: string
-  /** The most that its simulation can come to. */
+  /** The highest score that its simulation can give. */
   readonly maxScore: number
   readonly currency: string
   /** In minor units. */
@@ -26,7 +26,10 @@ export const SAMPLE: Sample = {
   stakes: [100, 500, 2000],
 }
 
-/** Registers the sample game and its client in a demo store, at the origins where it is served today. */
+/**
+ * Registers the sample game and its client in a demo store. Existing rules stay; the client's origins are updated to
+ * `origins`.
+ */
 export async function registerSample(dependencies: {
   storage: Storage
   clients: Clients

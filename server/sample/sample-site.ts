@@ -1,7 +1,7 @@
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 
-/** What the sample game's page has to know; it reads it from `/config.json`. */
+/** The settings of the sample game's page, which reads them from `/config.json`. */
 export interface DemoConfig {
   /** Origin of the runtime. */
   readonly server: string
@@ -9,27 +9,27 @@ export interface DemoConfig {
   readonly gameId: number
   /** ISO 4217 code. */
   readonly currency: string
-  /** What can be played for, in minor units. */
+  /** The stakes to choose from, in minor units. */
   readonly stakes: readonly number[]
-  /** Play money of a newcomer, in minor units. */
+  /** Play money of a new player, in minor units. */
   readonly newcomerBalance: number
   /** The game's fee, in hundredths of a percent of the pot. */
   readonly feeBps: number
 }
 
 interface DemoSiteOptions {
-  /** The built sample game. */
+  /** Folder of the built sample game. */
   readonly directory: string
   readonly config: DemoConfig
 }
 
-/** The runtime's origin, for calls and for the socket. */
+/** The `connect-src` sources of the runtime: its origin for HTTP, and for WebSocket. */
 function connectSources(server: string): string[] {
   const { origin } = new URL(server)
   return [origin, origin.replace(/^http/, 'ws')]
 }
 
-/** The sample game as a site of its own, apart from the runtime as anybody's game would be. */
+/** Creates the site of the sample game. It has its own origin, as a customer's game has. */
 export function createDemoSite({ directory, config }: DemoSiteOptions): Express {
   const site = express()
   site.disable('x-powered-by')
@@ -51,11 +51,11 @@ export function createDemoSite({ directory, config }: DemoSiteOptions): Express 
           frameAncestors: ["'none'"],
         },
       },
-      // A page that isolates itself loses the sign-in window that it opened.
+      // With `same-origin`, the page would lose the connection to the sign-in popup.
       crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
       // The runtime's consent page shows the game's icon.
       crossOriginResourcePolicy: { policy: 'cross-origin' },
-      // It is up to whoever puts a proxy with https in front.
+      // The proxy that adds https decides about HSTS.
       strictTransportSecurity: false,
     }),
   )

@@ -9,13 +9,13 @@ import type { Storage } from '../storage/storage.ts'
 import { registerSample, SAMPLE } from './register-sample.ts'
 import { createDemoSite } from './sample-site.ts'
 
-/** The sample game, ready to be listened to on an origin of its own. */
+/** The sample game's URL and its HTTP server, which does not listen yet. */
 export interface Sample {
   readonly url: string
   readonly server: Server
 }
 
-/** Registers the sample game with the store and makes its site. */
+/** Registers the sample game in the store and creates its site. */
 export async function createSample(
   config: Config,
   dependencies: { storage: Storage; clients: Clients; clock: Clock; unitOfWork: UnitOfWork },

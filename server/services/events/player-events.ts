@@ -6,19 +6,19 @@ import type { Announcer } from '../core/announcer.ts'
 import type { Clock } from '../core/clock.ts'
 import { WaitingCalls } from './waiting-calls.ts'
 
-/** How many events one read gives at most. */
+/** The largest number of events in one page. */
 export const EVENTS_PER_READ = 100
-/** How many calls of one player may wait at once. */
+/** The largest number of waiting calls of one player. */
 const WAITS_PER_PLAYER = 10
-/** Seconds after which a player who has too many waiting calls is told to try again. */
+/** `Retry-After`, in seconds, for a player with too many waiting calls. */
 const RETRY_AFTER = 5
 
-/** Some of a player's events, oldest first. */
+/** A page of a player's events, oldest first. */
 export interface EventPage {
   readonly events: readonly PlayerEvent[]
   /** Number of the player's newest event; 0 when there is none. */
   readonly lastSeq: number
-  /** True when events after the number are gone, or the number is larger than `lastSeq`. */
+  /** True when events after the requested number were deleted, or that number is larger than `lastSeq`. */
   readonly gap: boolean
 }
 
@@ -33,21 +33,21 @@ export interface EventRequest {
   /** Only events after this number. */
   readonly after: number
   readonly waitSeconds: number
-  /** Aborts when nobody waits for the answer any more. */
+  /** Aborts when the caller has closed the connection. */
   readonly abandoned: AbortSignal
 }
 
 /** Reads the durable events of players. */
 export interface PlayerEvents {
-  /** The events after a number, as they are now. */
+  /** Returns the stored events after a number. */
   read(playerId: PlayerId, after: number): Promise<EventPage>
   /**
-   * The same, but waits for the next event when there is none. Answers with no events when the time is over, the token
-   * stops being valid, the caller hangs up or `close` is called. Throws `too_many_requests` when too many calls of the
-   * player wait already.
+   * Returns the events after a number, and waits for the next event when there is none. Resolves with no events when
+   * the time is over, the token becomes invalid, the caller closes the connection or `close` is called. Throws
+   * `too_many_requests` when too many calls of the player wait already.
    */
   waitFor(request: EventRequest): Promise<EventPage>
-  /** Ends every wait. Calls that come later do not wait. */
+  /** Ends every wait. Later calls do not wait. */
   close(): void
 }
 
@@ -56,7 +56,7 @@ export function createPlayerEvents(dependencies: {
   announcer: Announcer
   /** The clock that tokens expire by. */
   tokenClock: Clock
-  /** Whose tokens may have ended. */
+  /** Subscribes to revocations. `holder` says whose tokens may be revoked; null: those of any holder. */
   onRevoked: (listener: (holder: OAuthHolder | null) => void) => void
 }): PlayerEvents {
   const { storage, announcer, tokenClock, onRevoked } = dependencies
@@ -73,7 +73,7 @@ export function createPlayerEvents(dependencies: {
     if (waiting.count(request.playerId) >= WAITS_PER_PLAYER) {
       throw new TooManyRequests(`A player can have ${WAITS_PER_PLAYER} calls that wait for events.`, RETRY_AFTER)
     }
-    // It waits before it reads, so that no event falls between the two.
+    // The wait starts before the read, so that an event between the two ends it.
     const wait = waiting.add(request, timeLeft(request))
     try {
       const page = await read(request.playerId, request.after)
@@ -85,7 +85,7 @@ export function createPlayerEvents(dependencies: {
     }
   }
 
-  /** In milliseconds; a token that expires ends the wait. */
+  /** Milliseconds until the wait ends: at the end of `waitSeconds`, or when the token expires. */
   function timeLeft({ waitSeconds, expiresAt }: EventRequest): number {
     return Math.max(0, Math.min(waitSeconds * 1000, expiresAt - tokenClock.now()))
   }
@@ -94,8 +94,8 @@ export function createPlayerEvents(dependencies: {
     for (const wait of waiting.of(playerId)) wait.end()
   }
 
-  /** Ends the waits for which there is something now. */
-  function lookAgain(): void {
+  /** Reads again for every waiting call, and ends the waits that have an event now. */
+  function recheckAll(): void {
     for (const { request, end } of waiting.all()) {
       storage.events(request.playerId, request.after, 1).then(({ events }) => events.length > 0 && end(), end)
     }
@@ -104,7 +104,7 @@ export function createPlayerEvents(dependencies: {
   announcer.subscribe(({ playerId }) => wake(playerId))
   storage.shared?.onEvents((players) => {
     if (players) for (const playerId of players) wake(playerId)
-    else lookAgain()
+    else recheckAll()
   })
 
   onRevoked((holder) => {

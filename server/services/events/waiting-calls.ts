@@ -1,11 +1,11 @@
 import type { PlayerId } from '../../domain/ids.ts'
 
-/** One call that waits. */
+/** A call that waits for an event. */
 export interface Wait<Request> {
   readonly request: Request
-  /** Resolves when the wait is over, whatever ended it. */
+  /** Resolves when the wait ends, for any reason. */
   readonly ended: Promise<void>
-  /** Ends the wait; does nothing when it is over. */
+  /** Ends the wait. A second call does nothing. */
   readonly end: () => void
 }
 
@@ -14,11 +14,11 @@ interface Waiter {
   readonly abandoned: AbortSignal
 }
 
-/** The calls that wait at this moment, by player. A wait that is over leaves nothing behind. */
+/** The waiting calls, by player. A wait that ends removes its entry, timer and listener. */
 export class WaitingCalls<Request extends Waiter> {
   readonly #byPlayer = new Map<PlayerId, Set<Wait<Request>>>()
 
-  /** Lets a call wait for at most so many milliseconds, and no longer than until its caller hangs up. */
+  /** Adds a waiting call. The wait ends after `milliseconds`, or when the caller closes the connection. */
   add(request: Request, milliseconds: number): Wait<Request> {
     const { playerId, abandoned } = request
     const { promise, resolve } = withResolver()
