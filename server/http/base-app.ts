@@ -19,8 +19,8 @@ export interface WebApp {
 }
 
 /**
- * An Express app with what every listener of the runtime has: the log, the headers, and problems as answers to errors. A
- * path matches only as it is written: rules of a proxy in front compare case and slashes too.
+ * An Express app with what every listener of the runtime has: the log, the headers, and problems as answers to errors.
+ * A path matches only as it is written: rules of a proxy in front compare case and slashes too.
  */
 export function createBaseApp(
   log: Logger,

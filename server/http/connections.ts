@@ -22,15 +22,15 @@ export interface Connections {
   /** Resolves once the requests of a connection that came before are answered. */
   answered(socket: Duplex): Promise<void>
   /**
-   * Accepts no new connections, ends idle and silent ones at once, and the others as soon as their requests are answered,
-   * at the latest after 8 s.
+   * Accepts no new connections, ends idle and silent ones at once, and the others as soon as their requests are
+   * answered, at the latest after 8 s.
    */
   close(): Promise<void>
 }
 
 /**
- * Keeps track of a server's connections, at most `max` of them. One more takes the place of the connection that has been
- * idle or silent for longest; when all are busy it is closed.
+ * Keeps track of a server's connections, at most `max` of them. One more takes the place of the connection that has
+ * been idle or silent for longest; when all are busy it is closed.
  */
 export function trackConnections(server: Server, max: number): Connections {
   const connections = new Map<Socket, Connection>()

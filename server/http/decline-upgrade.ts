@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream'
 
 /**
  * Answers a request that asks for another protocol as if it had not asked, which every such request allows (RFC 9110,
- * section 7.8): the JDK's `HttpClient` and `curl --http2` offer `h2c` with each request. Node takes the connection out of
- * HTTP at such a request. Here the request is put back, without what it asked for, and the connection is read again. All
- * requests before it must be answered.
+ * section 7.8): the JDK's `HttpClient` and `curl --http2` offer `h2c` with each request. Node takes the connection out
+ * of HTTP at such a request. Here the request is put back, without what it asked for, and the connection is read again.
+ * All requests before it must be answered.
  */
 export function declineUpgrade(server: Server, req: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.unshift(Buffer.concat([headOf(req), head]))

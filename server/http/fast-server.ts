@@ -5,8 +5,8 @@ import type { Express } from 'express'
 type Dispatch = (req: http.IncomingMessage, res: http.ServerResponse) => boolean
 
 /**
- * An HTTP server whose messages have Express' prototypes from birth. Express sets them on every request otherwise, which
- * costs it most of its time. A plain server when Express or Node has changed shape. `api` is asked first.
+ * An HTTP server whose messages have Express' prototypes from birth. Express sets them on every request otherwise,
+ * which costs it most of its time. A plain server when Express or Node has changed shape. `api` is asked first.
  */
 export function createServer(app: Express, api?: { dispatch: Dispatch }): http.Server {
   const { request, response } = app

@@ -12,11 +12,11 @@ import * as z from 'zod/mini'
 import type { Caller } from '../oauth/tokens/caller.ts'
 import type { FindCaller } from '../oauth/tokens/find-caller.ts'
 
-/** Whom a socket speaks for, by which token, and from where it wants its events. */
+/** The player, token and first event of a socket. */
 export interface SocketData {
   caller: Caller
   token: string
-  /** Replay from after this number; null: only what comes. */
+  /** Replays the events after this number; null: new events only. */
   after: number | null
 }
 export type PlayerSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>
@@ -29,8 +29,8 @@ interface Admission {
 }
 
 /**
- * Reads a socket's handshake, or throws the problem that refuses it: `origin_not_allowed`, then `unauthorized` for the token
- * alone, then `insufficient_scope`, then `invalid_request` for the rest.
+ * Reads a socket's handshake, or throws the problem that refuses it: `origin_not_allowed`, then `unauthorized` for the
+ * token alone, then `insufficient_scope`, then `invalid_request` for the rest.
  */
 export async function admit(socket: PlayerSocket, admission: Admission): Promise<SocketData> {
   const { findCaller, originRegistered } = admission
@@ -49,7 +49,7 @@ export async function admit(socket: PlayerSocket, admission: Admission): Promise
   return { caller, token: auth.data.token, after: auth.data.after ?? null }
 }
 
-/** The origin of a page of somebody else; null for native clients, which send none, and pages of the runtime. */
+/** The origin of a game's page; null for native clients, which send none, and for pages of the runtime. */
 function foreignOrigin(origin: string | undefined, publicUrl: string): string | null {
   return origin === undefined || origin === new URL(publicUrl).origin ? null : origin
 }

@@ -24,8 +24,8 @@ const MAX_TIMER = 2 ** 31 - 1
 
 export interface Realtime {
   /**
-   * Ends every connection in the way that lets clients connect again by themselves, and takes no new ones. The HTTP server
-   * goes on until its owner closes it.
+   * Ends every connection in the way that lets clients connect again by themselves, and takes no new ones. The HTTP
+   * server goes on until its owner closes it.
    */
   close(): Promise<void>
 }
@@ -38,7 +38,7 @@ export function openRealtime(dependencies: {
   /** The clock that tokens expire by. */
   tokenClock: Clock
   findCaller: FindCaller
-  /** Whose tokens may have ended. */
+  /** Subscribes to revocations. `holder` says whose tokens may be revoked; null: those of any holder. */
   onRevoked: (listener: (holder: OAuthHolder | null) => void) => void
   originRegistered: (origin: string) => Promise<boolean>
   /** The runtime's own origin, whose pages count as native clients. */

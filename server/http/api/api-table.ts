@@ -22,7 +22,7 @@ export interface RouteTable {
   add(method: ApiMethod, path: string, handle: ApiHandler): void
 }
 
-/** Answers requests to the API; others are left to whoever comes next. */
+/** Answers requests to the API. Other requests go to Express. */
 export interface ApiTable extends RouteTable {
   /** False: no route has this method and path, and nothing was done. */
   dispatch(req: IncomingMessage, res: ServerResponse): boolean

@@ -56,7 +56,7 @@ export function problemAnswer(error: unknown, requestId: string, hasAuthorizatio
   return { headers, body }
 }
 
-/** RFC 6750: whoever sent no token at all learns of no error in it. */
+/** `WWW-Authenticate` (RFC 6750, section 3): without a token in the request it has no `error`. */
 function challengeFor(hasAuthorization: boolean): string {
   return hasAuthorization ? 'Bearer realm="ante", error="invalid_token"' : 'Bearer realm="ante"'
 }

@@ -10,8 +10,9 @@ const readAnyJson = express.json({ limit: LIMIT, strict: false, type: () => true
 const readForm = express.urlencoded({ limit: LIMIT, extended: false })
 
 /**
- * The body of a request, as JSON or form data; undefined when there is none. Plain JSON of a known length, which is what
- * games send, is read here: through the body parser of Express it costs four times as much. Everything else is the parser's.
+ * The body of a request, as JSON or form data; undefined when there is none. Plain JSON of a known length, which is
+ * what games send, is read here: through the body parser of Express it costs four times as much. Everything else is the
+ * parser's.
  */
 export function readBody(endpoint: Endpoint, req: IncomingMessage, res: ServerResponse): Promise<unknown> | undefined {
   if (endpoint.method === 'GET') return undefined

@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 
 /**
- * Logs one line a request, under the id that a 500 names and `X-Request-Id` carries. Headers, bodies and queries are left
- * out: they carry secrets.
+ * Logs one line a request, under the id that a 500 names and `X-Request-Id` carries. Headers, bodies and queries are
+ * left out: they carry secrets.
  */
 export function logRequests(log: Logger): RequestHandler {
   return pinoHttp({
@@ -37,7 +37,7 @@ interface AnsweredRequest {
   readonly status: number
   /** `performance.now()` when it came. */
   readonly began: number
-  /** What went wrong on our side; undefined when nothing did. */
+  /** The error of the server; undefined without one. */
   readonly failure: unknown
 }
 

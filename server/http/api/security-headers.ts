@@ -2,8 +2,8 @@ import type { Request, RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 
 /**
- * helmet's defaults, without those that would hide the popup from its game or break the forms of the pages. HSTS is sent on
- * https alone: browsers must ignore it elsewhere (RFC 6797, section 7.2).
+ * helmet's defaults, without those that would hide the popup from its game or break the forms of the pages. HSTS is
+ * sent on https alone: browsers must ignore it elsewhere (RFC 6797, section 7.2).
  */
 export function securityHeaders(publicUrl: string): RequestHandler {
   return helmet({

@@ -24,7 +24,7 @@ export function requireScope(caller: Caller, scope: Scope): void {
   }
 }
 
-/** Refuses everybody but the operator, in constant time. */
+/** Creates the check of the operator's token. It compares in constant time and throws `unauthorized`. */
 export function createOperatorCheck(adminToken: string): (authorization: string | undefined) => void {
   const expected = hashSecret(adminToken)
   return (authorization) => {

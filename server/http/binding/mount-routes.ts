@@ -78,8 +78,8 @@ export function mountPlayerRoutes(
       }
       const tokenHolds = async () => (await authenticate(call.req.headers.authorization)) !== null
       const from = new AddressedCaller(caller, () => hashAddress(call.address ?? ''))
-      // Refusals too were decided on what was read, and wait until that is on disk. A call that made a commit of its own
-      // has waited for that already.
+      // Refusals too were decided on what was read, and wait until that is on disk. A call that made a commit of its
+      // own has waited for that already.
       let isCommitted = false
       const committed = () => {
         isCommitted = true

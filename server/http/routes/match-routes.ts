@@ -25,7 +25,10 @@ export function matchRoutes(dependencies: {
   const presentOwn = (match: Match, { caller }: By) => ({
     match: presentMatchWithAttempt(match, caller.playerId, clock.now()),
   })
-  /** As of its start, so that the secret is in the answer however long the disk took; a clock may have stepped back since. */
+  /**
+   * As of its start, so that the secret is in the answer however long the disk took; a clock may have stepped back
+   * since.
+   */
   const presentStarted = ({ match, how }: Started, { caller }: By) => {
     const attempt = how === 'created' ? match.challenger : match.challenged
     const since = Math.min(clock.now(), attempt?.startedAt ?? Number.POSITIVE_INFINITY)
