@@ -39,3 +39,10 @@ export const CALL_LIMITS = {
   /** Calls that begin an attempt (create, accept, join): each leaves a match that is kept for ever. */
   attempts: { perPlayer: 600, perNetwork: 12_000, seconds: 3600 },
 } as const satisfies Record<string, CallLimitSize>
+
+/** Sign-ins under way that one process keeps for an hour at most. Beyond either, the oldest of the same network ends. */
+export const PENDING_INTERACTIONS = {
+  /** Of an IPv4 address or a `/64`; wider networks may have more, as above. */
+  perNetwork: 1000,
+  total: 4000,
+} as const

@@ -4,10 +4,11 @@ import { parseCookies, writeCookie } from '../html/cookies.ts'
 import { isMacOf, macOf } from '../keys/hmac.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
 import { createBackoff } from './backoff.ts'
-import { networkOf } from './network.ts'
+import { NETWORK_FACTORS } from './limits.ts'
+import { networkOf, networksOf } from './network.ts'
 
 /**
- * Slows the guessing of passwords: by account and address, by address whatever the account, and by account wherever the
+ * Slows the guessing of passwords: by account and address, by network (`networksOf`) whatever the account, and by account wherever the
  * guesses come from. Delays grow and end; nobody is ever locked out for good, least of all by somebody else:
  * - what others fail at from elsewhere only takes away the tries that an address has at once, and always leaves one;
  * - a browser that has signed in to the account before has tries of its own, which other browsers in its network cannot use up.
@@ -15,8 +16,11 @@ import { networkOf } from './network.ts'
 export interface SignInThrottle {
   /** Counts an attempt; the seconds to wait where it is one too many, or null. */
   begin(req: Request, username: string): number | null
-  /** Whether the browser has signed in under this name before. */
-  isKnownBrowser(req: Request, username: string): boolean
+  /**
+   * Checks a password after `begin`; tells the check whether the browser has signed in under this name before. Where the
+   * check throws, as when too many wait, nothing was tried and the attempt does not count.
+   */
+  check<Result>(req: Request, username: string, check: (isKnownBrowser: boolean) => Promise<Result>): Promise<Result>
   /** It was the right password after all. */
   succeeded(req: Request, res: Response, username: string): void
 }
@@ -39,12 +43,15 @@ const YEAR = 365 * 24 * HOUR
 
 /** After so many failures an hour from anywhere an account is under attack. */
 const ATTACK = 100
+/** Failures of one IPv4 address or `/64` before its delays begin; wider networks have more (`NETWORK_FACTORS`). */
+const FREE_OF_NETWORK = 100
 /** An address's tries at an account under attack, before its delays begin. */
 const FREE_UNDER_ATTACK = 1
 
 export function createSignInThrottle(dependencies: SignInThrottleDependencies): SignInThrottle {
   const { clock, random, publicUrl, cookieName, secrets, rateLimit } = dependencies
-  if (rateLimit === 0) return { begin: () => null, isKnownBrowser: () => false, succeeded: () => undefined }
+  if (rateLimit === 0)
+    return { begin: () => null, check: (_req, _username, check) => check(false), succeeded: () => undefined }
   const scaled = (free: number) => Math.max(1, Math.round(free * rateLimit))
   const byAccount = createBackoff({
     clock,
@@ -53,9 +60,9 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
     longestDelay: 15 * MINUTE,
     forgetEvery: HOUR,
   })
-  const byAddress = createBackoff({
+  const byNetwork = createBackoff({
     clock,
-    free: scaled(100),
+    free: FREE_OF_NETWORK,
     firstDelay: SECOND,
     longestDelay: MINUTE,
     forgetEvery: 6 * SECOND,
@@ -80,6 +87,24 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
     writeCookie(res, publicUrl, { name: cookieName, value: `${number}.${mac}`, maxAge: YEAR })
   }
 
+  /** Counts an attempt in every network of the address, or in none and answers the seconds to wait. */
+  function beginByNetworks(address: string | undefined): number | null {
+    const counted: string[] = []
+    for (const [index, network] of networksOf(address).entries()) {
+      const wait = byNetwork.begin(network, scaled(FREE_OF_NETWORK * (NETWORK_FACTORS[index] ?? 1)))
+      if (wait !== null) {
+        for (const before of counted) byNetwork.giveBack(before)
+        return wait
+      }
+      counted.push(network)
+    }
+    return null
+  }
+
+  function giveBackToNetworks(address: string | undefined): void {
+    for (const network of networksOf(address)) byNetwork.giveBack(network)
+  }
+
   /** Under which key an attempt counts against its account. */
   function keyOf(req: Request, username: string, browser: string | null): string {
     return browser === null ? `${networkOf(req.ip)} ${usernameKey(username)}` : `browser ${browser}`
@@ -91,21 +116,33 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
       const key = keyOf(req, username, browser)
       if (browser !== null) return byAccount.begin(key)
       const isUnderAttack = anywhere.failures(usernameKey(username)) >= scaled(ATTACK)
-      const wait = byAddress.begin(networkOf(req.ip))
+      const wait = beginByNetworks(req.ip)
       if (wait !== null) return wait
       const waitHere = byAccount.begin(key, isUnderAttack ? FREE_UNDER_ATTACK : undefined)
       if (waitHere === null) anywhere.begin(usernameKey(username))
-      else byAddress.giveBack(networkOf(req.ip))
+      else giveBackToNetworks(req.ip)
       return waitHere
     },
 
-    isKnownBrowser: (req, username) => knownBrowser(req, username) !== null,
+    async check(req, username, check) {
+      const browser = knownBrowser(req, username)
+      try {
+        return await check(browser !== null)
+      } catch (error) {
+        byAccount.giveBack(keyOf(req, username, browser))
+        if (browser === null) {
+          giveBackToNetworks(req.ip)
+          anywhere.giveBack(usernameKey(username))
+        }
+        throw error
+      }
+    },
 
     succeeded(req, res, username) {
       const browser = knownBrowser(req, username)
       byAccount.forget(keyOf(req, username, browser))
       if (browser !== null) return
-      byAddress.giveBack(networkOf(req.ip))
+      giveBackToNetworks(req.ip)
       anywhere.giveBack(usernameKey(username))
       rememberBrowser(res, username)
     },

@@ -158,7 +158,7 @@ async function createProvider(engine: Engine, dependencies: OAuthDependencies): 
   const refreshGrant = createRefreshGrant({ provider, engine, players, rotation })
   provider.registerGrantType('refresh_token', refreshGrant, ['refresh_token', 'scope'])
   useTokenExchange(provider, engine, dependencies)
-  completeResponses(provider, await createWalletAssertion(dependencies), clients)
+  completeResponses(provider, { assertWallet: await createWalletAssertion(dependencies), clients, records })
   reportFailures(provider, log)
   return provider
 }

@@ -87,8 +87,9 @@ export function createAccountSignIn(dependencies: AccountSignInDependencies): Ac
       const showAgain = ({ status, message = '' }: FormError) => send(req, res, status, { username, message })
       const wait = throttle.begin(req, username)
       if (wait !== null) return showAgain(tooManyRequests(res, wait, 'Too many attempts to sign in.'))
-      const isKnown = throttle.isKnownBrowser(req, username)
-      const player = await players.signIn(username, textField(req, 'password'), isKnown)
+      const player = await throttle.check(req, username, (isKnown) =>
+        players.signIn(username, textField(req, 'password'), isKnown),
+      )
       if (!player) return showAgain({ status: 422, message: WRONG_PASSWORD })
       throttle.succeeded(req, res, username)
       await complete(player, undefined, req, res)

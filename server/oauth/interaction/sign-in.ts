@@ -73,8 +73,9 @@ export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
         sendPage(res, status, signInPage(viewOf(context, { username, message })))
       const wait = throttle.begin(req, username)
       if (wait !== null) return showAgain(tooManyRequests(res, wait, 'Too many attempts to sign in.'))
-      const isKnown = throttle.isKnownBrowser(req, username)
-      const player = await players.signIn(username, textField(req, 'password'), isKnown)
+      const player = await throttle.check(req, username, (isKnown) =>
+        players.signIn(username, textField(req, 'password'), isKnown),
+      )
       if (!player) return showAgain({ status: 422, message: WRONG_PASSWORD })
       throttle.succeeded(req, res, username)
       await completeSignIn(player, context, req, res)

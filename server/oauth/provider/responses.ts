@@ -1,15 +1,26 @@
 import { OAUTH_PATHS, SCOPES } from '@ante/shared'
+import type { Request } from 'express'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Clients } from '../../services/clients/clients.ts'
+import type { OAuthRecords } from '../../storage/storage.ts'
+import { recordKey } from './adapter.ts'
 import { sendsIss } from './client-metadata.ts'
+import { PendingInteractions } from './pending-interactions.ts'
 import type { AssertWallet } from './wallet-assertion.ts'
 
 /** Seconds that a game waits between two questions for the tokens of a device code (RFC 8628, section 3.5). */
 export const POLL_SECONDS = 1
 
+interface ResponseDependencies {
+  readonly assertWallet: AssertWallet
+  readonly clients: Clients
+  readonly records: OAuthRecords
+}
+
 /** Completes oidc-provider's answers by what the contract says beyond it. */
-export function completeResponses(provider: Provider, assertWallet: AssertWallet, clients: Clients): void {
+export function completeResponses(provider: Provider, { assertWallet, clients, records }: ResponseDependencies): void {
+  const boundInteractions = createInteractionBound(records)
   provider.use(async (ctx, next) => {
     rejectOtherResponseModes(ctx as KoaContextWithOIDC)
     await next()
@@ -17,6 +28,7 @@ export function completeResponses(provider: Provider, assertWallet: AssertWallet
     switch (oidc?.route) {
       case 'authorization':
       case 'resume':
+        await boundInteractions(ctx as KoaContextWithOIDC)
         return completeRedirect(ctx as KoaContextWithOIDC, assertWallet)
       case 'discovery':
         ctx.body = describeServer(ctx.body as Record<string, unknown>)
@@ -30,6 +42,19 @@ export function completeResponses(provider: Provider, assertWallet: AssertWallet
     }
     if (oidc && !oidc.client) await hideFromStrangers(ctx as KoaContextWithOIDC, clients)
   })
+}
+
+/** Counts an interaction that a request began, no longer the one that it completed, and ends those beyond the limits. */
+function createInteractionBound(records: OAuthRecords): (ctx: KoaContextWithOIDC) => Promise<void> {
+  const pending = new PendingInteractions()
+  return async (ctx) => {
+    const { uid: completed } = ctx.oidc.route === 'authorization' ? { uid: undefined } : ctx.params
+    if (completed !== undefined) pending.remove(completed)
+    const begun = ctx.oidc.entities.Interaction?.uid
+    if (begun === undefined || begun === completed) return
+    const { ip } = ctx.req as Request
+    for (const id of pending.add(begun, ip)) await records.delete('Interaction', recordKey('Interaction', id))
+  }
 }
 
 /** Codes come in the query; oidc-provider would answer, and refuse, in the mode that was asked for. */

@@ -46,3 +46,20 @@ async function signInOnce(url: string, username: string) {
   const browser = new Browser(server.origin)
   return signIn(browser, await browser.open(url), username, PASSWORD)
 }
+
+it('[OA261] a password that was not checked because too many wait does not count as a failed attempt', async () => {
+  const own = await startOAuth({ rateLimit: 1 })
+  try {
+    const { username } = await own.players.createByOperator({ username: newName(), password: PASSWORD })
+    const browser = new Browser(own.origin)
+    const page = await browser.open(authorizeUrl(await own.register()))
+    const fill = Array.from({ length: 75 }, () => signIn(browser, page, newName(), 'not the password'))
+    const guesses = Array.from({ length: 20 }, () => signIn(browser, page, username, 'not the password'))
+    await Promise.all(fill)
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status)
+    expect(statuses).toContain(503)
+    expect(statuses).not.toContain(429)
+  } finally {
+    await own.close()
+  }
+})

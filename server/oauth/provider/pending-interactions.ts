@@ -1,0 +1,53 @@
+import { NETWORK_FACTORS, PENDING_INTERACTIONS } from '../../limits/limits.ts'
+import { networksOf } from '../../limits/network.ts'
+
+/**
+ * The interactions (sign-ins under way) that this process began, by the networks that they came from, oldest first. Bounds
+ * how many the store keeps: beyond a limit the oldest of the same network ends. One that has expired may still be counted.
+ */
+export class PendingInteractions {
+  readonly #networks = new Map<string, readonly string[]>()
+  readonly #byNetwork = new Map<string, Set<string>>()
+
+  /** Adds one, and returns the ids of those that must end for it. */
+  add(id: string, address: string | undefined): readonly string[] {
+    const networks = networksOf(address)
+    const ended: string[] = []
+    for (const [index, network] of networks.entries()) {
+      const pending = this.#byNetwork.get(network)
+      const most = PENDING_INTERACTIONS.perNetwork * (NETWORK_FACTORS[index] ?? 1)
+      if (pending && pending.size >= most) ended.push(...this.#removeFirst(pending.keys()))
+    }
+    if (this.#networks.size >= PENDING_INTERACTIONS.total) {
+      const [own] = networks.flatMap((network) => this.#byNetwork.get(network) ?? [])
+      ended.push(...this.#removeFirst((own ?? this.#networks).keys()))
+    }
+    this.#networks.set(id, networks)
+    for (const network of networks) this.#setOf(network).add(id)
+    return ended
+  }
+
+  /** It was completed or abandoned. */
+  remove(id: string): void {
+    for (const network of this.#networks.get(id) ?? []) {
+      const pending = this.#byNetwork.get(network)
+      pending?.delete(id)
+      if (pending?.size === 0) this.#byNetwork.delete(network)
+    }
+    this.#networks.delete(id)
+  }
+
+  #removeFirst(ids: Iterable<string>): readonly string[] {
+    for (const id of ids) {
+      this.remove(id)
+      return [id]
+    }
+    return []
+  }
+
+  #setOf(network: string): Set<string> {
+    const pending = this.#byNetwork.get(network) ?? new Set()
+    this.#byNetwork.set(network, pending)
+    return pending
+  }
+}
