@@ -37,9 +37,10 @@ const FORMS = await formRoutes()
 
 let world: UpstreamWorld
 beforeAll(async () => {
-  world = await startUpstream((provider) => [
-    provider.settings({ kind: 'ultiverse', jwksUrl: `${provider.origin}/oauth/jwks` }),
-  ])
+  world = await startUpstream(
+    (provider) => [provider.settings({ kind: 'ultiverse', jwksUrl: `${provider.origin}/oauth/jwks` })],
+    { stakeLimit: { GBP: 5000 } },
+  )
 })
 afterAll(() => world.close())
 
@@ -71,9 +72,9 @@ const FILLED = {
 
 describe('every form there is', () => {
   it('[OA14] is known to this test', () => {
-    expect(FORMS).toHaveLength(15)
+    expect(FORMS).toHaveLength(16)
     expect(FORMS.filter((path) => path.startsWith('/oauth/interaction/:uid/'))).toHaveLength(6)
-    expect(FORMS.filter((path) => path.startsWith('/account/'))).toHaveLength(9)
+    expect(FORMS.filter((path) => path.startsWith('/account/'))).toHaveLength(10)
   })
 
   it.each(FORMS)('[OA14] needs the token of its own session: %s', async (route) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { CALL_LIMITS, NETWORK_FACTORS, REQUEST_LIMITS } from '../../../server/limits/limits.ts'
+import { CALL_LIMITS, NETWORK_FACTORS, PENDING_INTERACTIONS, REQUEST_LIMITS } from '../../../server/limits/limits.ts'
 import { createRequestLimits } from '../../../server/limits/rate-limits.ts'
 import { readSource } from '../../support/project/sources.ts'
 
@@ -40,4 +40,10 @@ it('[OA117] the page about limits has every one with its figures', () => {
     ),
   })
   expect(NETWORK_FACTORS).toEqual([1, 4, 16])
+  for (const line of [
+    `| pending sign-ins of one network | ${PENDING_INTERACTIONS.perNetwork} |`,
+    `| pending sign-ins of one server process | ${PENDING_INTERACTIONS.total} |`,
+  ]) {
+    expect(readSource('docs/limits.md')).toContain(line)
+  }
 })
