@@ -94,8 +94,9 @@ button:focus-visible, .button:focus-visible { border-radius: 10px; }
 .rows > li:first-child { padding-top: 0; }
 .rows > li:last-child { padding-bottom: 0; }
 .rows .connected { display: grid; grid-template-columns: auto 1fr; align-items: start; row-gap: 0.625rem; }
-.rows .connected form { grid-column: 2; justify-self: start; }
-.what { flex: 1; min-width: 0; display: grid; gap: 0.125rem; }
+.rows .connected > form { grid-column: 2; justify-self: start; }
+.rows .connected > .limit { grid-column: 2; display: grid; gap: 0.5rem; }
+.what { flex: 1; min-width: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.125rem; }
 .what ul { list-style: none; }
 .compact { width: auto; flex: none; min-height: 2.75rem; padding: 0.375rem 0.875rem; font-size: 0.9375rem; }
 .danger, .danger:hover { color: var(--alarm); }

@@ -25,13 +25,13 @@ ${logo(client)}
 <strong id="${nameId}">${client.name}</strong>
 <ul class="small soft">${scopes.map((scope) => html`<li>${SCOPE_WORDS[scope].title}</li>`)}</ul>
 <p class="small soft">Since <time datetime="${new Date(since).toISOString()}">${DAY.format(since)}</time></p>
-${limitForm(connection, csrfToken, wrongLimit?.clientId === client.id ? wrongLimit.message : undefined)}
 </div>
 <form method="post" action="${ACCOUNT_PATHS.disconnect}">
 ${csrfField(csrfToken)}
 <input type="hidden" name="client" value="${client.id}">
 <button class="secondary compact" type="submit" aria-describedby="${nameId}">Disconnect</button>
 </form>
+<div class="limit">${limitForm(connection, csrfToken, wrongLimit?.clientId === client.id ? wrongLimit.message : undefined)}</div>
 </li>`
 }
 
