@@ -36,6 +36,8 @@ export class Record {
   readonly doubts: Sent[] = []
   answers = 0
   readonly #keptByName = new Map<string, Answered>()
+  /** The keys with which a player sent the same accept or score, by call; '' stands for none. */
+  readonly #keysOf = new Map<string, Set<string>>()
 
   constructor(findings: Findings) {
     this.findings = findings
@@ -43,6 +45,7 @@ export class Record {
 
   /** Takes what came of a call. */
   note(sent: Sent, reply: Reply | null): void {
+    const isAlone = this.#isOnlyKey(sent)
     if (!reply) {
       if (sent.does !== 'read') this.doubts.push(sent)
       return
@@ -58,8 +61,27 @@ export class Record {
       return
     }
     if (typeof sent.by === 'number') this.#see(sent.by, body)
-    if (sent.key !== undefined || sent.does === 'payment') this.#keep({ sent, reply })
+    if (isAlone && (sent.key !== undefined || sent.does === 'payment')) this.#keep({ sent, reply })
     else if (sent.does === 'score') this.posts.push({ sent, reply })
+  }
+
+  /**
+   * Whether no other key came with the same accept or score. Only one of them changes the match.
+   * The others change nothing, so their answers are not stored: a repetition shows the match as it is then.
+   */
+  #isOnlyKey({ does, by, path, key = '' }: Sent): boolean {
+    if (does !== 'accept' && does !== 'score') return true
+    const call = `${does} ${by} ${path}`
+    const keys = (this.#keysOf.get(call) ?? new Set()).add(key)
+    this.#keysOf.set(call, keys)
+    if (keys.size === 1) return true
+    for (let i = this.kept.length - 1; i >= 0; i--) {
+      const { sent, reply } = this.kept[i] as Answered
+      if (`${sent.does} ${sent.by} ${sent.path}` !== call) continue
+      this.kept.splice(i, 1)
+      if (does === 'score') this.posts.push({ sent, reply })
+    }
+    return false
   }
 
   /** A call that was said again is kept once, with its first answer. */
