@@ -1,6 +1,6 @@
 import type { Findings } from '../checks/findings.ts'
 import { MatchFacts } from '../checks/match-facts.ts'
-import type { Reply, Sent } from './send.ts'
+import { calls, type Reply, type Sent } from './send.ts'
 
 /** An answered call. */
 export interface Answered {
@@ -36,8 +36,8 @@ export class Record {
   readonly doubts: Sent[] = []
   answers = 0
   readonly #keptByName = new Map<string, Answered>()
-  /** The keys with which a player sent the same accept or score, by call; '' stands for none. */
-  readonly #keysOf = new Map<string, Set<string>>()
+  /** What may have made the change that an accept or a score asks for: each key it came with ('' for none), or a join. */
+  readonly #causes = new Map<string, Set<string>>()
 
   constructor(findings: Findings) {
     this.findings = findings
@@ -45,8 +45,12 @@ export class Record {
 
   /** Takes what came of a call. */
   note(sent: Sent, reply: Reply | null): void {
-    const isAlone = this.#isOnlyKey(sent)
+    const isOnlyCause = this.#isOnlyCause(sent, sent.key ?? '')
     if (!reply) {
+      // It may have taken any match, and cannot be asked.
+      if (sent.does === 'join' && sent.key === undefined) {
+        this.#forget(({ does, by }) => does === 'accept' && by === sent.by)
+      }
       if (sent.does !== 'read') this.doubts.push(sent)
       return
     }
@@ -60,36 +64,48 @@ export class Record {
       if (isForEver) this.refusals.push({ sent, reply })
       return
     }
+    const isKnownToPlay = sent.does === 'accept' && this.#knowsToPlay(sent.by, body.match.id)
     if (typeof sent.by === 'number') this.#see(sent.by, body)
-    if (isAlone && (sent.key !== undefined || sent.does === 'payment')) this.#keep({ sent, reply })
+    if (sent.does === 'join' && typeof sent.by === 'number') {
+      this.#isOnlyCause(calls.accept(sent.by, body.match.id), 'join')
+    }
+    if (isOnlyCause && (sent.key !== undefined || sent.does === 'payment')) this.#keep({ sent, reply }, isKnownToPlay)
     else if (sent.does === 'score') this.posts.push({ sent, reply })
   }
 
   /**
-   * Whether no other key came with the same accept or score. Only one of them changes the match.
-   * The others change nothing, so their answers are not stored: a repetition shows the match as it is then.
+   * Whether nothing else may have made the change that an accept or a score asks for. An answer to a call that changed
+   * nothing is not stored: a repetition shows the match as it is then.
    */
-  #isOnlyKey({ does, by, path, key = '' }: Sent): boolean {
-    if (does !== 'accept' && does !== 'score') return true
-    const call = `${does} ${by} ${path}`
-    const keys = (this.#keysOf.get(call) ?? new Set()).add(key)
-    this.#keysOf.set(call, keys)
-    if (keys.size === 1) return true
-    for (let i = this.kept.length - 1; i >= 0; i--) {
-      const { sent, reply } = this.kept[i] as Answered
-      if (`${sent.does} ${sent.by} ${sent.path}` !== call) continue
-      this.kept.splice(i, 1)
-      if (does === 'score') this.posts.push({ sent, reply })
-    }
+  #isOnlyCause(sent: Sent, cause: string): boolean {
+    if (sent.does !== 'accept' && sent.does !== 'score') return true
+    const isSameCall = ({ does, by, path }: Sent) => does === sent.does && by === sent.by && path === sent.path
+    const call = `${sent.does} ${sent.by} ${sent.path}`
+    const causes = (this.#causes.get(call) ?? new Set()).add(cause)
+    this.#causes.set(call, causes)
+    if (causes.size === 1) return true
+    const forgotten = this.#forget(isSameCall)
+    if (sent.does === 'score') this.posts.push(...forgotten)
     return false
   }
 
+  #forget(isMeant: (sent: Sent) => boolean): Answered[] {
+    const forgotten = this.kept.filter(({ sent }) => isMeant(sent))
+    for (const answered of forgotten) this.kept.splice(this.kept.indexOf(answered), 1)
+    return forgotten
+  }
+
+  #knowsToPlay(by: Sent['by'], id: string): boolean {
+    return this.matches.get(id)?.sides.some((side) => side === by) ?? false
+  }
+
   /** A call that was said again is kept once, with its first answer. */
-  #keep(answered: Answered): void {
+  #keep(answered: Answered, mayHaveChangedNothing: boolean): void {
     const { path, key, body } = answered.sent
     const name = `${path} ${key ?? JSON.stringify(body)}`
     const known = this.#keptByName.get(name)
     if (known) this.findings.equal('ST60', answered.reply, known.reply, `${path} again`)
+    else if (mayHaveChangedNothing) return
     else this.kept.push(answered)
     this.#keptByName.set(name, known ?? answered)
   }
