@@ -31,7 +31,15 @@ export interface Bench {
   progress(message: string): void
 }
 
-export async function createBench({ folder, isSmoke }: { folder: string; isSmoke: boolean }): Promise<Bench> {
+/** How long everything is measured, and on how much. */
+const LENGTHS = {
+  full: { seconds: 8, warmUpSeconds: 4, repeats: 3, pairs: 64, sizes: [1_000, 20_000, 100_000] },
+  quick: { seconds: 3, warmUpSeconds: 2, repeats: 3, pairs: 64, sizes: [1_000, 20_000] },
+  smoke: { seconds: 0.5, warmUpSeconds: 0.2, repeats: 1, pairs: 4, sizes: [50] },
+} as const
+
+export async function createBench(options: { folder: string; length: keyof typeof LENGTHS }): Promise<Bench> {
+  const { folder, length } = options
   if (cpus().length < 2) throw new Error('The benchmark needs two cores: one for the server, one for the load.')
   const root = join(import.meta.dirname, '../..')
   const program = await buildPrograms(join(root, 'test/artifacts', `bench-${process.pid}`))
@@ -41,11 +49,7 @@ export async function createBench({ folder, isSmoke }: { folder: string; isSmoke
   const bench: Bench = {
     program,
     builtServer,
-    seconds: isSmoke ? 0.5 : 8,
-    warmUpSeconds: isSmoke ? 0.2 : 4,
-    repeats: isSmoke ? 1 : 3,
-    pairs: isSmoke ? 4 : 64,
-    sizes: isSmoke ? [50] : [1_000, 20_000, 100_000],
+    ...LENGTHS[length],
     port() {
       port += 2
       return port

@@ -25,7 +25,7 @@ const PARTS = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, smoke: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, smoke: { type: 'boolean' }, quick: { type: 'boolean' } },
 })
 const names = positionals.length > 0 ? positionals : Object.keys(PARTS)
 const unknown = names.filter((name) => !(name in PARTS))
@@ -36,7 +36,7 @@ if (unknown.length > 0) {
 
 const folder = await mkdtemp(join(tmpdir(), 'ante-bench-'))
 try {
-  const bench = await createBench({ folder, isSmoke: values.smoke === true })
+  const bench = await createBench({ folder, length: values.smoke ? 'smoke' : values.quick ? 'quick' : 'full' })
   const results: Record<string, unknown> = {}
   for (const name of names) {
     const table = await PARTS[name as keyof typeof PARTS](bench)
