@@ -52,7 +52,10 @@ export async function operatorApi({ env, err }: Terminal, url: string | undefine
       if (!response.ok) throw refusal(response.status, answer, server)
       const parsed = z.safeParse(endpoint.response, answer)
       if (parsed.success) return parsed.data as ResponseOf<typeof endpoint>
-      throw new CommandFailed(`${server.origin} gave an answer that does not match the operator API of this version.`)
+      throw new CommandFailed(
+        `${server.origin} did not answer as an Ante server of this version does. ` +
+          'Check --url, and use the command of the server’s version.',
+      )
     },
   }
 }

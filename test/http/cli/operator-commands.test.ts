@@ -107,7 +107,7 @@ describe('ante player', () => {
     expect(banned.out).toMatch(new RegExp(`^"${username}" \\(${id}\\) is banned since \\S+: Two accounts\\.\n$`))
     expect((await call('GET', `${MATCHES}/me.json`)).status).toBe(401)
     expect((await json('player', 'unban', String(id))).player).toMatchObject({ id, ban: null })
-    expect((await run('player', 'exclude', String(id))).out).toContain('start none')
+    expect((await run('player', 'exclude', String(id))).out).toContain('not start one')
     expect((await run('player', 'readmit', String(id))).out).toContain('may sign in and play')
     expect((await run('player', 'ban', username.toUpperCase())).out).toContain(`"${username}" (${id}) is banned since`)
     expect((await json('player', 'unban', `@${username}`)).player).toMatchObject({ id, ban: null })
