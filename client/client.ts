@@ -10,7 +10,7 @@ import { createSettlementWaiter } from './matches/settlement-waiter.ts'
 import { createEvents } from './realtime/events.ts'
 import type { Parts } from './realtime/parts.ts'
 
-/** A client made of its use cases: sign-in, own matches, play, the outbox of scores, events. */
+/** Creates a client from its use cases: sign-in, own matches, play, unsent scores, events. */
 export function createClient(options: AnteOptions, environment: Environment, parts: Parts): Ante {
   const core = createCore(options, environment, parts.redirect)
   const { session, signIn } = core

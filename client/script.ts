@@ -10,7 +10,7 @@ export { formatMoney, Problem } from '@ante/shared'
 export { LoginError } from './api/errors.ts'
 export { AnteRandom } from './random/ante-random.ts'
 
-/** As `createAnte` of the package, but only the socket's part is loaded later: from the server. */
+/** Works like `createAnte` of the package, but loads the socket's part later, from the server. */
 export function createAnte(options: AnteOptions): Ante {
   return createClient(options, browserEnvironment(options.storage), {
     redirect: async () => ({ leaveToSignIn, returnFromSignIn }),

@@ -33,7 +33,7 @@ interface AppOptions {
   readonly query: string
 }
 
-/** Puts the screens together and shows the first one. */
+/** Creates all parts of the page, connects them and shows the first screen. */
 export async function startApp({ root, query, ...parts }: AppOptions): Promise<void> {
   const { ante, config, stage, records } = parts
   const address = createAddress(query)
@@ -62,7 +62,7 @@ export async function startApp({ root, query, ...parts }: AppOptions): Promise<v
       shell.showAccount(null)
       show(signInScreen(game, problem ?? null))
     },
-    // The end of `login` and the event `signedIn` both call this.
+    // `login` and the event `signedIn` both call this, so it must not run twice at once.
     toStart: oneAtATime(() =>
       showFirstScreen(game, { address, balance, showTrouble: (...trouble) => show(troubleScreen(...trouble)) }),
     ),
@@ -84,7 +84,7 @@ export async function startApp({ root, query, ...parts }: AppOptions): Promise<v
 
   function show(screen: Screen): void {
     shell.show(screen)
-    // A retry needs the match in the address.
+    // The trouble screen keeps the match in the address, because its retry reads it there.
     if (screen.name !== 'trouble') address.showMatch(screen.matchId ?? null)
     stage.rearrange()
     stage.show(screen.scene ?? finishedTower(screen.matchId) ?? hero)

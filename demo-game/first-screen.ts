@@ -6,7 +6,7 @@ import { problemLine } from './page/words.ts'
 interface FirstScreenOptions {
   readonly address: Address
   readonly balance: Balance
-  /** Shows a problem; `retry` tries again. */
+  /** Shows a problem with a button that calls `retry`. */
   readonly showTrouble: (line: string, retry: () => void) => void
 }
 
@@ -25,7 +25,7 @@ export async function showFirstScreen(game: Game, options: FirstScreenOptions): 
   }
 }
 
-/** Runs the task once at a time: a call during the task returns the promise of the running task. */
+/** Wraps a task so that it never runs twice at once. A call while it runs returns the promise of that run. */
 export function oneAtATime(task: () => Promise<void>): () => Promise<void> {
   let inFlight: Promise<void> | null = null
   return () => {

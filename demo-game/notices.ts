@@ -6,7 +6,7 @@ import { outcomeLine, points } from './page/words.ts'
 export interface Notices {
   readonly element: HTMLElement
   add(settled: Settled): void
-  /** Takes away what is said about a match, which is on the screen now. */
+  /** Removes the notices about a match. Call it when that match is on the screen. */
   drop(matchId: string): void
   clear(): void
 }
@@ -18,7 +18,7 @@ function lineOf({ match, result }: Settled): string {
   return `${outcomeLine(match, result)}${scores}`
 }
 
-/** `show` opens a match. */
+/** Creates the list of notices. A click on a notice calls `show` with its match. */
 export function createNotices(show: (matchId: string) => void): Notices {
   const list = h('ul', { class: 'notices', role: 'status', 'aria-label': 'News of your matches' })
   const find = (matchId: string) => [...list.children].filter((item) => item.getAttribute('data-match') === matchId)

@@ -3,13 +3,15 @@ import type { Screen } from './game/game.ts'
 import { h, setText } from './page/dom.ts'
 import type { Sound } from './page/sound.ts'
 
-/** What stays while screens change: the account's line above, the notes below. */
+/**
+ * The parts of the page that stay when the screen changes: the account line at the top and the notices at the bottom.
+ */
 export interface Shell {
   readonly screen: Screen | null
   show(screen: Screen): void
-  /** Null takes the account's line away. */
+  /** Shows the account line. Null removes it. */
   showAccount(account: { readonly player: Player; readonly balance: string | null } | null): void
-  /** A line about the connection; empty when there is nothing to say. */
+  /** Shows a line about the connection. An empty text removes it. */
   showConnection(line: string): void
 }
 
@@ -54,7 +56,7 @@ export function createShell({ root, notices, sound, signOut, home }: ShellOption
     },
     show(screen) {
       current?.leave?.()
-      // Nobody has been anywhere yet whose place would be lost.
+      // The first screen does not take the focus, because the player has not moved it yet.
       const isFirst = current === null && screen.name !== 'round'
       current = screen
       document.body.dataset.screen = screen.name

@@ -10,12 +10,12 @@ export interface Attempt {
   /** 64 hex digits, the same for both players: derive the level from it, so that both play the same one. */
   readonly seed: string
   readonly role: Role
-  /** What each side put in, in minor units. */
+  /** Stake of each player, in minor units. */
   readonly stake: number
   readonly currency: string
-  /** When the score must be in, on the server's clock; null when the server does not tell. Moves with `prolong`. */
+  /** Deadline for the score, on the server's clock; null when the server does not tell. `prolong` moves it. */
   readonly resultUntil: Date | null
-  /** True when this attempt had begun earlier: before a reload, or in another tab. */
+  /** True when this attempt began earlier: before a reload, or in another tab. */
   readonly resumed: boolean
 
   /**

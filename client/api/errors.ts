@@ -10,7 +10,7 @@
  */
 export type LoginErrorCode = 'popup_blocked' | 'denied' | 'closed' | 'timeout' | 'insecure_context' | 'refused'
 
-/** A sign-in that did not happen. `code` says why, `message` says it in words. */
+/** A failed sign-in. `code` is the reason for the program, `message` describes it in words. */
 export class LoginError extends Error {
   override readonly name = 'LoginError'
   readonly code: LoginErrorCode

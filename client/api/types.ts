@@ -18,9 +18,9 @@ export interface Player {
   /** Unique on this server, for ever. */
   readonly id: number
   readonly username: string
-  /** What other people see. */
+  /** Name that other people see. */
   readonly nickname: string
-  /** Whether this is a throw-away account without a password. */
+  /** True for a temporary account without a password. */
   readonly guest: boolean
 }
 
@@ -30,11 +30,11 @@ export interface Me extends Player {
   readonly balances: Readonly<Record<string, number>>
 }
 
-/** What to play for. */
+/** Terms of a match: game, stake and currency. */
 export interface Terms {
   /** The game's number on this server. */
   readonly gameId: number
-  /** What each side puts in, an integer in minor units: 500 is £5.00, or ¥500. */
+  /** Stake of each player, an integer in minor units: 500 is £5.00, or ¥500. */
   readonly stake: number
   /** ISO 4217 code in capitals, such as `GBP`. */
   readonly currency: string
@@ -47,14 +47,14 @@ export interface Match {
   /** 32 lowercase hex digits. */
   readonly id: string
   readonly gameId: number
-  /** What each side put in, in minor units. */
+  /** Stake of each player, in minor units. */
   readonly stake: number
   readonly currency: string
   readonly state: MatchState
   /** The signed-in player's side; null in a match of others. */
   readonly role: Role | null
   readonly challengerId: number
-  /** Null while nobody has accepted. */
+  /** Null until somebody accepts the match. */
   readonly challengedId: number | null
   /** Null when the server does not tell. */
   readonly createdAt: Date | null
@@ -82,11 +82,11 @@ export interface MatchResult {
   readonly amountWon: number | null
   readonly currency: string | null
   readonly outcome: Outcome | null
-  /** The outcome from the signed-in player's side. */
+  /** The outcome as the signed-in player sees it. */
   readonly verdict: Verdict | null
 }
 
-/** A decided match: `result` has no more secrets, `outcome` and `verdict` are not null. */
+/** A decided match. `outcome` and `verdict` are not null, and `result` hides nothing any more. */
 export interface Settled {
   readonly match: Match
   readonly result: MatchResult & { readonly outcome: Outcome; readonly verdict: Verdict }
@@ -112,7 +112,7 @@ export interface PlayedMatch {
 /** One page of a list. */
 export interface Page<Entry> {
   readonly entries: readonly Entry[]
-  /** How many there are on all pages. */
+  /** Number of entries on all pages. */
   readonly count: number
   /** Number of the next page; null on the last one. */
   readonly nextPage: number | null

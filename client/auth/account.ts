@@ -15,19 +15,22 @@ export interface Account {
   signIn(calls: { me: () => Promise<Me>; identify: (accessToken: string) => Promise<Player> }): SignIn
 }
 
-/** What an account needs. */
+/** Dependencies of an account. */
 export interface AccountDependencies {
   readonly environment: Environment
   readonly identity: ClientIdentity
-  /** Shared by the tabs. */
+  /** Records that all tabs share. */
   readonly records: Records
-  /** Begins the names of this client's records. */
+  /** Prefix of the names of this client's records. */
   readonly prefix: string
   readonly listener: SessionListener
   readonly loadRedirect: LoadRedirect
 }
 
-/** Players sign in on the server's pages, or by the game's own server when it hands out tokens. */
+/**
+ * Creates the account. Players sign in on the server's pages, or the game's own server signs them in and supplies the
+ * tokens.
+ */
 export function openAccount(accessToken: AnteOptions['accessToken'], dependencies: AccountDependencies): Account {
   const { environment, identity, records, prefix, listener, loadRedirect } = dependencies
   if (accessToken) {

@@ -10,7 +10,7 @@ export interface ClientIdentity {
   readonly scope: string
 }
 
-/** What one sign-in stores until it is answered: the PKCE verifier (RFC 7636) and `state`. */
+/** Data that one sign-in stores until its response arrives: the PKCE verifier (RFC 7636) and `state`. */
 export interface PendingAuthorization {
   readonly state: string
   readonly verifier: string

@@ -10,7 +10,7 @@ export interface ExternalSession extends PlayerSession {
   end(): void
 }
 
-/** `accessToken` is called once, and again when the server refuses the token. */
+/** Creates the session. It calls `accessToken` once, and again when the server refuses the token. */
 export function createExternalSession(accessToken: () => Promise<string>, listener: SessionListener): ExternalSession {
   let known: Player | null = null
   let requested: Promise<string> | null = null

@@ -13,7 +13,7 @@ export interface PlayerSession extends TokenSource {
   close(): void
 }
 
-/** Reports the begin and the end of a session. */
+/** Reports when a session begins and ends. */
 export interface SessionListener {
   signedIn(player: Player): void
   signedOut(reason: 'logout' | 'expired'): void

@@ -21,7 +21,10 @@ export interface AuthorizationCode {
 }
 
 const POLL_MS = 400
-/** A popup can look closed before its last message arrives, and while a page in it has cut off its opener. */
+/**
+ * Wait before a closed popup counts as closed. A popup can look closed before its last message arrives, or while its
+ * page has cut the connection to its opener.
+ */
 const GRACE_MS = 1500
 
 /**

@@ -64,7 +64,9 @@ function answerIn(href: string): AuthorizationAnswer | null {
   return { ...Object.fromEntries(present), state }
 }
 
-/** The address that the player left, if that was this page; else this page's address without the response. */
+/**
+ * Returns the address that the player left, if it was on this page; otherwise this page's address without the response.
+ */
 function cleanUrl(here: string, returnTo: string): string {
   return withoutQuery(returnTo) === withoutQuery(here) ? returnTo : withoutQuery(here)
 }

@@ -31,10 +31,10 @@ export interface StoredPlayerSession extends PlayerSession {
   end(): Promise<void>
 }
 
-/** What a stored session needs. */
+/** Dependencies of a stored session. */
 export interface SessionDependencies {
   readonly environment: Environment
-  /** Shared by the tabs. */
+  /** Records that all tabs share. */
   readonly records: Records
   readonly identity: ClientIdentity
   readonly listener: SessionListener
@@ -52,7 +52,7 @@ export function createSession({ environment, records, identity, listener }: Sess
     if (session && (playerId === undefined || session.player.id === playerId)) return session
     throw signedOutProblem()
   }
-  /** The token that this page was given, by time that setting the device's clock does not change. */
+  /** The token that this page received. Its expiry uses a clock that the player cannot change. */
   let own = { token: '', expiresAt: 0 }
   const leftOf = ({ accessToken, expiresAt }: StoredSession) =>
     accessToken === own.token ? own.expiresAt - environment.elapsed() : expiresAt - environment.now()
@@ -104,7 +104,10 @@ export function createSession({ environment, records, identity, listener }: Sess
   }
 
   let renewal: Promise<string> | null = null
-  /** One at a time, also across tabs: a refresh token works once, and the second caller finds the new one. */
+  /**
+   * Runs one renewal at a time, also across tabs. A refresh token works only once, so a second caller uses the token
+   * that the first one received.
+   */
   const renew = (refused: string): Promise<string> => {
     renewal ??= environment
       .lock(records.fullKey('refresh'), () => renewHoldingTheLock(refused))
@@ -118,7 +121,7 @@ export function createSession({ environment, records, identity, listener }: Sess
     environment.listen('storage', (key) => {
       if (key === null || key === records.fullKey(KEY)) reportChange('logout')
     }),
-    // A page that was asleep got no storage events.
+    // A page that was suspended received no storage events.
     environment.listen('visible', () => reportChange('logout')),
   ]
 

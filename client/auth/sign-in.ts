@@ -18,12 +18,12 @@ export type LoadRedirect = () => Promise<{
   readonly returnFromSignIn: typeof returnFromSignIn
 }>
 
-/** What signing in needs. */
+/** Dependencies of the sign-in. */
 export interface SignInDependencies {
   readonly environment: Environment
   readonly identity: ClientIdentity
   readonly session: StoredPlayerSession
-  /** Records of this tab alone. */
+  /** Records that only this tab sees. */
   readonly tab: Records
   readonly loadRedirect: LoadRedirect
   /** Reads the player that a token belongs to. */

@@ -1,6 +1,6 @@
 import { Problem } from '@ante/shared'
 
-/** What calls throw that need a player when nobody is signed in. */
+/** The error of calls that need a player when nobody is signed in. */
 export function signedOutProblem(): Problem {
   return new Problem('unauthorized', 'Nobody is signed in')
 }

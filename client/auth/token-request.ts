@@ -4,7 +4,10 @@ import { parse } from '../contract/shape.ts'
 import type { Environment } from '../environment/environment.ts'
 import { problemOf, request } from '../http/request.ts'
 
-/** The token endpoint said no, and will say so again: `code` is RFC 6749's, such as `invalid_grant`. */
+/**
+ * A final refusal by the token endpoint: repeating the request cannot help. `code` is RFC 6749's, such as
+ * `invalid_grant`.
+ */
 export class TokenRefusal extends Error {
   readonly code: string
 
@@ -35,7 +38,7 @@ export async function requestToken(
   throw new Problem('internal_error', 'The answer of the token endpoint does not match RFC 6749')
 }
 
-/** Ends a refresh token and all that came from it (RFC 7009). */
+/** Revokes a refresh token and all tokens that were issued from it (RFC 7009). */
 export async function revokeToken(environment: Environment, server: string, clientId: string, token: string) {
   await postForm(environment, server + OAUTH_PATHS.revoke, {
     client_id: clientId,

@@ -1,7 +1,7 @@
 import type { Endpoint, ResponseOf } from '@ante/shared'
 import type { Shape } from './shape.ts'
 
-/** What the client must know to call an endpoint of the contract and to check the answer. */
+/** The data that the client needs to call an endpoint of the contract and to check its answer. */
 export interface CallEndpoint<E extends Endpoint, Response = ResponseOf<E>> {
   readonly id: E['id']
   readonly method: Endpoint['method']

@@ -17,7 +17,7 @@ type ObjectOf<F> = { [K in Exclude<keyof F, OptionalKeys<F>>]: TypeOf<F[K]> } & 
   [K in OptionalKeys<F>]?: TypeOf<F[K]>
 }
 
-/** The value with its type when it has the shape, else null. */
+/** Returns the value with its type when it has the shape; otherwise null. */
 export function parse<T>(shape: Shape<T>, value: unknown): T | null {
   return shape(value) === null ? (value as T) : null
 }
@@ -40,7 +40,7 @@ export const timestamp: Shape<string> = passing(
 export const integer = (min = -Infinity, max = Infinity): Shape<number> =>
   passing((value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max)
 
-/** A text that matches. */
+/** A text that matches the pattern. */
 export const matching = (pattern: RegExp): Shape<string> =>
   passing((value) => typeof value === 'string' && pattern.test(value))
 
@@ -60,7 +60,7 @@ export const optional =
 
 export const nullish = <T>(shape: Shape<T>): Shape<T | null | undefined> => optional(nullable(shape))
 
-/** What has one shape or the other. */
+/** A value that has one of two shapes. */
 export const either =
   <A, B>(first: Shape<A>, second: Shape<B>): Shape<A | B> =>
   (value) =>
@@ -71,7 +71,7 @@ export const list =
   (value) =>
     Array.isArray(value) ? firstWrong(Object.keys(value), (key) => entry(value[Number(key)])) : ''
 
-/** An object with any keys of one shape. */
+/** An object with any keys, whose values all have one shape. */
 export const record =
   <T>(key: Shape<string>, entry: Shape<T>): Shape<Record<string, T>> =>
   (value) =>

@@ -13,12 +13,15 @@ import { createSend, type Send } from '../http/send.ts'
 import { createServerClock } from '../http/server-clock.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 
-/** What all use cases of one client share: where the server is, who is signed in, and how to call it. */
+/**
+ * Everything that the use cases of one client share: the server's address, the signed-in player, and the function that
+ * calls the server.
+ */
 export interface Core {
   readonly environment: Environment
   /** Address of the server, without a slash at the end. */
   readonly server: string
-  /** Begins the names of this client's records and locks. */
+  /** Prefix of the names of this client's records and locks. */
   readonly prefix: string
   readonly records: Records
   /** Reports to the game. Use cases also listen to each other's events here. */

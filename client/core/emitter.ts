@@ -2,7 +2,7 @@
 export interface Emitter<Events> {
   /** Returns the function that removes the handler. */
   on<Name extends keyof Events>(name: Name, handler: (data: Events[Name]) => void): () => void
-  /** Whether one of these events has a handler. */
+  /** Returns true when at least one of these events has a handler. */
   hasHandler(names: readonly (keyof Events)[]): boolean
   emit<Name extends keyof Events>(name: Name, data: Events[Name]): void
 }

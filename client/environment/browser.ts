@@ -39,7 +39,8 @@ const HEIGHT = 720
 function openPopup(page: Window): Popup | null {
   const left = Math.round(page.screenX + (page.outerWidth - WIDTH) / 2)
   const top = Math.round(page.screenY + (page.outerHeight - HEIGHT) / 2)
-  // Empty at first: the address needs a hash that is computed asynchronously, and a popup must open within the click.
+  // The popup opens with an empty page: its address needs a hash that is computed asynchronously, and browsers allow a
+  // popup only during the click.
   const opened = page.open('', 'ante-login', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`)
   if (!opened) return null
   return {
@@ -71,7 +72,7 @@ function listen<Signal extends keyof Signals>(
   }
 }
 
-/** Events of a signal that has another name. They all reach the window. */
+/** DOM events of the signals whose names differ. All of them reach the window. */
 const TYPES: Partial<Record<keyof Signals, readonly string[]>> = {
   visible: ['visibilitychange'],
   hidden: ['visibilitychange', 'pagehide'],

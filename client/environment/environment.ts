@@ -25,31 +25,36 @@ export interface Signals {
   offline: undefined
   /** The page came to the front. */
   visible: undefined
-  /** The page went to the background or is left: it may be the last that happens to it. */
+  /** The page went to the background or is being closed. This can be the last event that the page receives. */
   hidden: undefined
   message: WindowMessage
   /** Another tab wrote this key of the storage; null when it cleared all. */
   storage: string | null
 }
 
-/** Everything that the client uses of the browser. A test gives it another environment. */
+/** Everything that the client uses from the browser. Tests replace it. */
 export interface Environment {
   readonly fetch: typeof fetch
-  /** Milliseconds since 1970 on the device's clock, which the player can set. Only for what outlives the page. */
+  /**
+   * Milliseconds since 1970 on the device's clock, which the player can change. Use it only for values that outlive the
+   * page.
+   */
   now(): number
-  /** Milliseconds since the page began; setting the device's clock does not change it. */
+  /** Milliseconds since the page was opened. A change of the device's clock has no effect. */
   elapsed(): number
   sleep(milliseconds: number): Promise<void>
   random(bytes: number): Uint8Array
   /** Null where the browser offers no cryptography (plain http that is not localhost). */
   readonly sha256: ((text: string) => Promise<Uint8Array>) | null
-  /** Runs tasks of one name one after the other, also across tabs. A task that waits for too long runs all the same. */
+  /**
+   * Runs tasks with the same name one after the other, also across tabs. A task that has waited too long runs anyway.
+   */
   lock<Result>(name: string, task: () => Promise<Result>): Promise<Result>
-  /** Outlives the page, unless `keepsData` is false. */
+  /** Storage that outlives the page, unless `keepsData` is false. */
   readonly local: KeyValueStorage
   /** False where the browser forbids the page to store anything. */
   readonly keepsData: boolean
-  /** Lives as long as the tab. */
+  /** Storage that lasts as long as the tab. */
   readonly session: KeyValueStorage
   /** Null when the browser blocks it. */
   openPopup(): Popup | null
@@ -59,7 +64,7 @@ export interface Environment {
   assign(url: string): void
   /** Changes the address without leaving the page. */
   replaceUrl(url: string): void
-  /** False only when there is certainly no network. */
+  /** Returns false only when there is certainly no network. */
   isOnline(): boolean
   isVisible(): boolean
   /** Returns the function that ends it. */

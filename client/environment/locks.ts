@@ -2,18 +2,23 @@ import type { KeyValueStorage } from '../api/options.ts'
 import type { Environment } from './environment.ts'
 import { memoryStorage } from './storage.ts'
 
-/** A task waits this long for a lock, then runs without it: a tab that hangs must not stop the others. */
+/**
+ * Longest wait for a lock. After it the task runs without the lock, so that a tab that hangs cannot block the others.
+ */
 const MAX_WAIT_MS = 10_000
-/** A lease that is not renewed for this long has ended. */
+/** Lifetime of a lease that is not renewed. */
 const LEASE_MS = 6000
-/** Another tab may write its lease at the same moment; after this time the last writer is known. */
+/**
+ * Another tab may write its lease at the same moment. After this time it is known which tab wrote last and has the
+ * lease.
+ */
 const SETTLE_MS = 40
 
 type Lock = Environment['lock']
 /** Resolves with the function that releases the lock. Rejects where this kind of lock is not available. */
 type Acquire = (name: string) => Promise<() => void>
 
-/** What locks are made of. */
+/** Dependencies of the locks. */
 export interface LockParts {
   /** The browser's own locks; undefined where it has none. */
   readonly locks: LockManager | undefined
@@ -24,8 +29,8 @@ export interface LockParts {
 }
 
 /**
- * Locks across tabs: the browser's own, or leases in the storage where it has none or refuses them. Where the storage is
- * refused too, leases in memory, within this tab.
+ * Creates locks that work across tabs. Uses the browser's own locks, or leases in the storage when the browser has no
+ * locks or refuses them. If the storage is refused too, uses leases in memory, which work only within this tab.
  */
 export function createLock({ locks, storage, now, sleep }: LockParts): Lock {
   const kinds: Acquire[] = [createLease(memoryStorage(), now, sleep)]
@@ -77,7 +82,7 @@ function createLease(storage: KeyValueStorage, now: () => number, sleep: LockPar
     const owner = () => {
       const [written, until] = (storage.getItem(key) ?? '').split(' ')
       const left = Number(until) - now()
-      // More time than any lease has: the clock was set back.
+      // No lease lasts this long, so the clock was set back. The lease does not count.
       return left > 0 && left <= LEASE_MS ? written : null
     }
     for (let waited = 0; waited < MAX_WAIT_MS; waited += SETTLE_MS) {

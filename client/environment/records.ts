@@ -1,14 +1,14 @@
 import type { KeyValueStorage } from '../api/options.ts'
 import { parse, type Shape } from '../contract/shape.ts'
 
-/** JSON values in a storage, under a prefix of their own. A value that does not parse counts as missing. */
+/** JSON values in a storage, under a common prefix. A value that does not parse counts as missing. */
 export interface Records {
   /** The full name of a key, as `storage` events report it. */
   fullKey(key: string): string
   read<T>(key: string, shape: Shape<T>): T | null
-  /** Keeps the value in memory where the storage is full. */
+  /** Stores the value, or keeps it in memory when the storage is full. */
   write(key: string, value: unknown): void
-  /** Whether the value of this key outlives the page. */
+  /** Returns true when the value of this key outlives the page. */
   isStored(key: string): boolean
   remove(key: string): void
   /** Keys that begin with `prefix`. */
@@ -16,8 +16,8 @@ export interface Records {
 }
 
 /**
- * Records of one client on one server. A value that the storage refused is kept beside it, and counts until the storage has
- * something new under that key, from another tab.
+ * Creates the records of one client on one server. A value that the storage refused is kept in memory. It is valid
+ * until another tab stores something new under the same key.
  */
 export function createRecords(storage: KeyValueStorage, prefix: string, outlivesPage = true): Records {
   const refused = new Map<string, { readonly text: string; readonly stored: string | null }>()

@@ -1,6 +1,6 @@
 import type { KeyValueStorage } from '../api/options.ts'
 
-/** A storage in memory, which is lost with the page. */
+/** Creates a storage in memory. It is lost when the page is closed. */
 export function memoryStorage(): KeyValueStorage {
   const entries = new Map<string, string>()
   return {
@@ -19,8 +19,8 @@ export function memoryStorage(): KeyValueStorage {
 }
 
 /**
- * The storage, or null where the browser forbids it; even naming `localStorage` can throw. It is tried by reading: a full
- * storage refuses writes, and what it has can still be read.
+ * Returns the storage, or null when the browser forbids it. Even reading the property `localStorage` can throw. The
+ * test is a read, because a full storage refuses writes but its data can still be read.
  */
 export function openStorage(open: () => KeyValueStorage): KeyValueStorage | null {
   try {

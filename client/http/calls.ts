@@ -46,7 +46,7 @@ export const createMatch = callEndpoint(generated.createMatch, oneMatch)
 export const acceptMatch = callEndpoint(generated.acceptMatch, oneMatch)
 export const postResult = callEndpoint(generated.postResult, object({ match_result: cashPlayResult }))
 
-/** Events are checked one by one, so that an unknown event of a newer server does not hide the others. */
+/** Each event is checked separately, so that one unknown event of a newer server does not make the others fail. */
 export const ownEvents = callEndpoint<typeof contract.ownEvents, { events: unknown[]; last_seq: number; gap: boolean }>(
   generated.ownEvents,
   object({ events: list(anything), last_seq: integer(), gap: flag }),

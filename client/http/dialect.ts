@@ -1,22 +1,22 @@
 import { Problem } from '@ante/shared'
 
-/** Which calls the server has, as far as that is known. */
+/** Says which calls the server supports, as far as the client knows. */
 export interface Dialect {
   /**
-   * True once one of Ante's own calls was missing and a CashPlay call was not: the server has look-up, create, accept
-   * and result only. (A wrong address has no call at all.)
+   * True when the server supports only the CashPlay calls: look-up, create, accept and result. The client knows this
+   * once one of Ante's own calls is missing and a CashPlay call works. (At a wrong address both are missing.)
    */
   cashPlayOnly: boolean
 }
 
-/** Whether the error may mean that the server does not have the call. */
+/** Returns true when the error may mean that the server does not support the call. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Problem && error.code === 'not_found'
 }
 
 /**
- * Calls one of Ante's own calls, or its substitute when the server does not have that call. Only for calls that answer
- * "not found" for no other reason.
+ * Runs one of Ante's own calls, or its substitute when the server does not support that call. Use it only for calls
+ * that have no other reason to answer "not found".
  */
 export async function withSubstitute<Result>(
   dialect: Dialect,

@@ -7,7 +7,7 @@ import { canReach } from './can-reach.ts'
 import { type TimeSample, timeSampleOf } from './server-clock.ts'
 import { TransientProblem } from './transient.ts'
 
-/** A call without an answer in this time has failed. */
+/** A call fails when it has no answer after this time. */
 const TIMEOUT_MS = 15_000
 
 /** One HTTP answer, its body parsed; undefined when it is not JSON. */
@@ -31,7 +31,7 @@ export async function request(environment: Environment, url: string, init: Reque
   let response: Response
   let text: string
   const sent = environment.elapsed()
-  // `AbortSignal.timeout` is missing in browsers that are supported.
+  // Some supported browsers do not have `AbortSignal.timeout`.
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(), TIMEOUT_MS)
   try {
@@ -63,7 +63,7 @@ function retryAfterOf(header: string | null): number | null {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null
 }
 
-/** The problem that an answer describes. Without a problem document, the status decides. */
+/** Converts an answer to its problem. Without a problem document, the status decides. */
 export function problemOf(answer: Answer): Problem {
   const body = parse(problemBody, answer.body)
   const code = isProblemCode(body?.code) ? body.code : codeOfStatus(answer.status)

@@ -8,18 +8,18 @@ const MAX_WAIT = 30
 export interface RetryPolicy {
   /** Infinity: repeat until there is an answer. */
   readonly attempts: number
-  /** False: do not repeat after a failure that may have been a success whose answer got lost. */
+  /** False: do not repeat when the call may have succeeded and only its answer was lost. */
   readonly repeatable: boolean
-  /** What ends a wait early. Default: the network returns, or the page comes to the front. */
+  /** Signals that end a wait early. Default: the network returns, or the page comes to the front. */
   readonly wakeOn?: readonly Wake[]
-  /** Another reason to end a wait. */
+  /** Returns a promise that also ends a wait when it resolves. */
   readonly woken?: () => Promise<void>
 }
 
 type Wake = 'online' | 'visible' | 'hidden'
 
 const WAKE_ON = ['online', 'visible'] as const
-/** A page that is left makes a last attempt. */
+/** Repeats until there is an answer. When the player leaves the page, it makes one more attempt at once. */
 export const UNTIL_ANSWERED: RetryPolicy = {
   attempts: Number.POSITIVE_INFINITY,
   repeatable: true,
@@ -29,7 +29,7 @@ export const A_FEW_TIMES: RetryPolicy = { attempts: 4, repeatable: true }
 export const ONCE: RetryPolicy = { attempts: 1, repeatable: true }
 export const ONLY_IF_NOT_DONE: RetryPolicy = { attempts: 4, repeatable: false }
 
-/** Repeats the task while its failures are transient. The waits grow, and end early when the network returns. */
+/** Repeats the task while its failures are transient. The waits grow, and end early on the policy's signals. */
 export async function retry<Result>(
   environment: Environment,
   policy: RetryPolicy,
@@ -49,12 +49,15 @@ export async function retry<Result>(
   }
 }
 
-/** Seconds before attempt number `attempt + 1`: about 0.5, 1, 2, 4 … 30, randomized so that clients do not come at once. */
+/**
+ * Returns the seconds before attempt number `attempt + 1`: about 0.5, 1, 2, 4 … 30. They are random, so that clients do
+ * not all call at the same moment.
+ */
 export function backoff(attempt: number): number {
   return Math.min(MAX_WAIT, 2 ** (attempt - 2)) * (0.75 + Math.random() / 2)
 }
 
-/** Sleeps, at most until one of these happens. */
+/** Sleeps until the time is over or one of these signals arrives. */
 export async function sleepUntilWoken(
   environment: Environment,
   milliseconds: number,

@@ -5,14 +5,14 @@ import { problemOf, request } from './request.ts'
 import { A_FEW_TIMES, type RetryPolicy, retry } from './retry.ts'
 import type { ServerClock } from './server-clock.ts'
 
-/** Where access tokens come from. */
+/** Source of the access tokens. */
 export interface TokenSource {
   /**
    * Returns a token that should still be valid. Throws Problem `unauthorized` when nobody is signed in, or when it is not the
    * player with this id.
    */
   token(playerId?: number): Promise<string>
-  /** Returns another token in place of one that the server refused. */
+  /** Returns a new token after the server refused the given one. */
   renew(refused: string): Promise<string>
 }
 
@@ -26,9 +26,9 @@ export type Call<E extends Endpoint> = Part<'params', ParamsOf<E>, ParamsOf<E>> 
     /** Sent with every repetition of a write, so that the server does it once. */
     readonly idempotencyKey?: string
     readonly retry?: RetryPolicy
-    /** Only as this player. */
+    /** Sends the call only if this player is signed in. */
     readonly playerId?: number
-    /** The request goes on when the page is left. */
+    /** True: the request continues when the player leaves the page. */
     readonly keepalive?: boolean
   }
 
@@ -42,7 +42,7 @@ export type Send = <E extends Endpoint, Response>(
   call: Call<E>,
 ) => Promise<Response>
 
-/** An endpoint whose types do not matter any more. */
+/** An endpoint without its exact types, for code that handles all endpoints. */
 type AnyEndpoint = Pick<CallEndpoint<Endpoint>, 'id' | 'method' | 'path'>
 
 interface CallParts {

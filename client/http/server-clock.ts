@@ -6,7 +6,7 @@ export interface TimeSample {
   readonly high: number
 }
 
-/** The server's clock, as its answers show it. */
+/** The server's clock, estimated from its answers. */
 export interface ServerClock {
   /** Milliseconds since 1970 on the server's clock; on the device's clock before the first answer. */
   now(): number
@@ -14,8 +14,8 @@ export interface ServerClock {
 }
 
 /**
- * The sample of an answer. Its header `Date` has whole seconds, and the answer was made at some time between `sent` and
- * `received`. Null without the header.
+ * Returns the time sample of an answer, or null without the header `Date`. The header has whole seconds, and the server
+ * made the answer at some time between `sent` and `received`.
  */
 export function timeSampleOf(date: string | null, sent: number, received: number): TimeSample | null {
   const seconds = Date.parse(date ?? '')
@@ -23,8 +23,9 @@ export function timeSampleOf(date: string | null, sent: number, received: number
 }
 
 /**
- * Every answer narrows the bounds, so a few answers are exact to a fraction of a second. A sample outside the bounds means
- * that a clock was set, or that the device slept: then the bounds begin anew.
+ * Creates the clock. Each answer narrows the bounds, so after a few answers the error is a fraction of a second. A
+ * sample outside the bounds means that a clock was changed or the device slept. Then the bounds start again from that
+ * sample.
  */
 export function createServerClock({ elapsed, now }: Environment): ServerClock {
   let bounds: TimeSample | null = null

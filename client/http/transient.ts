@@ -1,10 +1,10 @@
 import { Problem } from '@ante/shared'
 
-/** A failure that may pass: no connection, 429, 502, 503, 504. */
+/** A temporary failure: no connection, 429, 502, 503, 504. A later attempt may succeed. */
 export class TransientProblem extends Problem {
   /** Seconds to wait, if the server asked for that. */
   readonly retryAfter: number | null
-  /** Whether the server may have done what was asked: true when only the answer is missing. */
+  /** True when the server may have executed the call and only the answer is missing. */
   readonly maybeDone: boolean
 
   constructor(

@@ -4,14 +4,14 @@ import type { MatchResult, Score, Settled } from '../api/types.ts'
 import { problemKey } from './problem-key.ts'
 import type { LobbyState, LobbyView } from './state.ts'
 
-/** What a lobby does. Every change of its state is reported. */
+/** The actions of a lobby. It reports every change of its state. */
 export interface LobbyController {
   start(): Promise<void>
   signIn(): Promise<void>
   signOut(): Promise<void>
-  /** Puts up the stake, in minor units, and begins a round. */
+  /** Pays the stake, in minor units, and begins a round. */
   play(stake: number): Promise<void>
-  /** Continues a round that had begun before. */
+  /** Continues a round that began earlier. */
   resume(attempt: Attempt): void
   toLobby(): Promise<void>
   close(): void
@@ -22,7 +22,7 @@ interface ControllerOptions {
   readonly gameId: number
   readonly currency: string
   readonly changed: (state: LobbyState) => void
-  /** A round begins: the game's turn. */
+  /** Called when a round begins. The game then plays it. */
   readonly began: (attempt: Attempt) => void
 }
 
@@ -49,7 +49,7 @@ export function createController({ ante, gameId, currency, changed, began }: Con
     return 'match' in view ? view.match.id : null
   }
 
-  /** Runs what a click asked for, once at a time, and shows what went wrong. */
+  /** Runs the task of a click and shows its error, if any. While one task runs, further clicks do nothing. */
   const run = async (task: () => Promise<void>) => {
     if (state.busy) return
     set({ busy: true, problem: null })
@@ -79,7 +79,7 @@ export function createController({ ante, gameId, currency, changed, began }: Con
       if (shownMatch() === attempt.matchId) show({ name: 'sending', attempt, score })
       return attempt.submit(score)
     }
-    // The game's attempt also tells the lobby that the round is over.
+    // The game gets this wrapped attempt, so that the lobby learns when the round is over.
     const observed: Attempt = Object.create(attempt, { submit: { value: submit } })
     show({ name: 'playing', attempt })
     began(observed)

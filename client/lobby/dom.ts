@@ -1,6 +1,6 @@
 type Child = Node | string | null
 
-/** Creates an element. `part` is what a page can style with `::part()`. */
+/** Creates an element. A page can style it by its `part`, with `::part()`. */
 export function h(
   tag: string,
   attributes: Readonly<Record<string, string | boolean | null | ((event: Event) => void)>>,

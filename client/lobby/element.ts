@@ -9,7 +9,7 @@ import { wordsOf } from './words/languages.ts'
 import type { Words } from './words/words.ts'
 
 const TICK_MS = 500
-/** Time until `/ante.js` is loaded again after a failure. */
+/** Wait before `/ante.js` is loaded again after a failure. */
 const LOAD_AGAIN_MS = 5000
 
 /**
@@ -18,7 +18,7 @@ const LOAD_AGAIN_MS = 5000
  * `detail.attempt.submit(score)`. The attribute `state` has the name of what it shows.
  */
 export class AnteLobby extends HTMLElement {
-  /** Texts that replace the lobby's own. */
+  /** Texts of the page that replace the lobby's own. */
   words: Partial<Words> = {}
 
   readonly #root = this.attachShadow({ mode: 'open' })
@@ -89,7 +89,9 @@ export class AnteLobby extends HTMLElement {
     if (focused) this.#focusAgain(focused)
   }
 
-  /** The keyboard goes on at the same button, or at the heading where that button is gone. */
+  /**
+   * Keeps the keyboard focus on the same button after a rendering, or moves it to the heading when that button is gone.
+   */
   #focusAgain(before: Element): void {
     const buttons = [...this.#content.querySelectorAll<HTMLElement>('button')]
     const same = buttons.find(({ textContent }) => textContent === before.textContent)
@@ -143,7 +145,10 @@ function createActions() {
   return { actions, connect }
 }
 
-/** A style sheet object where the browser has them: a page's policy may forbid style elements. */
+/**
+ * Adds the styles as a style sheet object if the browser supports it, because a page's policy may forbid style
+ * elements.
+ */
 function addStyle(root: ShadowRoot): void {
   if (root.adoptedStyleSheets?.length || root.querySelector('style')) return
   try {

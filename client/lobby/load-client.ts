@@ -1,6 +1,6 @@
 import type { createAnte } from '../create-ante.ts'
 
-/** What the lobby uses of the client. */
+/** The part of the client that the lobby uses. */
 export interface Client {
   readonly createAnte: typeof createAnte
   formatMoney(minorUnits: number, currency: string, locale?: string): string
@@ -13,7 +13,7 @@ declare global {
 
 let loading: Promise<Client> | undefined
 
-/** The client of the page's own script tag, or else the server's `/ante.js`. */
+/** Loads the client: the one of the page's own script tag, or else the server's `/ante.js`. */
 export function loadClient(server: string): Promise<Client> {
   if (globalThis.Ante) return Promise.resolve(globalThis.Ante)
   loading ??= new Promise((resolve, reject) => {

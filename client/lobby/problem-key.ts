@@ -8,7 +8,7 @@ const KEYS: Readonly<Record<string, keyof Words>> = {
   denied: 'denied',
 }
 
-/** The words for an error of the client; null where the player has only closed the sign-in window. */
+/** Returns the key of the words for an error; null when the player only closed the sign-in window. */
 export function problemKey(error: unknown): keyof Words | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return code === 'closed' ? null : (KEYS[code] ?? 'failed')

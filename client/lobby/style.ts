@@ -1,4 +1,4 @@
-/** Custom properties that begin with `--ante-` are the page's to set. */
+/** Style sheet of the lobby. A page can set the custom properties that begin with `--ante-`. */
 export const STYLE = `
 :host {
   --accent: var(--ante-accent, #14785a);

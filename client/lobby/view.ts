@@ -3,7 +3,7 @@ import { h } from './dom.ts'
 import type { LobbyState, LobbyView } from './state.ts'
 import type { Words } from './words/words.ts'
 
-/** What a rendering needs beside the state. */
+/** Input of a rendering in addition to the state. */
 export interface ViewOptions {
   readonly words: Words
   /** Stakes in minor units. */
@@ -21,7 +21,7 @@ export interface ViewOptions {
 
 const SHOWN_MATCHES = 8
 
-/** The lobby as it is now. Elements with `data-deadline` show the time that is left until then. */
+/** Renders the lobby. Elements with `data-deadline` show the time that is left until then. */
 export function render(state: LobbyState, options: ViewOptions): HTMLElement[] {
   const { words } = options
   const { view, problem } = state

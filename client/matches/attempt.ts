@@ -13,7 +13,7 @@ import type { Started } from './start.ts'
 /** Milliseconds between two checks of a match on a server that has no events. */
 const CASHPLAY_CHECK_MS = 4000
 
-/** What attempts need. */
+/** Dependencies of attempts. */
 export interface AttemptDependencies extends Pick<Core, 'send' | 'dialect' | 'playerId'> {
   readonly attempts: AttemptStore
   readonly outbox: Outbox
@@ -22,7 +22,7 @@ export interface AttemptDependencies extends Pick<Core, 'send' | 'dialect' | 'pl
   readonly prolong: (matchId: string) => Promise<Date | null>
 }
 
-/** An attempt that has just begun, or that was open already (`resumed`). */
+/** Creates an attempt that has just begun, or that was already open (`resumed`). */
 export function createAttempt(
   { send, dialect, attempts, outbox, waiter, playerId, prolong }: AttemptDependencies,
   { wire, role }: Started,

@@ -5,7 +5,7 @@ import { ONCE } from '../http/retry.ts'
 import type { Send } from '../http/send.ts'
 import { presentMatch, presentResult, settledOf } from './present.ts'
 
-/** The attempt whose match is to be checked. */
+/** The attempt whose match is checked. */
 export interface CheckedAttempt {
   readonly wire: WireMatch
   readonly role: Role
@@ -36,7 +36,7 @@ async function readMatch(send: Send, { wire, role }: CheckedAttempt): Promise<Se
   return settledOf(presented, presentResult(match_result, presented))
 }
 
-/** The same score again changes nothing, and the answer is the result as it stands. */
+/** Sends the same score again. This changes nothing, and the answer is the current result. */
 async function repeatScore(
   send: Send,
   dialect: Dialect,

@@ -18,7 +18,7 @@ const outboxEntry = object({
   secret: text,
   idempotencyKey: text,
 })
-/** A score that the server has not answered yet, with what is needed to send it and to read the answer. */
+/** A score that the server has not answered yet, with the data to send it and to read the answer. */
 type OutboxEntry = TypeOf<typeof outboxEntry>
 
 /** Time that a sign-out waits for scores that are not sent yet. */
@@ -26,11 +26,14 @@ const LAST_ATTEMPT_MS = 2000
 
 /** Scores that are stored before they are sent, and removed once the server has accepted or refused them for good. */
 export interface Outbox {
-  /** Whether a score of this match is still to be sent. */
+  /** Returns true when a score of this match is not sent yet. */
   has(matchId: string): boolean
   /** The signed-in player's scores that are still to be sent. */
   unsent(): UnsentScore[]
-  /** Stores the score and sends it until the server answers. The first score of a match is sent first. */
+  /**
+   * Stores the score and sends it until the server answers. A second score of the same match waits until the first one
+   * is answered.
+   */
   post(matchId: string, score: Score, attempt: Omit<OutboxEntry, 'score' | 'idempotencyKey'>): Promise<MatchResult>
   /** Sends the scores that earlier visits of this player could not send. */
   flush(): void
@@ -80,7 +83,7 @@ export function createOutbox(core: Core, { answered }: { answered: (matchId: str
         params: { id: matchId },
         body: { match_score: { score, secret } },
         idempotencyKey,
-        // Another player may have signed in while there was no connection, in another tab too.
+        // Another player may have signed in meanwhile, also in another tab. The score must not be sent as that player.
         ...(playerId !== null && { playerId }),
         keepalive: true,
         retry: ONCE,
@@ -149,7 +152,7 @@ export function createOutbox(core: Core, { answered }: { answered: (matchId: str
   }
 }
 
-/** Whether the server will always answer the same; a missing sign-in or a server error may pass. */
+/** Returns true when a repeated call gets the same answer. A missing sign-in or a server error may be temporary. */
 function isFinal(problem: Problem): boolean {
   return problem.status === 403 || problem.status === 404 || problem.status === 422
 }

@@ -5,7 +5,7 @@ import { getMatch, getResult, lookUpMatches, ownMatches, prolongMatch } from '..
 import { presentMatch, presentPage, presentResult } from './present.ts'
 import { lookUpQuery } from './start.ts'
 
-/** Calls about matches that do not begin an attempt. */
+/** Calls about matches that never begin an attempt. */
 export interface MatchCalls {
   matches(options?: { state?: MatchState; page?: number }): Promise<Page<PlayedMatch>>
   match(matchId: string): Promise<Match>

@@ -7,7 +7,7 @@ import { type AttemptDependencies, createAttempt } from './attempt.ts'
 import { presentMatch } from './present.ts'
 import { accept, create, join, type Started } from './start.ts'
 
-/** Calls that begin an attempt, or return the one that is open. */
+/** Calls that begin an attempt or return the open one. */
 export interface PlayCalls {
   play(terms: Terms): Promise<Attempt>
   join(terms: Terms): Promise<Attempt>
@@ -16,7 +16,7 @@ export interface PlayCalls {
   openAttempt(gameId?: number): Promise<Attempt | null>
 }
 
-/** What these calls need. */
+/** Dependencies of these calls. */
 export type PlayDependencies = Core & AttemptDependencies
 
 /** Creates these calls. */
@@ -38,7 +38,7 @@ export function createPlayCalls(dependencies: PlayDependencies): PlayCalls {
     join: joinAny,
     create: async (terms) => begun(await create(dependencies, terms), terms.gameId),
     accept: async (matchId) => begun(await accept(dependencies, matchId), 0),
-    // Two tabs that begin at once must not put up two stakes: the second finds the first one's attempt.
+    // Two tabs that begin at the same time must not pay two stakes. The second tab finds the attempt of the first.
     play: (terms) =>
       environment.lock(`${prefix}play`, async () => (await openAttempt(terms.gameId)) ?? (await joinAny(terms))),
   }
@@ -48,7 +48,10 @@ function deadlineOf({ wire }: Started): number {
   return wire.result_until ? Date.parse(wire.result_until) : Number.POSITIVE_INFINITY
 }
 
-/** An attempt whose score is being sent is no longer open, even while the server does not have the score. */
+/**
+ * Returns the open attempts. An attempt is no longer open when its score is being sent, even if the server does not
+ * have the score yet.
+ */
 async function openAttempts(
   { send, dialect, attempts, outbox, playerId, requirePlayerId }: PlayDependencies,
   gameId: number | undefined,

@@ -1,7 +1,7 @@
 import type { Match, MatchResult, Outcome, Page, Role, Settled, Verdict } from '../api/types.ts'
 import type { WireMatch, WireResult } from '../http/calls.ts'
 
-/** What the wire form of a match does not say: who reads it, and what a CashPlay server leaves out. */
+/** Data that the wire form of a match lacks: who reads it, and what a CashPlay server leaves out. */
 export interface Viewpoint {
   readonly playerId: number | null
   /** Known when the player has just created or accepted it. */
@@ -9,7 +9,7 @@ export interface Viewpoint {
   readonly gameId?: number
 }
 
-/** A match as the game sees it. */
+/** Converts a match from its wire form to the form for the game. */
 export function presentMatch(wire: WireMatch, viewpoint: Viewpoint): Match {
   const challengedId = wire.challenged_id ?? null
   return {
@@ -37,7 +37,7 @@ function dateOf(timestamp: string | null | undefined): Date | null {
   return timestamp ? new Date(timestamp) : null
 }
 
-/** A result as the game sees it, from the player's side. */
+/** Converts a result from its wire form to the form for the game, from the player's side. */
 export function presentResult(
   wire: WireResult,
   { role, challengerId }: Pick<Match, 'role' | 'challengerId'>,
@@ -60,7 +60,10 @@ export function presentResult(
   }
 }
 
-/** A server that has only the CashPlay calls names no outcome; a result with an amount is decided. */
+/**
+ * Returns the outcome. A server that supports only the CashPlay calls sends no outcome. There, a result with an amount
+ * is decided.
+ */
 function outcomeOf(wire: WireResult, challengerId: number): Outcome | null {
   if (typeof wire.amount_won !== 'number') return null
   if (typeof wire.winner_id !== 'number') return 'draw'
@@ -80,7 +83,7 @@ function verdictOf(outcome: Outcome, challengerWon: boolean, isChallenger: boole
   }
 }
 
-/** Both together when the match is decided, else null. */
+/** Returns the match with its result when it is decided; otherwise null. */
 export function settledOf(match: Match, result: MatchResult): Settled | null {
   const { outcome, verdict } = result
   return outcome && verdict ? { match, result: { ...result, outcome, verdict } } : null

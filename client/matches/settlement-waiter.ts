@@ -4,7 +4,7 @@ import { signedOutProblem } from '../auth/signed-out.ts'
 import type { Core } from '../core/core.ts'
 import { sleepUntilWoken } from '../http/retry.ts'
 
-/** Time between two checks of a match that somebody waits for. Events are faster; this is for when they fail. */
+/** Time between two checks of a match. Events report a decision faster; the checks help when events fail. */
 const CHECK_MS = 60_000
 
 interface Waiting {
@@ -15,7 +15,7 @@ interface Waiting {
   checkNow(): void
 }
 
-/** How to find out whether a match is decided. */
+/** Tells how to check whether a match is decided. */
 export interface SettlementCheck {
   /** Asks the server; null while the match is undecided. */
   check(): Promise<Settled | null>
@@ -25,14 +25,14 @@ export interface SettlementCheck {
 
 /** Resolves the promises of {@link Attempt.settled}. */
 export interface SettlementWaiter {
-  /** Whether anybody waits for a match. */
+  /** True when there is an unresolved promise for any match. */
   readonly pending: boolean
   /**
    * Resolves once the match is decided. A failed check is repeated; only `unauthorized` rejects the promise.
    * The same match is checked once, however many wait for it.
    */
   wait(matchId: string, how: SettlementCheck): Promise<Settled>
-  /** Resolves the promise of this match, if somebody waits for it. */
+  /** Resolves the promise of this match, if there is one. */
   settle(settled: Settled): void
   /** Checks every match now, because an event may have been missed. */
   recheck(): void
@@ -106,7 +106,7 @@ function newWaiting(): Waiting {
     resolve = resolvePromise
     reject = rejectPromise
   })
-  // Callers of `settled` see the rejection; without a caller it must not count as unhandled.
+  // Callers of `settled` receive the rejection. Without a caller, it must not be reported as unhandled.
   promise.catch(() => {})
   return { promise, resolve, reject, checkNow: () => {} }
 }

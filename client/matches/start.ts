@@ -14,7 +14,7 @@ export interface Started {
 
 type StartDependencies = Pick<Core, 'environment' | 'send' | 'dialect'>
 
-/** Puts up a stake for a new match. */
+/** Pays the stake and creates a match. */
 export async function create({ environment, send, dialect }: StartDependencies, terms: Terms): Promise<Started> {
   const { match } = await send(createMatch, {
     body: bodyOf(terms),
@@ -24,7 +24,7 @@ export async function create({ environment, send, dialect }: StartDependencies, 
   return { wire: match, role: 'challenger' }
 }
 
-/** Puts up a stake against the challenger's. */
+/** Pays the stake and accepts a match. */
 export async function accept({ environment, send, dialect }: StartDependencies, matchId: string): Promise<Started> {
   const { match } = await send(acceptMatch, {
     params: { id: matchId },
@@ -34,7 +34,9 @@ export async function accept({ environment, send, dialect }: StartDependencies, 
   return { wire: match, role: 'challenged' }
 }
 
-/** Accepts the best open match or creates one: in one step where the server can, else match by match. */
+/**
+ * Accepts the best open match or creates one. Uses one call if the server supports it; otherwise tries match by match.
+ */
 export function join(dependencies: StartDependencies, terms: Terms): Promise<Started> {
   const { environment, send, dialect } = dependencies
   const inOneStep = async (): Promise<Started> => {
@@ -44,14 +46,14 @@ export function join(dependencies: StartDependencies, terms: Terms): Promise<Sta
   return withSubstitute(dialect, inOneStep, () => acceptOrCreate(dependencies, terms))
 }
 
-/** The query of a look-up. */
+/** Returns the query of a look-up. */
 export function lookUpQuery(terms: Terms) {
   const { stake, currency, gameId, skillLevel } = terms
   return { stake, currency, game_id: gameId, ...(skillLevel !== undefined && { skill_level: skillLevel }) }
 }
 
 async function acceptOrCreate(dependencies: StartDependencies, terms: Terms): Promise<Started> {
-  // A server without idempotency keys must not get a write twice.
+  // Without idempotency keys, a repeated write could run twice. This setting repeats a write only if it did not run.
   const careful = { ...dependencies, dialect: { cashPlayOnly: true } }
   const { matches } = await dependencies.send(lookUpMatches, { query: { ...lookUpQuery(terms), per_page: 100 } })
   dependencies.dialect.cashPlayOnly = true
@@ -65,7 +67,10 @@ async function acceptOrCreate(dependencies: StartDependencies, terms: Terms): Pr
   return create(careful, terms)
 }
 
-/** Refusals that concern one match only. Some servers answer a bare 422, which reads as `invalid_request`. */
+/**
+ * Refusals that concern one match only, so the next match is tried. Some servers answer a bare 422, which becomes
+ * `invalid_request`.
+ */
 const TAKEN: ReadonlySet<string> = new Set([
   'already_matched',
   'match_closed',

@@ -13,14 +13,16 @@ export class AnteRandom {
   readonly #key: Uint8Array
   readonly #state: Uint32Array
 
-  /** Begins at the start of the numbers that a seed gives; `attempt.seed` is one, and any other text. */
+  /** Starts the numbers of a seed. Pass `attempt.seed` or any other text. */
   constructor(seed: string | Uint8Array) {
     this.#key = sha256(typeof seed === 'string' ? utf8(seed) : seed)
     const words = new DataView(this.#key.buffer)
     this.#state = Uint32Array.from({ length: 4 }, (_, index) => words.getUint32(index * 4, true))
   }
 
-  /** Numbers of their own under this name, from their start; the same name gives the same ones again. */
+  /**
+   * Returns a separate stream of numbers under this name. The same name always gives the same numbers from the start.
+   */
   stream(name: string): AnteRandom {
     const own = utf8(name)
     const joined = new Uint8Array(this.#key.length + own.length)
@@ -29,7 +31,7 @@ export class AnteRandom {
     return new AnteRandom(joined)
   }
 
-  /** 32 random bits as an integer from 0. */
+  /** Returns 32 random bits as an integer that is not negative. */
   nextUint32(): number {
     const [a = 0, b = 0, c = 0, d = 0] = this.#state
     const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0
@@ -49,7 +51,7 @@ export class AnteRandom {
     if (!isInt32(min) || !isInt32(max) || min >= max)
       throw new RangeError(`There is no 32-bit integer from ${min} to below ${max}`)
     const range = max - min
-    // What is left over when the range fills 2^32 would make its first numbers likelier.
+    // A range that does not divide 2^32 would make its first numbers more likely. The surplus numbers are skipped.
     const surplus = 2 ** 32 % range
     for (;;) {
       const drawn = this.nextUint32()
@@ -57,12 +59,12 @@ export class AnteRandom {
     }
   }
 
-  /** A multiple of 2^-24 from 0 up to and without 1, which 32-bit floats hold exactly. */
+  /** Returns a number from 0 to less than 1. It is a multiple of 2^-24, which 32-bit floats store exactly. */
   nextFloat(): number {
     return (this.nextUint32() >>> 8) / 2 ** 24
   }
 
-  /** Puts a list in random order, in place, each order as likely as the others; returns the list. */
+  /** Shuffles a list in place and returns it. All orders are equally likely. */
   shuffle<Item>(items: Item[]): Item[] {
     for (let last = items.length - 1; last > 0; last--) {
       const other = this.nextInt(0, last + 1)

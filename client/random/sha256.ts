@@ -7,7 +7,7 @@ interface Constants {
 
 let known: Constants | undefined
 
-/** The first 32 bits of the fractions of the primes' roots, as the standard defines its constants. */
+/** Computes the constants of the standard: the first 32 bits of the fractional parts of the primes' roots. */
 function constants(): Constants {
   const primes: number[] = []
   for (let candidate = 2; primes.length < 64; candidate++) {
@@ -18,7 +18,7 @@ function constants(): Constants {
   return known
 }
 
-/** The root, times 2^32, rounded down; in integers, for engines round their roots differently. */
+/** Returns the root times 2^32, rounded down. Uses integers, because JavaScript engines round roots differently. */
 function scaledRoot(value: bigint, power: bigint): bigint {
   let root = 0n
   for (let bit = 1n << 37n; bit > 0n; bit >>= 1n) {
@@ -27,7 +27,9 @@ function scaledRoot(value: bigint, power: bigint): bigint {
   return root
 }
 
-/** SHA-256 (FIPS 180-4) at once; the browser's own one can only be waited for, and not at all on plain http. */
+/**
+ * Computes SHA-256 (FIPS 180-4) synchronously. The browser's own function is asynchronous and missing on plain http.
+ */
 export function sha256(message: Uint8Array): Uint8Array {
   const padded = new DataView(new ArrayBuffer(Math.ceil((message.length + 9) / 64) * 64))
   new Uint8Array(padded.buffer).set(message)

@@ -5,26 +5,26 @@ import type { Records } from '../environment/records.ts'
 
 const numbered = object({ seq: integer() })
 
-/** What a log reports. */
+/** Receives the reports of a log. */
 export interface EventLogListener {
   event(event: PlayerEvent): void
   gap(): void
 }
 
-/** A player's durable events as this tab has seen them: each once, in order. */
+/** The player's durable events that this tab has seen: each one once, in order. */
 export interface EventLog {
   /** Number of the last event seen; null before the player's first visit. */
   readonly last: number | null
   /**
-   * The server's newest number, and whether events before it are gone. A first visit begins there. A number below ours
-   * means that the server's store began anew.
+   * Starts with the server's newest number; `gap` says that events before it are gone. On a first visit the log starts
+   * at that number. A number below the log's own means that the server's store started again from nothing.
    */
   begin(lastSeq: number, gap: boolean): void
   /** Reports an event, unless it was reported before. An event of an unknown type is skipped. */
   add(row: unknown): void
 }
 
-/** Creates the log of one player. The last number is stored, so that the next visit begins there. */
+/** Creates the log of one player. It stores the last number, so that the next visit continues there. */
 export function createEventLog(records: Records, playerId: number, listener: EventLogListener): EventLog {
   const key = `seq:${playerId}`
   let last = records.read(key, integer())

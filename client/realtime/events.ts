@@ -7,12 +7,12 @@ import type { SettlementWaiter } from '../matches/settlement-waiter.ts'
 import type { Feed } from './feed.ts'
 import type { Parts } from './parts.ts'
 
-/** Events that come from the server: a handler for one of them needs a feed. */
+/** Events that the server sends. The client opens a feed when one of them has a handler. */
 const SERVER_EVENTS = ['matched', 'opponentFinished', 'settled', 'expired', 'void', 'wallet', 'gap'] as const
-/** Time until the feed's code is loaded again after a failure. */
+/** Wait before the feed's code is loaded again after a failure. */
 const LOAD_AGAIN_MS = 5000
 
-/** The game's events, and the connection that brings them. */
+/** The game's events and the connection that delivers them. */
 export interface Events {
   readonly connection: Connection
   readonly on: Ante['on']
@@ -57,9 +57,9 @@ export function createEvents(core: Core, waiter: SettlementWaiter, parts: Parts)
   const identify = createIdentification(core)
   const isWanted = () => !dialect.cashPlayOnly && (emitter.hasHandler(SERVER_EVENTS) || waiter.pending)
 
-  /** Opens or replaces the feed if that is needed now. */
+  /** Opens or replaces the feed if necessary. */
   const refresh = async () => {
-    // The code that is running may register more handlers.
+    // The running code may register more handlers, so this waits until it has finished.
     await environment.sleep(0)
     if (closed || !isWanted()) return
     const playerId = session.player?.id ?? null
@@ -89,7 +89,10 @@ export function createEvents(core: Core, waiter: SettlementWaiter, parts: Parts)
   }
 }
 
-/** Asks once who the player is, where the game's own server hands out tokens: a token does not say whose it is. */
+/**
+ * Asks the server once who the player is when the game's own server supplies the tokens. A token does not name its
+ * player.
+ */
 function createIdentification({ hasExternalTokens, me }: Core): () => void {
   let asked = false
   return () => {

@@ -10,15 +10,17 @@ import { createEventLog } from './event-log.ts'
 import type { LiveSocket, LoadSocket } from './live-socket.ts'
 import { poll } from './poll.ts'
 
-/** Time that a socket has to connect before the first poll. */
+/** Time for the socket to connect before the first poll. */
 const SOCKET_FIRST_MS = 1500
 /** Time between two polls. */
 const POLL_MS = 4000
 const POLL_HIDDEN_MS = 20_000
-/** A page whose policy forbids the socket's code must not report that again and again. */
+/**
+ * Limit for loading the socket's code. A page whose policy forbids it would otherwise report an error again and again.
+ */
 const MAX_LOADS = 5
 
-/** What a feed reports beside the game's events. */
+/** Reports of a feed in addition to the game's events. */
 export interface FeedListener {
   /** A match was decided. */
   settled(settled: Settled): void
@@ -30,7 +32,10 @@ export interface Feed {
   close(): void
 }
 
-/** Emits a player's events to the game: over a socket while there is one, by polling while there is none. */
+/**
+ * Opens the feed, which emits the player's events to the game: over a socket while it is connected, otherwise by
+ * polling.
+ */
 export function openFeed(core: Core, playerId: number, load: LoadSocket, listener: FeedListener): Feed {
   const { emitter, environment, records, send, server, session } = core
   const log = createEventLog(records, playerId, {

@@ -7,7 +7,7 @@ const MIN_DELAY_MS = 500
 const MAX_DELAY_MS = 30_000
 /** A token is renewed this long before it expires. */
 const RENEW_AHEAD_MS = 60_000
-/** Time until the next attempt to renew a token. */
+/** Wait before another attempt to renew a token. */
 const RENEW_AGAIN_MS = 5000
 const DAY_MS = 86_400_000
 
@@ -17,8 +17,8 @@ export interface LiveSocket {
 }
 
 /**
- * Where to connect, for whom, and what to call. The functions are part of it so that this file, which is loaded by
- * itself, contains nothing that the rest of the client has already.
+ * Address, player and callbacks of the connection. Functions are passed in because this file is loaded separately. It
+ * must not contain code that the rest of the client already has.
  */
 export interface LiveSocketOptions {
   readonly environment: Pick<Environment, 'listen' | 'sleep'>
@@ -26,15 +26,18 @@ export interface LiveSocketOptions {
   readonly session: Pick<PlayerSession, 'token' | 'renew' | 'timeLeft'>
   /** False while there is certainly no network. */
   isReachable(): boolean
-  /** Waits before the next attempt after so many failures. */
+  /** Waits before the next attempt. `failures` is the number of failures so far. */
   pause(failures: number): Promise<void>
   /** Number of the last event that the client has; the server sends what came after it. Null: only new events. */
   after(): number | null
-  /** The connection is open. `ready` is what the server said then, not checked yet; false when it is not as it should be. */
+  /**
+   * Called when the connection is open. `ready` is the server's first message, not checked yet. Returns false when it
+   * is invalid.
+   */
   opened(ready: unknown): boolean
-  /** An event arrived, not checked yet. */
+  /** Called when an event arrives. It is not checked yet. */
   event(row: unknown): void
-  /** The connection is lost, or could not be opened. */
+  /** Called when the connection is lost or could not be opened. */
   lost(): void
 }
 
@@ -69,7 +72,7 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   const connect = () => {
     if (!closed && !socket.active && options.isReachable()) socket.connect()
   }
-  /** For ends after which Socket.IO does not reconnect by itself. */
+  /** Reconnects after a pause, for cases in which Socket.IO does not reconnect by itself. */
   const retryLater = async () => {
     socket.disconnect()
     options.lost()
@@ -109,7 +112,7 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   }
 
   const stopListening = [
-    // A connection over a network that is gone stays silent for long.
+    // A connection over a lost network can stay silent for a long time.
     environment.listen('online', reconnectNow),
     environment.listen('offline', reconnectNow),
     environment.listen('visible', () => socket.connected || reconnectNow()),

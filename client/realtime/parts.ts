@@ -2,7 +2,7 @@ import type { LoadRedirect } from '../auth/sign-in.ts'
 import type { openFeed } from './feed.ts'
 import type { LoadSocket } from './live-socket.ts'
 
-/** Parts of the client that are loaded when they are first wanted. */
+/** Parts of the client that are loaded on first use. */
 export interface Parts {
   readonly redirect: LoadRedirect
   feed(): Promise<{ readonly openFeed: typeof openFeed }>
@@ -10,8 +10,8 @@ export interface Parts {
 }
 
 /**
- * Loads the socket's part from the server, for the one-file build. Browsers remember that a module could not be loaded, so a
- * repeated call uses another address.
+ * Creates the function that loads the socket's part from the server, for the one-file build. Browsers remember a failed
+ * module load, so each repeated call uses a different address.
  */
 export function loadSocketFrom(server: string): LoadSocket {
   let calls = 0

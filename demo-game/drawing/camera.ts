@@ -4,20 +4,20 @@ import type { Projection } from './projection.ts'
 import { bottomOf, type Scene } from './scene.ts'
 import type { Frame } from './sky.ts'
 
-/** Where the layout wants the tower: the middle of its place as fractions of the screen, and its size. */
+/** Place and size of the tower, as the layout asks. The middle is given as fractions of the screen. */
 export interface Placement {
   readonly x: number
   readonly y: number
   readonly scale: number
-  /** How much of the screen's height there is for a whole tower. */
+  /** Height that a whole tower may fill, as a fraction of the screen's height. */
   readonly room: number
 }
 
-/** Follows the tower softly. */
+/** Follows the tower with smooth movement. */
 export interface Camera {
   /** Moves on by `seconds` towards what the scene asks for. */
   follow(scene: Scene, frame: Frame, placement: Placement, seconds: number): Projection
-  /** True when it has arrived. */
+  /** True when the camera no longer moves. */
   readonly still: boolean
 }
 
@@ -31,17 +31,20 @@ interface Aim {
 
 const CLOSE = 0.002
 const QUICKNESS = 5.5
-/** The tower's edge as parts of the screen's width and height, whichever is smaller; and its limits in pixels. */
+/**
+ * Size of the tower's edge, as fractions of the screen's width and height (the smaller one counts), and its limits in
+ * pixels.
+ */
 const EDGE_OF_WIDTH = 0.25
 const EDGE_OF_HEIGHT = 0.2
 const SMALLEST_EDGE = 88
 const LARGEST_EDGE = 210
-/** How small a whole tower may get, as a part of its size in a round. */
+/** Smallest scale of a whole tower, as a fraction of its scale during a round. */
 const SMALLEST_WHOLE = 0.42
-/** Half of a top's extent across its height. */
+/** Half of the height on the screen that the top of the tower covers. */
 const EYE_TO_TOP = 0.45
 
-/** Follows softly, or at once where motion is unwelcome. */
+/** Creates a camera. It moves smoothly, or jumps when `calm` says that the player wants less motion. */
 export function createCamera(calm: () => boolean): Camera {
   let current: Aim | null = null
   let still = false
@@ -79,13 +82,14 @@ function aimAt({ tower, view }: Scene, { width, height }: Frame, placement: Plac
   const [x, y] = [width * placement.x, height * placement.y]
   const shift = middleAcross(tower)
   if (view === 'round') return { height: top, scale: near, x, y, shift }
-  // Room for the tower and a few storeys of the house below it; a very high one stands deeper, and stays in sight.
+  // Leaves room for the tower and a few storeys of the house below it. A very high tower starts lower, so that its top
+  // stays visible.
   const room = height * placement.room
   const scale = Math.min(near, Math.max(room / (top + 1.6 * BASE), near * SMALLEST_WHOLE))
   return { height: top - (room / 2 - EYE_TO_TOP * BASE * scale) / scale, scale, x, y, shift: shift / 2 }
 }
 
-/** How far the top has wandered from the axis, across the screen. */
+/** Distance of the middle of the tower's top from the axis, measured across the screen. */
 function middleAcross(tower: Tower): number {
   const { x, z, width, depth } = topOf(tower)
   return (x + width / 2 - (z + depth / 2)) * 0.866

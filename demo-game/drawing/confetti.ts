@@ -11,10 +11,10 @@ interface Piece {
 const PIECES = 110
 const LASTS = 3
 const GRAVITY = 520
-/** Air slows the pieces until they float. */
+/** Air resistance. It slows the pieces until they float. */
 const DRAG = 1.6
 
-/** Scattered, and the same each time. */
+/** Returns a fraction that looks random but is the same on every call. */
 const scatter = (index: number, factor: number) => (index * factor) % 1
 
 const pieces: readonly Piece[] = Array.from({ length: PIECES }, (_, i) => ({
@@ -25,7 +25,7 @@ const pieces: readonly Piece[] = Array.from({ length: PIECES }, (_, i) => ({
   delay: scatter(i, 0.137_7) * 0.35,
 }))
 
-/** Paper for a winner, thrown up from the tower. */
+/** Creates the confetti for a winner, thrown up from the tower. */
 export function confetti(): Effect {
   return {
     lasts: LASTS,

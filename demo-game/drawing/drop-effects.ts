@@ -7,14 +7,14 @@ import { bottomOf, hueOf, type Scene } from './scene.ts'
 const SPARKS = 10
 const INK: Record<Theme, string> = { dark: '#ffffff', light: '#123126' }
 
-/** What is seen of a drop; `calm` leaves out what only moves for show. */
+/** Returns the effects that show a drop. `calm` leaves out effects that are only decoration. */
 export function effectsOf(scene: Scene, drop: Drop, theme: Theme, calm: boolean): readonly Effect[] {
   const captions = scene.captions ? captionsOf(scene.tower, drop, theme) : []
   return calm ? captions : [...motionOf(scene.tower, drop, theme), ...captions]
 }
 
 function motionOf(tower: Tower, drop: Drop, theme: Theme): readonly Effect[] {
-  // A slab that missed is not part of the tower: it was about to be the next one.
+  // A slab that missed is not in the tower. Its index is the one that the next slab would have had.
   const index = drop.kind === 'missed' ? tower.slabs.length : tower.slabs.length - 1
   const bottom = bottomOf(index)
   const colors = storeyColors(hueOf(tower, index), theme)
@@ -31,7 +31,7 @@ function captionsOf(tower: Tower, drop: Drop, theme: Theme): readonly Effect[] {
   return [risingPoints(topOf(tower), bottom, [`+${drop.points}`, ...praise], INK[theme])]
 }
 
-/** Which way a piece falls: away from the middle of what it fell off. */
+/** Returns the direction in which a piece falls: away from the middle of the slab that it was cut from. */
 function directionOf(piece: Slab, from: Slab): readonly [number, number] {
   const x = piece.x + piece.width / 2 - (from.x + from.width / 2)
   const z = piece.z + piece.depth / 2 - (from.z + from.depth / 2)

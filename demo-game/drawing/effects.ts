@@ -3,17 +3,17 @@ import type { StoreyColors } from './palette.ts'
 import { type Projection, project, tracePath } from './projection.ts'
 import { drawStorey, outline, STOREY_HEIGHT } from './storey.ts'
 
-/** Something that is seen for a moment; times are in seconds. */
+/** A short animation. All times are in seconds. */
 export interface Effect {
   readonly lasts: number
-  /** Drawn before the tower, which hides it. */
+  /** True: drawn before the tower, so that the tower covers it. */
   readonly behind: boolean
   draw(context: CanvasRenderingContext2D, eye: Projection, age: number): void
 }
 
 const GRAVITY = 60_000
 
-/** A piece that was cut off, or a whole slab that missed, tumbles down. */
+/** Creates the effect of a falling piece: a part that was cut off, or a whole slab that missed. */
 export function fallingPiece(
   slab: Slab,
   bottom: number,
@@ -43,7 +43,7 @@ export function fallingPiece(
   }
 }
 
-/** A frame of light that widens around a perfect slab, one more for each of the streak's first three. */
+/** Creates frames of light that grow around a perfect slab: one for each perfect drop in a row, at most three. */
 export function perfectFlash(slab: Slab, bottom: number, streak: number): Effect {
   const rings = Math.min(streak, 3)
   const lasts = 0.7
@@ -69,7 +69,7 @@ export function perfectFlash(slab: Slab, bottom: number, streak: number): Effect
   }
 }
 
-/** Sparks from the edges of a perfect slab. */
+/** Creates sparks that fly from the edges of a perfect slab. */
 export function sparks(slab: Slab, bottom: number, color: string, count: number): Effect {
   const flights = Array.from({ length: count }, (_, i) => {
     const angle = (i / count) * 2 * Math.PI + (i % 3) * 0.3
@@ -107,7 +107,7 @@ export function sparks(slab: Slab, bottom: number, color: string, count: number)
   }
 }
 
-/** What a drop was worth, rising from it. */
+/** Creates the text with the points of a drop, which rises from the slab. */
 export function risingPoints(slab: Slab, bottom: number, lines: readonly string[], color: string): Effect {
   const lasts = 0.95
   return {
@@ -115,7 +115,7 @@ export function risingPoints(slab: Slab, bottom: number, lines: readonly string[
     behind: false,
     draw(context, eye, age) {
       const t = age / lasts
-      // Above the slab that comes next.
+      // The text starts above the next slab.
       const [x, y] = project(eye, slab.x + slab.width / 2, bottom + 3.6 * STOREY_HEIGHT, slab.z + slab.depth / 2)
       context.save()
       context.globalAlpha = Math.min(1, 3 * (1 - t))

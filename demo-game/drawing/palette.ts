@@ -1,4 +1,4 @@
-/** Whether the player's device asks for light or dark. */
+/** Colour scheme that the player's device asks for. */
 export type Theme = 'light' | 'dark'
 
 /** Colours of one storey. */
@@ -22,7 +22,7 @@ export interface SkyColors {
   readonly mote: string
 }
 
-/** One lightness for all hues keeps a whole wheel of them in harmony. */
+/** Builds a colour in OKLCH. With the same lightness, colours of different hues go well together. */
 const oklch = (lightness: number, chroma: number, hue: number, alpha = 1) =>
   `oklch(${lightness} ${chroma} ${(((hue % 360) + 360) % 360).toFixed(1)} / ${alpha})`
 
@@ -39,12 +39,12 @@ export function storeyColors(hue: number, theme: Theme): StoreyColors {
   }
 }
 
-/** Of all hues, a sky has these: from sea green over blue to violet. */
+/** Range of hues for the sky: from sea green over blue to violet. */
 const SKY_FROM = 190
 const SKY_SPAN = 60
 const SKY_TURN = 1.8
 
-/** The sky turns slowly as the tower grows. */
+/** Returns the sky's colours. Their hue changes slowly as the tower grows. */
 export function skyColors(hue: number, storeys: number, theme: Theme): SkyColors {
   const sky = SKY_FROM + (hue / 360) * SKY_SPAN + storeys * SKY_TURN
   if (theme === 'dark') {
@@ -59,7 +59,7 @@ export function skyColors(hue: number, storeys: number, theme: Theme): SkyColors
       mote: oklch(0.95, 0.03, sky),
     }
   }
-  // Towards the horizon the air is warm.
+  // The sky has a warm colour near the horizon.
   const bottom = (alpha: number) => oklch(0.955, 0.028, 88, alpha)
   const glow = (alpha: number) => oklch(0.985, 0.02, 95, alpha)
   return {

@@ -1,4 +1,4 @@
-/** Where the eye is: the point of the screen that shows the tower's axis at `height`, and pixels for a unit. */
+/** Maps the tower's space to the screen: the screen point of the tower's axis at `height`, and the pixels per unit. */
 export interface Projection {
   readonly centerX: number
   readonly centerY: number
@@ -11,7 +11,10 @@ export type Point = readonly [x: number, y: number]
 const ACROSS = 0.866
 const TOWARDS = 0.45
 
-/** A point of the tower's space on the screen; `x` leads to the right and `z` to the left, both towards the eye. */
+/**
+ * Converts a point of the tower's space to a point on the screen. `x` leads to the right and `z` to the left, both
+ * towards the viewer.
+ */
 export function project(eye: Projection, x: number, height: number, z: number): Point {
   return [
     eye.centerX + (x - z) * ACROSS * eye.scale,
@@ -19,13 +22,13 @@ export function project(eye: Projection, x: number, height: number, z: number): 
   ]
 }
 
-/** Makes a closed path of points the current path. */
+/** Replaces the current path with a closed path through the points. */
 export function tracePath(context: CanvasRenderingContext2D, points: readonly Point[]): void {
   context.beginPath()
   addPath(context, points)
 }
 
-/** Adds a closed path of points to the current path. */
+/** Adds a closed path through the points to the current path. */
 export function addPath(context: CanvasRenderingContext2D, points: readonly Point[]): void {
   points.forEach(([x, y], index) => {
     if (index === 0) context.moveTo(x, y)

@@ -5,17 +5,17 @@ import { STOREY_HEIGHT } from './storey.ts'
 /** What the stage shows at one moment. */
 export interface Scene {
   readonly tower: Tower
-  /** The time of the round in ticks, also in between; negative before it starts. */
+  /** Time since the start of the round, in ticks. It can be a fraction, and it is negative before the start. */
   readonly ticks: number
-  /** `round`: near the top. `whole`: from far enough to see all of it. */
+  /** `round`: close to the top of the tower. `whole`: far enough away to show all of it. */
   readonly view: 'round' | 'whole'
-  /** Whether drops say in words what they were worth. */
+  /** True: each drop shows its points as text. */
   readonly captions: boolean
-  /** False when nothing will move any more, so that nothing has to be drawn again. */
+  /** False when nothing moves any more. The stage then stops drawing. */
   readonly moving: boolean
 }
 
-/** Height of a slab's lower side; the foundation's upper side is 0. */
+/** Returns the height of a slab's lower side. The upper side of the foundation is at 0. */
 export function bottomOf(index: number): number {
   return (index - 1) * STOREY_HEIGHT
 }
@@ -24,13 +24,13 @@ export function hueOf(tower: Tower, index: number): number {
   return tower.level.hue + tower.level.hueStep * index
 }
 
-/** A slab that is no smaller than the one below was placed perfectly. */
+/** Returns true when a slab is at least as large as the one below, which means that its drop was perfect. */
 export function isPerfect(tower: Tower, index: number): boolean {
   const [below, slab] = [tower.slabs[index - 1], tower.slabs[index]]
   return below !== undefined && slab !== undefined && slab.width >= below.width && slab.depth >= below.depth
 }
 
-/** Where the sliding slab is, between two ticks too; null when none slides. */
+/** Returns the current position of the sliding slab, also between two ticks; null when no slab slides. */
 export function slidingSlab({ tower, ticks }: Scene): Slab | null {
   const slide = slideOfTower(tower)
   if (slide === null) return null
@@ -39,7 +39,7 @@ export function slidingSlab({ tower, ticks }: Scene): Slab | null {
   return slide.axis === 'x' ? { ...top, x: top.x + offset } : { ...top, z: top.z + offset }
 }
 
-/** The part of the tower's top that the sliding slab is above; null when there is none. */
+/** Returns the part of the tower's top below the sliding slab; null when they do not overlap. */
 export function shadowOn(top: Slab, sliding: Slab): Slab | null {
   const x = Math.max(top.x, sliding.x)
   const z = Math.max(top.z, sliding.z)
@@ -48,5 +48,5 @@ export function shadowOn(top: Slab, sliding: Slab): Slab | null {
   return width > 0 && depth > 0 ? { x, z, width, depth } : null
 }
 
-/** The house that every tower is built upon. */
+/** The top of the house that every tower stands on. */
 export const GROUND: Slab = { x: -BASE / 2, z: -BASE / 2, width: BASE, depth: BASE }

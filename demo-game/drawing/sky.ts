@@ -5,14 +5,14 @@ interface Mote {
   readonly x: number
   readonly y: number
   readonly size: number
-  /** How much it moves with the camera: far ones move less. */
+  /** How much it moves with the camera. Distant ones move less. */
   readonly nearness: number
 }
 
 const MOTES = 54
 const GOLDEN_RATIO = 0.618_033_988_75
 
-/** Evenly scattered without being regular, and the same each time. */
+/** Spread evenly but without a visible pattern, and the same on every visit. */
 const motes: readonly Mote[] = Array.from({ length: MOTES }, (_, i) => ({
   x: (i * GOLDEN_RATIO) % 1,
   y: (i * i * GOLDEN_RATIO * 0.37 + i * 0.291) % 1,
@@ -20,7 +20,7 @@ const motes: readonly Mote[] = Array.from({ length: MOTES }, (_, i) => ({
   nearness: 0.04 + ((i * 3) % 8) / 60,
 }))
 
-/** Size of what is drawn on, in CSS pixels. */
+/** Size of the canvas, in CSS pixels. */
 export interface Frame {
   readonly width: number
   readonly height: number
@@ -69,7 +69,7 @@ function drawMotes(
   context.globalAlpha = 1
 }
 
-/** The foot of the tower disappears in it. */
+/** Draws the fog that hides the foot of the tower. */
 export function drawFog(context: CanvasRenderingContext2D, { width, height }: Frame, sky: SkyColors): void {
   const fog = context.createLinearGradient(0, height * 0.66, 0, height)
   fog.addColorStop(0, sky.fog)

@@ -8,13 +8,13 @@ import { drawFog, drawSky, type Frame } from './sky.ts'
 import { STOREY_HEIGHT } from './storey.ts'
 import { drawTower } from './tower-painter.ts'
 
-/** The canvas behind everything. */
+/** The canvas behind all screens. */
 export interface Stage {
-  /** Draws what the source says, again and again while it moves. */
+  /** Draws the scene that `source` returns, and draws it again on each frame while it moves. */
   show(source: () => Scene): void
-  /** Throws paper for a winner. */
+  /** Shows confetti for a winner. */
   celebrate(): void
-  /** Reads the tower's place again, after the layout has changed. */
+  /** Reads the tower's place from the layout. Call it after the layout has changed. */
   rearrange(): void
 }
 
@@ -24,13 +24,16 @@ interface Running {
 }
 
 const SHARPEST = 2
-/** A drop that is older than this when it is first seen is history. */
+/** A drop that is already older than this when the stage first sees it gets no effects. */
 const FRESH_TICKS = 60
 const SQUASH_SECONDS = 0.5
 
 const matches = (query: string) => matchMedia(query)
 
-/** Draws on a canvas; sharp on every screen, in the device's theme, calm where motion is unwelcome. */
+/**
+ * Creates a stage on a canvas. It draws in the screen's full resolution and in the device's theme, and shows less
+ * motion when the player asks for that.
+ */
 export function createStage(canvas: HTMLCanvasElement): Stage {
   const context = canvas.getContext('2d')
   if (context === null) throw new Error('This browser cannot draw on a canvas.')

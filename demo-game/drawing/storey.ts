@@ -2,7 +2,7 @@ import type { Slab } from '../simulation/simulation.ts'
 import type { StoreyColors } from './palette.ts'
 import { addPath, type Point, type Projection, project, tracePath } from './projection.ts'
 
-/** How high one storey is, in the units of its edges. */
+/** Height of one storey, in the same unit as the edges of a slab. */
 export const STOREY_HEIGHT = 2_500
 
 /** A slab as it is drawn: a storey with windows. */
@@ -11,7 +11,7 @@ export interface Storey {
   readonly bottom: number
   readonly height: number
   readonly colors: StoreyColors
-  /** Whether somebody is at home: perfect storeys are lit. */
+  /** True: the windows are lit. Storeys of perfect drops have light. */
   readonly lit: boolean
 }
 
@@ -57,7 +57,7 @@ function drawFace(context: CanvasRenderingContext2D, storey: Storey, on: OnFace,
   context.fill()
 }
 
-/** A thin line inside the roof's edge gives it a parapet. */
+/** Draws a thin line inside the edge of the roof, which looks like a parapet. */
 function drawRoofLine(
   context: CanvasRenderingContext2D,
   eye: Projection,
@@ -70,7 +70,7 @@ function drawRoofLine(
   context.stroke()
 }
 
-/** The outline of a slab at a height, `wider` on each side. */
+/** Returns the outline of a slab at a height, enlarged by `wider` on each side. */
 export function outline(eye: Projection, slab: Slab, height: number, wider: number): readonly Point[] {
   const [x0, x1] = [slab.x - wider, slab.x + slab.width + wider]
   const [z0, z1] = [slab.z - wider, slab.z + slab.depth + wider]
@@ -86,7 +86,7 @@ function fill(context: CanvasRenderingContext2D, points: readonly Point[], color
   tracePath(context, points)
   context.fillStyle = color
   context.fill()
-  // Closes the hairline that antialiasing leaves between two faces.
+  // Antialiasing leaves a thin gap between two faces. This stroke covers it.
   context.strokeStyle = color
   context.lineWidth = 0.6
   context.stroke()

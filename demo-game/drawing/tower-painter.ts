@@ -4,7 +4,7 @@ import { type Projection, project, tracePath } from './projection.ts'
 import { bottomOf, GROUND, hueOf, isPerfect, type Scene, shadowOn, slidingSlab } from './scene.ts'
 import { drawStorey, outline, STOREY_HEIGHT } from './storey.ts'
 
-/** What is below the foundation and can still be seen. */
+/** Number of storeys drawn below the foundation. */
 const GROUND_STOREYS = 16
 
 /** Draws a tower from the ground up, then the slab that slides above it. */

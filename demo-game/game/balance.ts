@@ -1,8 +1,8 @@
 import type { Ante } from '@ante/client'
 
-/** What the player can stake now, kept up to date. */
+/** The amount that the player can stake now. It follows the server's events. */
 export interface Balance {
-  /** False only when it is known that the stake is too high. */
+  /** Returns false only when the balance is known and lower than the stake. */
   covers(stake: number): boolean
   refresh(): Promise<void>
 }
@@ -26,7 +26,7 @@ export function createBalance(ante: Ante, currency: string, changed: (balance: n
   ante.on('signedOut', () => {
     balance = null
   })
-  // When this fails, the next event or visit brings the balance.
+  // If this fails, the next event or visit updates the balance.
   ante.on('gap', () => void refresh().catch(() => {}))
 
   return { covers: (stake) => balance === null || balance >= stake, refresh }

@@ -12,13 +12,13 @@ export interface Screen {
   /** Shown in the browser's tab, before the name of the game. */
   readonly title: string
   readonly element: HTMLElement
-  /** The match that this screen shows; its news are not shown as notices. */
+  /** The match that this screen shows. Its news does not appear as notices. */
   readonly matchId?: string
   /** The scene behind the screen. Default: the finished tower of its match, or the tower of the start screen. */
   readonly scene?: () => Scene
-  /** Gets the keyboard's focus. Default: the heading. */
+  /** Element that gets the keyboard focus. Default: the heading. */
   readonly focus?: HTMLElement
-  /** Ends the screen's timers and listeners. */
+  /** Called when the page leaves this screen. It must stop the screen's timers and listeners. */
   leave?(): void
 }
 
@@ -29,15 +29,15 @@ export interface Game {
   readonly stage: Stage
   readonly records: RoundRecords
   readonly sound: Sound
-  /** Plays rounds by itself; null when the player does. */
+  /** Skill for automatic play; null when the player plays. */
   readonly skill: Skill | null
-  /** Puts up a stake and starts the round; rejects with the client's error. */
+  /** Pays the stake and starts the round. Rejects with the client's error. */
   play(stake: number): Promise<void>
   toSignIn(problem?: string): void
   /** Shows a signed-in player the open round, the match of the address, or the lobby. */
   toStart(): Promise<void>
   toLobby(): void
-  /** Shows the round, here alone: `steal` takes it over from another tab. */
+  /** Shows the round, in this tab only. `steal` takes it over from another tab. */
   toRound(attempt: Attempt, options?: { steal: boolean }): Promise<void>
   /** Shows a match. `submission` is its score while that is being sent. */
   toMatch(matchId: string, submission?: Submission): void

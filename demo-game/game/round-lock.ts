@@ -1,16 +1,17 @@
-/** A round that this tab has. */
+/** A lock that lets only this tab play a round. */
 export interface HeldRound {
-  /** Lets another tab have it. */
+  /** Gives up the lock, so that another tab can play the round. */
   release(): void
-  /** Resolves when another tab has taken the round over. */
+  /** Resolves when another tab has taken over the round. */
   readonly lost: Promise<void>
 }
 
 const nameOf = (matchId: string) => `stackhouse.round.${matchId}`
 
 /**
- * Keeps a round to one tab: two tabs would play it twice. Null when another tab has it, unless `steal` takes it over, from a
- * tab that hangs for example. Where the browser has no locks or refuses them, the round goes on without.
+ * Locks a round for this tab, because two open tabs would play it twice. Returns null when another tab has the lock.
+ * `steal` takes the lock from that tab, for example when that tab hangs. Without working browser locks the round runs
+ * without a lock.
  */
 export function holdRound(matchId: string, options: { steal: boolean } = { steal: false }): Promise<HeldRound | null> {
   const withoutLock: HeldRound = { release: () => {}, lost: new Promise(() => {}) }
@@ -27,13 +28,13 @@ export function holdRound(matchId: string, options: { steal: boolean } = { steal
     const how = options.steal ? { steal: true } : { ifAvailable: true }
     navigator.locks.request(nameOf(matchId), how, hold).catch(() => {
       lose()
-      // Only counts where the lock was refused before it was held.
+      // Has an effect only when the browser refused the lock. Otherwise the promise is already resolved.
       resolve(withoutLock)
     })
   })
 }
 
-/** Resolves when the tab that has the round has finished or closed it. */
+/** Resolves when the other tab has finished the round or was closed. */
 export async function untilRoundIsFree(matchId: string): Promise<void> {
   await navigator.locks.request(nameOf(matchId), () => {})
 }

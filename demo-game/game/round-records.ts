@@ -1,13 +1,13 @@
 import type { RoundRecord } from '../simulation/round.ts'
 
-/** Remembers rounds, so that a reload goes on with the same one instead of being a second try. */
+/** Stores rounds, so that a reload continues the same round and does not give the player a second try. */
 export interface RoundRecords {
   find(matchId: string): RoundRecord | null
   save(matchId: string, record: RoundRecord): void
 }
 
 const PREFIX = 'stackhouse.round.'
-/** Older ones go: they only show the finished tower again. */
+/** Number of stored rounds. Older ones are removed, because they are only needed to show a finished tower again. */
 const KEPT = 20
 
 function isRecord(value: unknown): value is RoundRecord {
@@ -33,7 +33,7 @@ function forgetOldest(storage: Storage): void {
   for (const key of oldest.slice(KEPT)) storage.removeItem(key)
 }
 
-/** Records in a storage such as `localStorage`; null where the browser forbids one, and nothing is remembered. */
+/** Creates records in a storage such as `localStorage`. With null (the browser forbids storage) nothing is stored. */
 export function createRoundRecords(storage: Storage | null): RoundRecords {
   return {
     find: (matchId) => parse(storage?.getItem(PREFIX + matchId) ?? null),
@@ -43,7 +43,7 @@ export function createRoundRecords(storage: Storage | null): RoundRecords {
         storage.setItem(PREFIX + matchId, JSON.stringify(record))
         forgetOldest(storage)
       } catch {
-        // A full storage costs the way back after a reload, not the round.
+        // The storage is full. The round goes on, but a reload cannot continue it.
       }
     },
   }

@@ -1,13 +1,13 @@
 const MATCH = /^#match=([0-9a-f]{32})$/
 
-/** The part of the page's address that survives a reload: which match is on the screen. */
+/** Stores in the page's address which match is on the screen, so that a reload shows it again. */
 export interface Address {
   readonly matchId: string | null
-  /** Null: none. */
+  /** Null removes the match from the address. */
   showMatch(matchId: string | null): void
 }
 
-/** `query` is what the page was opened with; it stays. */
+/** `query` is the query that the page was opened with. It stays in the address. */
 export function createAddress(query: string): Address {
   return {
     get matchId() {

@@ -1,16 +1,16 @@
-/** Settings of the page, from the site that serves it. */
+/** Settings of the page. The site that serves the page provides them. */
 export interface GameConfig {
-  /** Origin of the runtime. */
+  /** Origin of the Ante server. */
   readonly server: string
   readonly clientId: string
   readonly gameId: number
   /** ISO 4217 code. */
   readonly currency: string
-  /** What can be played for, in minor units. */
+  /** Stakes to choose from, in minor units. */
   readonly stakes: readonly number[]
-  /** What newcomers get, in minor units; 0 when they get nothing. */
+  /** Amount that a new player receives, in minor units; 0 for none. */
   readonly newcomerBalance: number
-  /** The runtime's fee of a pot, in hundredths of a percent. */
+  /** The server's fee on a pot, in hundredths of a percent. */
   readonly feeBps: number
 }
 
@@ -21,7 +21,7 @@ export async function loadConfig(): Promise<GameConfig> {
   return response.json()
 }
 
-/** What the better score takes out of a pot of two stakes. */
+/** Returns the amount that the winner receives: both stakes less the fee. */
 export function prizeOf(stake: number, { feeBps }: GameConfig): number {
   return 2 * stake - Math.floor((2 * stake * feeBps) / 10_000)
 }

@@ -1,12 +1,12 @@
 import type { Ante, Connection } from '@ante/client'
 
-/** An interruption that is shorter than this is not reported. */
+/** Interruptions shorter than this are not reported. */
 const REPORT_AFTER_MS = 2_500
 
 const IN_ROUND = 'No connection. Play on: your score is kept here and sent as soon as it is back.'
 const ELSEWHERE = 'No connection. Trying again …'
 
-/** Says when the connection is lost, and when it is back. Call the returned function after each change of screen. */
+/** Reports when the connection is lost and when it is back. Call the returned function after each change of screen. */
 export function watchConnection(ante: Ante, inRound: () => boolean, show: (line: string) => void): () => void {
   let pending: ReturnType<typeof setTimeout> | undefined
   let lost = false

@@ -1,7 +1,10 @@
 type Child = Node | string | null
 type Attributes = Readonly<Record<string, string | number | boolean | ((event: Event) => void)>>
 
-/** Makes an element: `onclick: handler` listens, `true` and `false` switch an attribute, anything else is its text. */
+/**
+ * Creates an element. `onclick: handler` adds a listener, `true` and `false` set or remove an attribute, other values
+ * become its text.
+ */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -17,7 +20,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** Sets a text only when it changes, so that screen readers are not told twice. */
+/** Sets a text only when it differs, so that screen readers do not read it twice. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text
 }

@@ -1,11 +1,11 @@
 const KEY = 'stackhouse.query'
 
-/** Keeps the page's query over a sign-in that leaves the page: the way back has a query of its own. */
+/** Stores the page's query before a redirect sign-in, because the page comes back with a different query. */
 export function keepQuery(): void {
   sessionStorage.setItem(KEY, location.search)
 }
 
-/** The query that the player opened the page with. */
+/** Returns the query that the player opened the page with. */
 export function pageQuery(): string {
   const comesBack = new URLSearchParams(location.search).has('state')
   if (!comesBack) return location.search

@@ -1,6 +1,6 @@
 import type { Drop } from '../simulation/simulation.ts'
 
-/** Short sounds of the game; off until the player wants them. */
+/** Plays the game's short sounds. Sound is off until the player turns it on. */
 export interface Sound {
   readonly on: boolean
   switchTo(on: boolean): void
@@ -16,13 +16,13 @@ interface Note {
   readonly lasts: number
   readonly volume: number
   readonly wave?: OscillatorType
-  /** Pitch at its end. */
+  /** Pitch at the end of the tone. */
   readonly to?: number
 }
 
 const KEY = 'stackhouse.sound'
 const LOWEST = 392
-/** Steps of a scale in which everything sounds well together. */
+/** Semitones of the pentatonic scale. All its notes sound well together. */
 const PENTATONIC = [0, 2, 4, 7, 9]
 const HIGHEST_STEP = 14
 
@@ -48,13 +48,13 @@ function notesOf(drop: Drop): readonly Note[] {
   }
 }
 
-/** The player's choice is kept in `storage`, where there is one. */
+/** Creates the sounds. Stores in `storage`, if there is one, whether the player wants sound. */
 export function createSound(storage: Storage | null): Sound {
   let on = storage?.getItem(KEY) === 'on'
   let context: AudioContext | null = null
 
   function play(notes: readonly Note[]): void {
-    // Before the first press or tap browsers refuse sound, with a warning in the console.
+    // Browsers block sound before the first press or tap, and log a warning.
     if (!on || navigator.userActivation?.hasBeenActive === false) return
     context ??= new AudioContext()
     for (const note of notes) playNote(context, note)
@@ -79,7 +79,7 @@ function remember(storage: Storage | null, on: boolean): void {
   try {
     storage?.setItem(KEY, on ? 'on' : 'off')
   } catch {
-    // A full storage: the choice lasts as long as the page.
+    // The storage is full. The choice is kept until the page is closed.
   }
 }
 

@@ -1,6 +1,6 @@
 import { formatMoney, LoginError, type Match, type MatchResult, Problem, type ProblemCode } from '@ante/client'
 
-/** The page speaks English, whatever the browser's language: its amounts do too. */
+/** The page is in English, whatever the browser's language. Amounts use the same locale. */
 const LOCALE = 'en'
 
 export function money(minorUnits: number, currency: string): string {
@@ -11,7 +11,7 @@ export function points(score: number | null): string {
   return score === null ? 'no score' : score.toLocaleString(LOCALE)
 }
 
-/** Minutes and seconds of a span in milliseconds: `9:41`. */
+/** Formats a time span in milliseconds as minutes and seconds: `9:41`. */
 export function clock(span: number): string {
   const seconds = Math.max(0, Math.ceil(span / 1000))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
@@ -23,7 +23,7 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ]
 
-/** How long ago something was, in words. */
+/** Returns how long ago a date was, in words. */
 export function ago(date: Date, now: number): string {
   const seconds = (now - date.getTime()) / 1000
   const [unit, length] = STEPS.find(([, length]) => seconds >= length) ?? ['second', 1]
@@ -31,7 +31,7 @@ export function ago(date: Date, now: number): string {
   return new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' }).format(-Math.floor(seconds / length), unit)
 }
 
-/** The outcome of a match in one line; null while it is undecided. */
+/** Returns the outcome of a match in one line; null while it is undecided. */
 export function outcomeLine(match: Match, result: MatchResult): string | null {
   switch (result.verdict) {
     case null:
@@ -49,7 +49,7 @@ export function outcomeLine(match: Match, result: MatchResult): string | null {
   }
 }
 
-/** Why it came out like that, and where the money is now. */
+/** Returns the reason for the outcome, and where the money is now. */
 export function outcomeReason(match: Match, result: MatchResult): string {
   const stake = money(match.stake, match.currency)
   switch (result.verdict) {
@@ -69,7 +69,7 @@ export function outcomeReason(match: Match, result: MatchResult): string {
   }
 }
 
-/** What the balance gained or lost, with its sign; null while it is undecided. */
+/** Returns the amount won or lost, with its sign; null while the match is undecided. */
 export function gain(match: Match, result: MatchResult): string | null {
   if (result.verdict === null) return null
   if (result.verdict === 'won') return `+${money(result.amountWon ?? 0, match.currency)}`
@@ -103,7 +103,7 @@ const SIGN_IN_PROBLEMS: Record<LoginError['code'], string> = {
   refused: 'The server refused the sign-in. Try again later.',
 }
 
-/** Whatever went wrong, in plain words. */
+/** Returns a message for any error, in plain words. */
 export function problemLine(error: unknown): string {
   if (error instanceof LoginError) return SIGN_IN_PROBLEMS[error.code]
   if (error instanceof Problem) return PROBLEMS[error.code] ?? 'Something went wrong on the server. Try again.'

@@ -4,18 +4,18 @@ import type { RoundRecord } from '../simulation/round.ts'
 import { createRound } from '../simulation/round.ts'
 import { advanceTo, press, ROUND_TICKS, startTower, type Tower } from '../simulation/simulation.ts'
 
-/** A tower in the game's own green, for screens that have none. */
+/** Seed of a tower in the game's own green, for screens without a match. */
 const SEED = '57ac0057'.repeat(8)
 const HUE = 128
 const HUE_STEP = 9
 const SLABS = 12
-/** What stands already when the page opens. */
+/** Build time that is already over when the page opens, so that the tower starts with some storeys. */
 const HEAD_START_MS = 5_600
 const CARELESS = new Set([2, 5, 9])
 
 const skill = { slabs: SLABS, overhang: (slab: number) => (CARELESS.has(slab) ? 9 : 0) }
 
-/** A tower that builds its last storeys while somebody looks, then rests. */
+/** Returns a scene of a tower whose last storeys are built while the player watches. Then it stops. */
 export function heroScene(now: () => number): () => Scene {
   const round = createRound({
     record: { seed: SEED, startsAt: now() - HEAD_START_MS, presses: [] },
@@ -32,7 +32,7 @@ export function heroScene(now: () => number): () => Scene {
   }
 }
 
-/** The tower of a round that is over, all of it. */
+/** Returns a scene that shows the whole tower of a finished round. */
 export function finishedScene({ seed, presses }: RoundRecord): () => Scene {
   const played = presses.reduce((tower, tick) => press(advanceTo(tower, tick)), startTower(seed))
   const tower = advanceTo(played, ROUND_TICKS)

@@ -26,7 +26,7 @@ function scoresOf({ match, result }: PlayedMatch): string {
     : `${points(result.ownScore)}, opponent playing`
 }
 
-/** The player's own matches, newest first; keeps itself up to date. */
+/** Creates the list of the player's own matches, newest first. It updates itself until `leave` is called. */
 export function historyList(game: Game): { element: HTMLElement; leave: () => void } {
   const list = h('ul', { class: 'matches' })
   const more = h(
@@ -86,7 +86,7 @@ export function historyList(game: Game): { element: HTMLElement; leave: () => vo
   }
 }
 
-/** A match that was added while the pages were read can be on two of them. */
+/** Removes repeated matches. A match added between two page requests can make another one appear on both pages. */
 function withoutRepeats(entries: readonly PlayedMatch[]): readonly PlayedMatch[] {
   return [...new Map(entries.map((entry) => [entry.match.id, entry])).values()]
 }

@@ -8,10 +8,10 @@ import type { Round } from '../simulation/round.ts'
 import { ROUND_TICKS, type Tower } from '../simulation/simulation.ts'
 import { dropButton } from './drop-button.ts'
 
-/** What lies over the tower during a round, and takes the presses. */
+/** The layer over the tower during a round. It shows the state and receives the presses. */
 export interface Hud {
   readonly element: HTMLElement
-  /** The one button: all of the screen. */
+  /** The only button. It covers the whole screen. */
   readonly button: HTMLButtonElement
   update(tower: Tower): void
   leave(): void
@@ -59,7 +59,7 @@ export function createHud({ game, attempt, round, press, stepMs }: HudOptions): 
     const step = Math.ceil((-ticks * 1000) / TICKS_PER_SECOND / stepMs)
     const text = step > 0 ? String(step) : ticks < TICKS_PER_SECOND / 2 ? 'Go' : ''
     if (countdown.textContent === text) return
-    // A fresh element starts its animation again.
+    // A new element starts the animation again.
     countdown.replaceChildren(h('span', {}, text))
     if (step > 0) game.sound.countdown()
   }

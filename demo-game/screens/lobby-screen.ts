@@ -3,7 +3,7 @@ import { h } from '../page/dom.ts'
 import { money, problemLine } from '../page/words.ts'
 import { historyList } from './history.ts'
 
-/** Stakes to choose from, and the player's own matches. */
+/** Creates the screen with the stakes and the player's own matches. */
 export function lobbyScreen(game: Game): Screen {
   const { config } = game
   const alert = h('p', { class: 'problem', role: 'alert' })

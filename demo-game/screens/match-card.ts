@@ -3,12 +3,12 @@ import { h, setText } from '../page/dom.ts'
 import { money } from '../page/words.ts'
 import type { MatchContents } from './match-contents.ts'
 
-/** The panel that tells about one match. */
+/** The panel that shows one match. */
 export interface MatchCard {
   readonly element: HTMLElement
-  /** What it says now. */
+  /** Kind of the contents that it shows now. */
   readonly kind: MatchContents['kind']
-  /** `match` is null while nothing is known of it. */
+  /** Shows the contents. `match` is null until the match has been loaded. */
   show(contents: MatchContents, match: Match | null): void
   showProblem(line: string): void
 }

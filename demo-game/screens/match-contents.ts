@@ -1,14 +1,14 @@
 import type { Match, MatchResult, UnsentScore } from '@ante/client'
 import { outcomeLine, outcomeReason, points } from '../page/words.ts'
 
-/** What the card of a match says. */
+/** Contents of a match card. */
 export interface MatchContents {
   readonly kind: 'loading' | 'sending' | 'waiting' | 'won' | 'lost' | 'even'
   readonly heading: string
   readonly reason: string
   /** The player's own score. */
   readonly own: string
-  /** The other side's. */
+  /** The opponent's score. */
   readonly other: string
 }
 
@@ -24,7 +24,7 @@ export const LOADING: MatchContents = { kind: 'loading', heading: 'Loading', rea
 
 export const UNKNOWN: MatchContents = { ...LOADING, kind: 'even', heading: 'This match cannot be shown' }
 
-/** `kept` says where the score is while it could not be sent. */
+/** Returns the contents while a score is being sent. `kept` says where an unsent score is stored. */
 export function sendingContents(score: number, kept?: UnsentScore['kept']): MatchContents {
   const reason = kept === undefined ? SENDING_HINT : UNSENT_HINTS[kept]
   return { kind: 'sending', heading: 'Sending your score', reason, own: points(score), other: NOT_YET }

@@ -9,7 +9,7 @@ interface Played {
   readonly result: MatchResult
 }
 
-/** One match after the round: score sent, waiting, and at last who won. Keeps itself up to date. */
+/** Creates the screen of one match after the round: sending the score, waiting, then the outcome. It updates itself. */
 export function matchScreen(game: Game, matchId: string, submission?: Submission): Screen {
   const { ante } = game
   const card = matchCard({ playAgain: () => void playAgain(), toLobby: () => game.toLobby() })
@@ -24,7 +24,7 @@ export function matchScreen(game: Game, matchId: string, submission?: Submission
   }
 
   function learn(played: Played): void {
-    // What was read earlier may arrive after the news that the match is decided.
+    // An earlier request may answer after the event that the match is decided.
     if (decided || played.match.id !== matchId) return
     const isNews = card.kind === 'sending' || card.kind === 'waiting'
     match = played.match
@@ -38,7 +38,7 @@ export function matchScreen(game: Game, matchId: string, submission?: Submission
   async function load(): Promise<void> {
     failed = false
     try {
-      // In this order: a result that is read after the match is no older than it.
+      // Reads the match first and the result second, so that the result is never older than the match.
       const match = await ante.match(matchId)
       learn({ match, result: await ante.result(matchId) })
     } catch (error) {

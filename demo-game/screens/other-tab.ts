@@ -2,7 +2,7 @@ import type { Attempt } from '@ante/client'
 import type { Game, Screen } from '../game/game.ts'
 import { h } from '../page/dom.ts'
 
-/** Says that the round is open in another tab, and that it continues here when that tab is closed. */
+/** Tells the player that the round is open in another tab. Continues it here when that tab is closed. */
 export function otherTabScreen(game: Game, attempt: Attempt): Screen {
   const element = h(
     'section',

@@ -9,14 +9,21 @@ import { createHud } from './hud.ts'
 
 const COUNTDOWN_STEP_MS = 700
 const COUNTDOWN_MS = 3 * COUNTDOWN_STEP_MS
-/** How long the finished tower is shown before the screen of the match. */
+/** Time that the finished tower stays visible before the match screen opens. */
 const LAST_LOOK_MS = 1_400
-/** A hidden page gets no frames; the round ends and its score is sent without them. */
+/**
+ * Interval for updates in a hidden page, which gets no animation frames. The round still ends and its score is still
+ * sent.
+ */
 const WITHOUT_FRAMES_MS = 200
 
-/** One round from the countdown to the score. `release` is called when this tab has finished it. */
+/**
+ * Creates the screen of one round, from the countdown to the score. It calls `release` when this tab has finished the
+ * round.
+ */
 export function roundScreen(game: Game, attempt: Attempt, release: () => void): Screen {
-  // The server's time, fixed for this round so that an answer in between does not shift it. Comparable after a reload.
+  // Uses the server's time, so that times are comparable after a reload. The offset is fixed for the round, so that a
+  // later answer does not shift the time.
   const offset = game.ante.now() - performance.now()
   const now = () => performance.now() + offset
   const record = recordOf(game, attempt, now())
@@ -70,11 +77,11 @@ export function roundScreen(game: Game, attempt: Attempt, release: () => void): 
   }
 }
 
-/** The round as it was before a reload, or a new one. */
+/** Returns the stored round after a reload, or a new one. */
 function recordOf(game: Game, attempt: Attempt, now: number): RoundRecord {
   const firstStart = now + COUNTDOWN_MS
   const found = game.records.find(attempt.matchId)
   if (found?.seed !== attempt.seed) return { seed: attempt.seed, startsAt: firstStart, presses: [] }
-  // A round cannot begin later than a new one would.
+  // A stored round must not begin later than a new one would.
   return { ...found, startsAt: Math.min(found.startsAt, firstStart) }
 }

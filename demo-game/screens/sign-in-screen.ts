@@ -10,7 +10,7 @@ function promiseOfPlayMoney({ newcomerBalance, currency }: Game['config']): stri
   return `${gift} Nothing here is real money.`
 }
 
-/** What this is, and the way in. */
+/** Creates the first screen for visitors: what the game is, and a button to sign in. */
 export function signInScreen(game: Game, problem: string | null): Screen {
   const alert = h('p', { class: 'problem', role: 'alert' }, problem)
   const elsewhere = h('div', { class: 'elsewhere' })
@@ -19,7 +19,7 @@ export function signInScreen(game: Game, problem: string | null): Screen {
   async function signIn(): Promise<void> {
     alert.textContent = ''
     elsewhere.replaceChildren()
-    // Not `disabled`: that would throw the keyboard's focus away.
+    // Does not use `disabled`, because a disabled button loses the keyboard focus.
     button.setAttribute('aria-busy', 'true')
     try {
       await game.ante.login()

@@ -1,7 +1,7 @@
 import type { Screen } from '../game/game.ts'
 import { h } from '../page/dom.ts'
 
-/** Says what does not work, and tries again: by itself when the connection is back. */
+/** Shows a problem and a button to try again. It also tries again by itself when the connection is back. */
 export function troubleScreen(line: string, tryAgain: () => void): Screen {
   const button = h('button', { class: 'primary', type: 'button', onclick: tryAgain }, 'Try again')
   addEventListener('online', tryAgain)

@@ -1,11 +1,11 @@
 import { offsetOf } from './level.ts'
 import { MIN_HOLD, REST_TICKS, slideOfTower, type Tower, topOf } from './simulation.ts'
 
-/** How well a round plays itself. */
+/** How well automatic play places slabs. */
 export interface Skill {
-  /** How many slabs it places before it lets one fall beside the tower. */
+  /** Number of slabs that it places. The next slab misses the tower. */
   readonly slabs: number
-  /** How much of a slab it leaves hanging over, in hundredths, from the first slab (1) on. */
+  /** Overhang of each slab in hundredths of the slab. The first slab has the number 1. */
   readonly overhang: (slab: number) => number
 }
 
@@ -15,8 +15,8 @@ const SKILLS: ReadonlyMap<string | null, Skill> = new Map([
 ])
 
 /**
- * The skill that a page's query asks for: `?autoplay=strong` or `?autoplay=weak`, null without. `&variation=2` places
- * two slabs fewer, so that two strong players need not draw.
+ * Returns the skill that the page's query asks for: `?autoplay=strong` or `?autoplay=weak`; null without it.
+ * `&variation=2` places two slabs fewer, so that two strong players do not have to draw.
  */
 export function skillFrom(query: URLSearchParams): Skill | null {
   const skill = SKILLS.get(query.get('autoplay'))
@@ -26,8 +26,8 @@ export function skillFrom(query: URLSearchParams): Skill | null {
 }
 
 /**
- * The tick at which the skill presses next; null after the end of a round. It depends on the tower alone: the same seed
- * and skill make the same score, however the page's frames fall.
+ * Returns the tick of the next automatic press; null after the end of a round. It depends only on the tower: the same
+ * seed and skill always give the same score, whatever the page's frame rate is.
  */
 export function nextPress(tower: Tower, skill: Skill): number | null {
   const slide = slideOfTower(tower)

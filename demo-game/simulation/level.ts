@@ -1,33 +1,33 @@
 import { createPrng, type Prng } from './prng.ts'
 
-/** Steps of the simulation in a second. */
+/** Simulation steps per second. */
 export const TICKS_PER_SECOND = 120
-/** Edge of a whole slab; every length is an integer in this unit. */
+/** Edge length of a full slab. All lengths are integers in this unit. */
 export const BASE = 10_000
-/** How far from the middle of the tower's top a slab turns around. */
+/** Distance from the middle of the tower's top at which a slab turns around. */
 export const REACH = 13_500
-/** Slabs that make a tower whole. */
+/** Number of slabs in a complete tower. */
 export const ROOF = 60
 
 /** The horizontal direction that a slab moves along. */
 export type Axis = 'x' | 'z'
 
-/** How one slab slides to and fro over the tower. */
+/** How one slab moves back and forth over the tower. */
 export interface Slide {
   readonly axis: Axis
-  /** The side that it comes from. */
+  /** The side where it starts. */
   readonly side: -1 | 1
-  /** Where it starts, from the middle of the tower's top; at most `REACH`. */
+  /** Distance of its start from the middle of the tower's top; at most `REACH`. */
   readonly distance: number
-  /** Length units a tick. */
+  /** Length units per tick. */
   readonly speed: number
 }
 
-/** What a seed decides: both players of a match get the same. */
+/** Everything that a seed decides. Both players of a match get the same level. */
 export interface Level {
-  /** Colour of the foundation, degrees of a colour wheel. */
+  /** Hue of the foundation, in degrees. */
   readonly hue: number
-  /** Degrees from one slab to the next. */
+  /** Change of the hue from one slab to the next, in degrees. */
   readonly hueStep: number
   /** One for each slab up to the roof. */
   readonly slides: readonly Slide[]
@@ -47,7 +47,7 @@ function slideOf(index: number, firstAxis: number, prng: Prng): Slide {
   }
 }
 
-/** The level of a seed of 64 lowercase hex digits. */
+/** Creates the level of a seed. The seed has 64 lowercase hex digits. */
 export function levelOf(seed: string): Level {
   const prng = createPrng(seed)
   const hue = prng.below(360)
@@ -57,8 +57,8 @@ export function levelOf(seed: string): Level {
 }
 
 /**
- * How far a slab is from the middle of the tower's top, `ticks` after it began to slide. An integer for integer ticks;
- * drawing asks in between too.
+ * Returns the distance of a slab from the middle of the tower's top, `ticks` after it began to slide. The result is an
+ * integer for integer ticks. Drawing also passes fractions.
  */
 export function offsetOf(slide: Slide, ticks: number): number {
   const travelled = (REACH - slide.distance + slide.speed * ticks) % (4 * REACH)

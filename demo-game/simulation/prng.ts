@@ -1,6 +1,6 @@
-/** Deals 32-bit numbers, the same ones for the same seed everywhere. */
+/** Generates random 32-bit numbers. The same seed gives the same numbers on every machine. */
 export interface Prng {
-  /** An integer from 0 up to and without `bound` (at most 2^32). */
+  /** Returns an integer from 0 to `bound - 1`. `bound` is at most 2^32. */
   below(bound: number): number
 }
 
@@ -11,7 +11,7 @@ function wordsOf(seed: string): Uint32Array {
   return Uint32Array.from({ length: 8 }, (_, i) => Number.parseInt(seed.slice(i * 8, i * 8 + 8), 16))
 }
 
-/** Chris Doty-Humphrey's sfc32, which takes the whole seed in two halves. */
+/** Creates a generator: sfc32 by Chris Doty-Humphrey. It uses the whole seed, in two halves. */
 export function createPrng(seed: string): Prng {
   const state = new Uint32Array(4)
   const words = wordsOf(seed)

@@ -2,20 +2,20 @@ import { nextPress, type Skill } from './autoplay.ts'
 import { TICKS_PER_SECOND } from './level.ts'
 import { advanceTo, press, startTower, type Tower } from './simulation.ts'
 
-/** A round in real time. Its clock never stops: what a reload or a hidden page takes is lost for playing. */
+/** A round in real time. Its clock never stops: time that passes during a reload is lost to the player. */
 export interface Round {
-  /** Time since the start in ticks, also in between; negative before it. */
+  /** Returns the time since the start in ticks. It can be a fraction, and it is negative before the start. */
   ticks(): number
-  /** The tower as it stands now. */
+  /** Returns the current tower. */
   tower(): Tower
-  /** The player's press at a time of the page's clock. */
+  /** Handles a press of the player. `at` is its time on the page's clock. */
   press(at: number): void
 }
 
-/** What a round is made of; enough to go on with it after a reload. */
+/** The data of a round. It is enough to continue the round after a reload. */
 export interface RoundRecord {
   readonly seed: string
-  /** When its first tick was or will be, in milliseconds of the page's clock. */
+  /** Time of its first tick, in the past or the future, in milliseconds of the page's clock. */
   readonly startsAt: number
   /** The ticks of the presses so far. */
   readonly presses: readonly number[]
@@ -23,15 +23,15 @@ export interface RoundRecord {
 
 interface RoundOptions {
   readonly record: RoundRecord
-  /** Plays by itself with this skill, and lets nobody else press. */
+  /** Skill for automatic play, which ignores the player's presses; null when the player plays. */
   readonly skill: Skill | null
   /** The page's clock, in milliseconds. */
   readonly now: () => number
-  /** Told after each press that counted. */
+  /** Called after each press that had an effect. */
   readonly onPress: (record: RoundRecord) => void
 }
 
-/** Starts a round, or goes on with one. */
+/** Starts a new round, or continues a stored one. */
 export function createRound({ record, skill, now, onPress }: RoundOptions): Round {
   const presses = [...record.presses]
   let current = presses.reduce((tower, tick) => press(advanceTo(tower, tick)), startTower(record.seed))
@@ -48,7 +48,7 @@ export function createRound({ record, skill, now, onPress }: RoundOptions): Roun
 
   function advance(): Tower {
     const tick = Math.floor(ticksAt(now()))
-    // Presses of the past are made up for one by one, so that a slow page plays no worse than a fast one.
+    // Automatic presses that are already due run one by one, so that a slow page gets the same score as a fast one.
     for (let next = pressBySkill(); next !== null && next <= tick; next = pressBySkill()) pressAt(next)
     current = advanceTo(current, tick)
     return current

@@ -1,23 +1,23 @@
 import { type Axis, BASE, type Level, levelOf, offsetOf, ROOF, type Slide, TICKS_PER_SECOND } from './level.ts'
 
-/** The time of a round is over after so many ticks. */
+/** Length of a round, in ticks. */
 export const ROUND_TICKS = 60 * TICKS_PER_SECOND
-/** Ticks after a drop during which a press is not meant for the next slab. */
+/** Ticks after a drop during which presses are ignored. The player does not mean the next slab yet. */
 export const REST_TICKS = 18
-/** A drop this near to the slab below counts as perfect. */
+/** A drop is perfect when its distance to the slab below is at most this. */
 export const PERFECT_WITHIN = 450
-/** What lies on the tower with less than this does not stay there. */
+/** A slab needs at least this much overlap with the tower. With less it falls. */
 export const MIN_HOLD = 300
-/** The most that one drop can be worth. */
+/** Highest number of points for one drop. */
 const WHOLE_POINTS = 100
 
 const STREAK_POINTS = 20
 const STREAK_CAP = 10
 const STREAK_TO_GROW = 3
-/** Even, so that a slab grows by whole units on both sides. */
+/** Growth of a slab. The number is even, so that both sides grow by an integer. */
 const GROWTH = 400
 
-/** A flat box seen from above: its near edges and its sizes. */
+/** A flat box, seen from above: the position of its near edges and its size. */
 export interface Slab {
   readonly x: number
   readonly z: number
@@ -25,22 +25,22 @@ export interface Slab {
   readonly depth: number
 }
 
-/** One slab let go. */
+/** Result of dropping one slab. */
 export type Drop =
   | { readonly kind: 'perfect'; readonly tick: number; readonly points: number; readonly streak: number }
   | { readonly kind: 'cut'; readonly tick: number; readonly points: number; readonly fallen: Slab }
   | { readonly kind: 'missed'; readonly tick: number; readonly points: 0; readonly fallen: Slab }
 
-/** Why a round is over. */
+/** Reason for the end of a round. */
 export type Ending = 'missed' | 'time' | 'roof'
 
-/** A round at one tick. Never changed: each step makes the next one. */
+/** State of a round at one tick. It is immutable: each step returns a new one. */
 export interface Tower {
   readonly level: Level
   readonly tick: number
-  /** The foundation and what stands on it. */
+  /** The foundation, then the slabs on it. */
   readonly slabs: readonly [Slab, ...Slab[]]
-  /** The tick at which the sliding slab set out. */
+  /** The tick at which the current slab began to slide. */
   readonly slidingSince: number
   readonly score: number
   /** Perfect drops in a row. */
@@ -53,10 +53,10 @@ const FOUNDATION: Slab = { x: -BASE / 2, z: -BASE / 2, width: BASE, depth: BASE 
 
 const pointsOfPerfect = (streak: number) => WHOLE_POINTS + STREAK_POINTS * Math.min(streak, STREAK_CAP)
 
-/** The score of a tower that is perfect up to its roof; no other score is higher. */
+/** Score of a complete tower with only perfect drops. It is the highest possible score. */
 export const MAX_SCORE = Array.from({ length: ROOF }, (_, i) => pointsOfPerfect(i + 1)).reduce((sum, p) => sum + p, 0)
 
-/** A new round on the level of a seed. */
+/** Starts a new round on the level of a seed. */
 export function startTower(seed: string): Tower {
   return {
     level: levelOf(seed),
@@ -70,23 +70,23 @@ export function startTower(seed: string): Tower {
   }
 }
 
-/** The slab that the next one has to meet. */
+/** Returns the top slab, which the next one must overlap. */
 export function topOf(tower: Tower): Slab {
   return tower.slabs[tower.slabs.length - 1] ?? FOUNDATION
 }
 
-/** How the current slab slides; null when there is none any more. */
+/** Returns how the current slab moves; null when there is no slab left. */
 export function slideOfTower(tower: Tower): Slide | null {
   return tower.ending === null ? (tower.level.slides[tower.slabs.length - 1] ?? null) : null
 }
 
-/** Lets time pass, up to the end of the round's time. */
+/** Advances the round to a tick, at most to the end of the round's time. */
 export function advanceTo(tower: Tower, tick: number): Tower {
   if (tower.ending !== null || tick <= tower.tick) return tower
   return tick < ROUND_TICKS ? { ...tower, tick } : { ...tower, tick: ROUND_TICKS, ending: 'time' }
 }
 
-/** Lets the sliding slab go. Nothing happens right after a drop, and after the end. */
+/** Drops the sliding slab. Does nothing right after a drop and after the end. */
 export function press(tower: Tower): Tower {
   const slide = slideOfTower(tower)
   const ticks = tower.tick - tower.slidingSince
@@ -99,7 +99,7 @@ export function press(tower: Tower): Tower {
   return overlap < MIN_HOLD ? miss(tower, slide.axis, offset) : placeCut(tower, slide.axis, offset, overlap)
 }
 
-/** The score of a whole round from its seed and the ticks of its presses, in order. */
+/** Calculates the score of a whole round from its seed and the ticks of its presses, in order. */
 export function replay(seed: string, presses: readonly number[]): number {
   const played = presses.reduce((tower, tick) => press(advanceTo(tower, tick)), startTower(seed))
   return advanceTo(played, ROUND_TICKS).score
@@ -144,7 +144,7 @@ function sizeAlong(slab: Slab, axis: Axis): number {
   return axis === 'x' ? slab.width : slab.depth
 }
 
-/** The part of a slab's place that begins `from` behind its near edge. */
+/** Returns a part of the slab along an axis. It begins `from` behind the near edge and has the given size. */
 function span(slab: Slab, axis: Axis, from: number, size: number): Slab {
   return axis === 'x' ? { ...slab, x: slab.x + from, width: size } : { ...slab, z: slab.z + from, depth: size }
 }

@@ -9,7 +9,10 @@ import type { Words } from './words.ts'
 /** The lobby's languages, by their code (BCP 47). */
 export const LANGUAGES: Readonly<Record<string, Words>> = { en, de, es, fr, pt, ja }
 
-/** The words of the first language that the lobby has: `de-AT` is `de`. English when it has none of them. */
+/**
+ * Returns the words of the first language that the lobby supports: `de-AT` uses `de`. Returns English when it supports
+ * none.
+ */
 export function wordsOf(languages: readonly string[]): Words {
   for (const language of languages) {
     const words = LANGUAGES[language.toLowerCase().split('-')[0] ?? '']
