@@ -22,9 +22,9 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   return `${[headings, ...rows].map(line).join('\n')}\n`
 }
 
-/** Returns the only argument. Throws `UsageError` with `mistake` when there is none, or more than one. */
-export function only(positionals: readonly string[], mistake: string): string {
+/** Returns the only argument. Throws `UsageError` with `message` when there is none, or more than one. */
+export function only(positionals: readonly string[], message: string): string {
   const [value, ...others] = positionals
-  if (value === undefined || others.length > 0) throw new UsageError(mistake)
+  if (value === undefined || others.length > 0) throw new UsageError(message)
   return value
 }

@@ -79,7 +79,7 @@ function winnerOf({ outcome, challengerId, challengedId, winnerId }: MatchSummar
   }
 }
 
-/** Computed independently of `settle`, so that an audit finds a mistake in it. */
+/** Computed independently of `settle`, so that an audit finds an error in it. */
 function feeOf({ outcome, stakeAmount, feeBps, drawFee }: MatchSummary): number {
   const fee = Number((2n * BigInt(stakeAmount) * BigInt(feeBps)) / 10_000n)
   switch (outcome) {

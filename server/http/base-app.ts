@@ -12,15 +12,15 @@ export interface BaseSettings {
   readonly trustProxy: number | string | null
 }
 
-/** What one listener of the runtime answers: the API by its table, and everything else by Express. */
+/** The parts that answer the requests of one listener: the API table, and Express for everything else. */
 export interface WebApp {
   readonly app: Express
   readonly api: ApiTable
 }
 
 /**
- * An Express app with what every listener of the runtime has: the log, the headers, and problems as answers to errors.
- * A path matches only as it is written: rules of a proxy in front compare case and slashes too.
+ * An Express app with what every listener of the runtime needs: request log, security headers, and problems as answers
+ * to errors. Routing is case-sensitive and strict about trailing slashes, as the rules of a proxy in front are.
  */
 export function createBaseApp(
   log: Logger,

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Express } from 'express'
 import proxyAddress from 'proxy-addr'
 
-/** The address that a request comes from, as `trust proxy` says; undefined when its connection is gone. */
+/** The network address of a request's client, by Express' `trust proxy`; undefined when the connection is closed. */
 export type ClientAddress = (req: IncomingMessage) => string | undefined
 
-/** Express' own rule, also for requests that Express does not route. */
+/** Applies Express' own rule, also to requests that Express does not route. */
 export function createClientAddress(app: Express): ClientAddress {
   const trust = app.get('trust proxy fn')
   return (req) => (req.socket.remoteAddress === undefined ? undefined : proxyAddress(req, trust))

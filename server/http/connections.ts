@@ -2,42 +2,42 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-/** How long requests in flight may take once the server stops, in milliseconds: containers are killed after 10 s. */
+/** The time for requests in flight when the server stops, in milliseconds. Containers are killed after 10 s. */
 const LAST_REQUESTS = 8000
-/** How long upgraded connections have to answer the close that they were sent, in milliseconds. */
+/** The time for upgraded connections to answer the close message, in milliseconds. */
 const LAST_UPGRADED = 1000
 
 interface Connection {
-  /** Answers that are not sent yet. */
+  /** The answers that are not sent yet. */
   readonly inFlight: Set<ServerResponse>
-  /** Bytes received when the last request ended: more means that a request is on its way. */
+  /** The bytes received when the last request ended. More bytes than that: a request is on its way. */
   bytesRead: number
   isUpgraded: boolean
 }
 
 /** The connections of one HTTP server. */
 export interface Connections {
-  /** A connection now speaks another protocol. It ends by itself, or soon after `close`. */
+  /** Tells that a connection now speaks another protocol. It is closed soon after `close` if it does not end before. */
   upgraded(socket: Duplex): void
-  /** Resolves once the requests of a connection that came before are answered. */
+  /** Resolves when all earlier requests of a connection are answered. */
   answered(socket: Duplex): Promise<void>
   /**
-   * Accepts no new connections, ends idle and silent ones at once, and the others as soon as their requests are
-   * answered, at the latest after 8 s.
+   * Accepts no new connections. Closes connections that are idle or never sent a byte at once, and the others when
+   * their requests are answered, after 8 s at the latest.
    */
   close(): Promise<void>
 }
 
 /**
- * Keeps track of a server's connections, at most `max` of them. One more takes the place of the connection that has
- * been idle or silent for longest; when all are busy it is closed.
+ * Tracks a server's connections and keeps at most `max` open. When one more arrives, the connection that has been idle
+ * for longest is closed. When none is idle, the new one is closed.
  */
 export function trackConnections(server: Server, max: number): Connections {
   const connections = new Map<Socket, Connection>()
   let isClosing = false
 
   server.on('connection', (socket: Socket) => {
-    // A connection whose upgrade was declined is announced again.
+    // `connection` is emitted again for a connection whose upgrade was declined.
     if (connections.has(socket)) return
     if (connections.size >= max && !endLongestIdle()) return socket.destroy()
     connections.set(socket, { inFlight: new Set(), bytesRead: 0, isUpgraded: false })
@@ -52,7 +52,7 @@ export function trackConnections(server: Server, max: number): Connections {
     res.once('close', () => {
       connection.inFlight.delete(res)
       connection.bytesRead = socket.bytesRead
-      // Connections stand in the order in which they were last used.
+      // The map is in the order of last use.
       if (connections.delete(socket)) connections.set(socket, connection)
       if (isClosing && connection.inFlight.size === 0) socket.destroySoon()
     })

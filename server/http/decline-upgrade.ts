@@ -2,10 +2,10 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /**
- * Answers a request that asks for another protocol as if it had not asked, which every such request allows (RFC 9110,
- * section 7.8): the JDK's `HttpClient` and `curl --http2` offer `h2c` with each request. Node takes the connection out
- * of HTTP at such a request. Here the request is put back, without what it asked for, and the connection is read again.
- * All requests before it must be answered.
+ * Ignores the `Upgrade` header of a request and answers it over HTTP/1.1, as RFC 9110, section 7.8, allows. The JDK's
+ * `HttpClient` and `curl --http2` offer `h2c` with every request. Node detaches the connection from its HTTP parser at
+ * such a request. This function pushes the request back without the header and lets the server read the connection
+ * again. Call it only when all earlier requests of the connection are answered.
  */
 export function declineUpgrade(server: Server, req: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.unshift(Buffer.concat([headOf(req), head]))
@@ -14,7 +14,7 @@ export function declineUpgrade(server: Server, req: IncomingMessage, socket: Dup
 
 const UPGRADE_HEADERS = new Set(['upgrade', 'http2-settings'])
 
-/** The request line and headers, without those about the upgrade. */
+/** The request line and the headers, without the headers of the upgrade. */
 function headOf({ method, url, httpVersion, rawHeaders }: IncomingMessage): Buffer {
   const lines = [`${method} ${url} HTTP/${httpVersion}`]
   for (let i = 0; i < rawHeaders.length; i += 2) {

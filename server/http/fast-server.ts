@@ -1,12 +1,13 @@
 import http from 'node:http'
 import type { Express } from 'express'
 
-/** Answers a request, or says false and leaves it alone. */
+/** Answers a request, or returns false and does nothing. */
 type Dispatch = (req: http.IncomingMessage, res: http.ServerResponse) => boolean
 
 /**
- * An HTTP server whose messages have Express' prototypes from birth. Express sets them on every request otherwise,
- * which costs it most of its time. A plain server when Express or Node has changed shape. `api` is asked first.
+ * Creates an HTTP server whose requests and responses are created with Express' prototypes. Otherwise Express sets the
+ * prototypes on every request, which takes most of its time. When Express or Node no longer fits, it is a plain server.
+ * `api` gets every request first.
  */
 export function createServer(app: Express, api?: { dispatch: Dispatch }): http.Server {
   const { request, response } = app
@@ -22,7 +23,7 @@ export function createServer(app: Express, api?: { dispatch: Dispatch }): http.S
   return http.createServer(messages, listener)
 }
 
-/** In milliseconds, as short as proxies use: for the headers of a request, for all of it, and between two. */
+/** Time limits in milliseconds, as short as proxies use: for the headers, the whole request, and between requests. */
 const TIMEOUTS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -30,10 +31,10 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 2000,
 }
 
-/** Node's message classes are functions of the old kind; a class of the new kind cannot be called on an object. */
+/** Node's message classes are constructor functions. A `class` could not be called on an existing object. */
 const isCallable = (base: object) => !String(base).startsWith('class')
 
-/** The same class, but what it makes has this very prototype. */
+/** The same class, but its instances have this prototype. */
 function bornWith<Class extends object>(base: Class, prototype: object): Class {
   function Born(this: object, ...args: unknown[]): void {
     Reflect.apply(base as unknown as CallableFunction, this, args)

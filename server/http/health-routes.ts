@@ -1,6 +1,6 @@
 import type { RequestHandler, Router } from 'express'
 
-/** Liveness and readiness, for monitoring. */
+/** Mounts `/healthz` (liveness) and `/readyz` (readiness), for monitoring. */
 export function mountHealth(router: Router, ready: () => Promise<void>): void {
   router.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' })

@@ -9,13 +9,13 @@ import { homePage } from './home-page.ts'
 /** Media types that Express does not know. */
 const TYPES: Readonly<Record<string, string>> = { '.ts': 'application/typescript', '.tgz': 'application/gzip' }
 
-/** Mounts what the runtime shows to people and games: its front page and the client's files. */
+/** Mounts the home page and the files of the browser client. */
 export function mountSite(app: Express, settings: { demoUrl: string | null }): void {
   const home = homePage(settings)
   app.get('/', (_req, res) => {
     res.set(headersOf(home)).send(renderPage(home))
   })
-  // Games on other origins load these, and may ask for them with CORS.
+  // Games on other origins load these files, also with CORS.
   for (const [path, file] of Object.entries(clientFiles)) {
     app.get(path, (_req, res) => {
       res.set({ 'Cross-Origin-Resource-Policy': 'cross-origin', 'Access-Control-Allow-Origin': '*' })
@@ -26,7 +26,7 @@ export function mountSite(app: Express, settings: { demoUrl: string | null }): v
   }
 }
 
-/** Mounts the reference of what can be called at an address, for people and for tools. */
+/** Mounts the API reference as a page (`/docs`) and as an OpenAPI document. `url` is the API's address. */
 export function mountReference(app: Express, url: string, subject: Subject): void {
   const document = openApiDocument(contract, url, subject)
   const reference = renderDocsPage(document)

@@ -67,8 +67,8 @@ export async function readKeyFile(file: string): Promise<Keys | null> {
     if (error.code === 'ENOENT') return null
     throw error
   })
-  const mistake = `${file} is damaged. Restore it from a backup; without it, remove it and everybody signs in again.`
-  return text === null ? null : parseKeys(text, mistake)
+  const message = `${file} is damaged. Restore it from a backup; without it, remove it and everybody signs in again.`
+  return text === null ? null : parseKeys(text, message)
 }
 
 /** For its owner alone, and whole or not at all, whenever the machine stops. */
@@ -81,11 +81,11 @@ export function presentKeys(keys: Keys): string {
   return `${JSON.stringify(keys, null, 2)}\n`
 }
 
-function parseKeys(text: string, mistake: string): Keys {
+function parseKeys(text: string, message: string): Keys {
   try {
     return z.parse(KeySet, JSON.parse(text))
   } catch {
-    throw new Error(mistake)
+    throw new Error(message)
   }
 }
 

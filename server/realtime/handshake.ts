@@ -12,7 +12,7 @@ import * as z from 'zod/mini'
 import type { Caller } from '../oauth/tokens/caller.ts'
 import type { FindCaller } from '../oauth/tokens/find-caller.ts'
 
-/** The player, token and first event of a socket. */
+/** The player, the token and the replay position of a socket. */
 export interface SocketData {
   caller: Caller
   token: string
@@ -24,13 +24,13 @@ export type PlayerSocket = Socket<ClientToServer, ServerToClient, DefaultEventsM
 interface Admission {
   readonly findCaller: FindCaller
   readonly originRegistered: (origin: string) => Promise<boolean>
-  /** The runtime's own origin, whose pages count as native clients. */
+  /** The runtime's own address. Its pages need no registered origin. */
   readonly publicUrl: string
 }
 
 /**
- * Reads a socket's handshake, or throws the problem that refuses it: `origin_not_allowed`, then `unauthorized` for the
- * token alone, then `insufficient_scope`, then `invalid_request` for the rest.
+ * Reads a socket's handshake. Throws the problem that refuses it, checked in this order: `origin_not_allowed`,
+ * `unauthorized` (only for the token), `insufficient_scope`, `invalid_request` (everything else).
  */
 export async function admit(socket: PlayerSocket, admission: Admission): Promise<SocketData> {
   const { findCaller, originRegistered } = admission
@@ -49,14 +49,14 @@ export async function admit(socket: PlayerSocket, admission: Admission): Promise
   return { caller, token: auth.data.token, after: auth.data.after ?? null }
 }
 
-/** The origin of a game's page; null for native clients, which send none, and for pages of the runtime. */
+/** The origin of a game's page; null for native clients, which send no origin, and for the runtime's own pages. */
 function foreignOrigin(origin: string | undefined, publicUrl: string): string | null {
   return origin === undefined || origin === new URL(publicUrl).origin ? null : origin
 }
 
 const originNotAllowed = () => new Problem('origin_not_allowed', "This origin is not one of the application's.")
 
-/** Takes a fresh token of the same player and application, or says why not. */
+/** Replaces a socket's token by a newer one of the same player and application, or returns why not. */
 export async function renew(
   socket: PlayerSocket,
   message: unknown,
@@ -72,7 +72,7 @@ export async function renew(
   return null
 }
 
-/** A refusal as `connect_error` carries it: the problem's body in `data`. */
+/** A refusal as Socket.IO's `connect_error` carries it: the problem's body is in `data`. */
 export function refusalOf(error: unknown): Error {
   const problem = error instanceof Problem ? error : new Problem('internal_error', 'Something went wrong here.')
   return Object.assign(new Error(problem.message), { data: presentProblem(problem) })

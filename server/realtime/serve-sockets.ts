@@ -2,21 +2,21 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import type { Duplex } from 'node:stream'
 import type { Server as Engine } from 'engine.io'
 
-/** Where Socket.IO clients connect. */
+/** The path where Socket.IO clients connect. */
 const SOCKET_PATH = '/socket.io/'
 
 interface Dependencies {
   readonly httpServer: HttpServer
   readonly engine: Engine
-  /** The seconds to wait when a request must not open one more connection; null when it may. */
+  /** Returns how many seconds a request must wait before it may open a connection; null when it may now. */
   readonly secondsToWait: (req: IncomingMessage) => number | null
-  /** A connection is a websocket from now on. */
+  /** Tells that a connection is a websocket now. */
   readonly upgraded: (socket: Duplex) => void
-  /** Answers a request that asks for another protocol as if it had not asked. */
+  /** Ignores the `Upgrade` header of a request and answers it over HTTP/1.1. */
   readonly declineUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void
 }
 
-/** Hands requests for sockets to their engine, before the app sees them; all others go to the app as before. */
+/** Gives requests to `SOCKET_PATH` to Socket.IO's engine. The app gets all other requests. */
 export function serveSockets({ httpServer, engine, secondsToWait, upgraded, declineUpgrade }: Dependencies): void {
   const others = httpServer.listeners('request') as ((req: IncomingMessage, res: ServerResponse) => void)[]
   httpServer.removeAllListeners('request')
@@ -45,5 +45,5 @@ const TOO_MANY = 'Too many connections from this network have not signed in.'
 
 const isForSockets = ({ url = '' }: IncomingMessage) => url.startsWith(SOCKET_PATH)
 
-/** A request without the id of a session opens one. */
+/** Whether a request opens a session: it has no session id. */
 const isHandshake = ({ url = '' }: IncomingMessage) => !new URL(url, 'http://socket').searchParams.has('sid')

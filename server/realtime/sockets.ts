@@ -19,31 +19,31 @@ import { AUTHENTICATED, CONNECT_TIMEOUT, UnauthenticatedConnections } from './un
 
 const MAX_MESSAGE = 16 * 1024
 const SOCKETS_PER_PLAYER = 10
-/** The longest delay that a timer can have. */
+/** The longest delay of a timer, in milliseconds. */
 const MAX_TIMER = 2 ** 31 - 1
 
 export interface Realtime {
   /**
-   * Ends every connection in the way that lets clients connect again by themselves, and takes no new ones. The HTTP
-   * server goes on until its owner closes it.
+   * Closes every connection in a way that makes clients reconnect, and accepts no new ones. The HTTP server goes on
+   * until its owner closes it.
    */
   close(): Promise<void>
 }
 
-/** Pushes players' durable events over Socket.IO: what was missed first, then each as it is committed. */
+/** Pushes players' durable events over Socket.IO: first the missed ones, then each new one when it is committed. */
 export function openRealtime(dependencies: {
   httpServer: HttpServer
   storage: Storage
   announcer: Announcer
-  /** The clock that tokens expire by. */
+  /** The clock for the expiry of tokens. */
   tokenClock: Clock
   findCaller: FindCaller
-  /** Subscribes to revocations. `holder` says whose tokens may be revoked; null: those of any holder. */
+  /** Subscribes to revocations. `holder` is whose tokens may be revoked; null: anyone's. */
   onRevoked: (listener: (holder: OAuthHolder | null) => void) => void
   originRegistered: (origin: string) => Promise<boolean>
-  /** The runtime's own origin, whose pages count as native clients. */
+  /** The runtime's own address. Its pages need no registered origin. */
   publicUrl: string
-  /** Factor on the connections that a network may open; 0: any number. */
+  /** Factor on the number of connections that a network may open; 0: no limit. */
   rateLimit: number
   addressOf: (req: IncomingMessage) => string | undefined
   upgraded: (socket: Duplex) => void
@@ -73,7 +73,7 @@ export function openRealtime(dependencies: {
     secondsToWait: (req) => unauthenticated.secondsToWait(networkOf(addressOf(req))),
   })
 
-  /** Browsers of unregistered origins may not read what polling answers. */
+  /** Decides whether a browser page of an origin may read the answers of polling: only registered origins may. */
   function decideOrigin(origin: string | undefined, decide: (allowed: boolean) => void): void {
     const refuse = () => decide(false)
     if (origin === undefined) refuse()
@@ -145,7 +145,7 @@ export function openRealtime(dependencies: {
     return subscription
   }
 
-  /** Asked also after a token was accepted: it may have been revoked between that and now. */
+  /** Closes a socket whose token was revoked. Also called after the token was accepted, in case of a race. */
   function endUnlessHolding(socket: PlayerSocket): void {
     Promise.resolve(findCaller(socket.data.token))
       .catch((error: unknown) => log.error({ err: error }, 'a token could not be looked at again'))
@@ -171,7 +171,7 @@ export function openRealtime(dependencies: {
 
   return {
     async close() {
-      // Without a Socket.IO disconnect before it, which clients take as final.
+      // Closes the transport only: clients do not reconnect after a Socket.IO disconnect packet.
       engine.close()
     },
   }

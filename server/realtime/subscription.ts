@@ -3,12 +3,12 @@ import type { PlayerId } from '../domain/ids.ts'
 import { EVENTS_PER_READ } from '../services/events/player-events.ts'
 import type { Storage } from '../storage/storage.ts'
 
-/** One socket's place in its player's row of events: replays what was missed, then passes on what comes, in order. */
+/** Sends one socket its player's events in order: first replays the missed ones, then sends each new one. */
 export interface Subscription {
   start(): void
-  /** There may be new rows, which another process committed. */
+  /** Tells that another process may have committed new events. */
   wake(): void
-  /** A new row was committed, and is on disk. */
+  /** Tells that a new event was committed and is on disk. */
   committed(event: PlayerEvent): void
   close(): void
 }
@@ -16,16 +16,16 @@ export interface Subscription {
 export function createSubscription(dependencies: {
   storage: Storage
   playerId: PlayerId
-  /** Replay from after this number; null: only what comes. */
+  /** Replays the events after this number; null: new events only. */
   after: number | null
   emit: (event: PlayerEvent) => void
   ready: (ready: Ready) => void
-  /** Whether the socket's token still holds; asked before each push. */
+  /** Whether the socket's token is still valid. Called before each push. */
   holds: () => boolean | Promise<boolean>
   fail: (error: unknown) => void
 }): Subscription {
   const { storage, playerId, after, emit, ready, holds, fail } = dependencies
-  /** The last row that was sent; null until the start has said where to begin. */
+  /** The number of the last event sent; null until the first position is known. */
   let sent: number | null = null
   let open = true
   let pumping = false
@@ -34,12 +34,12 @@ export function createSubscription(dependencies: {
   async function begin(): Promise<number> {
     const { lastSeq, gap } = await storage.events(playerId, after ?? 0, 1)
     await storage.flushed()
-    // A number ahead of every row comes from another store; nothing after it can have been missed.
+    // A number above every event is from another store. Nothing after it can have been missed.
     if (open) ready({ last_seq: lastSeq, gap: after !== null && (gap || after > lastSeq) })
     return after === null ? lastSeq : Math.min(after, lastSeq)
   }
 
-  /** Sends the next rows that are on disk; false when there are none. */
+  /** Sends the next events that are on disk. Returns false when there are none. */
   async function sendMore(from: number): Promise<boolean> {
     const { events } = await storage.events(playerId, from, EVENTS_PER_READ)
     const last = events.at(-1)
@@ -51,7 +51,7 @@ export function createSubscription(dependencies: {
     return true
   }
 
-  /** Only one runs at a time, so rows leave in their order. */
+  /** Sends events until none is left. Only one call runs at a time, so events are sent in order. */
   async function pump(): Promise<void> {
     woken = true
     if (pumping) return
@@ -74,7 +74,7 @@ export function createSubscription(dependencies: {
     start: run,
     wake: run,
     committed(event) {
-      // The next row in order needs no reading; any other says that rows before it were not sent yet.
+      // The next event in order needs no read. A higher number means that earlier events are not sent yet.
       const isNext = sent !== null && event.seq === sent + 1 && !pumping && open
       const allowed = isNext && holds()
       if (allowed !== true) return run()

@@ -10,13 +10,13 @@ const RETRY_AFTER = 10
 /** How long a connection may take to authenticate, in milliseconds. */
 export const CONNECT_TIMEOUT = 10_000
 
-/** Connections that have not authenticated yet. They cost memory, so their number is bounded by network and in all. */
+/** Counts connections that are not authenticated yet. They need memory, so their number is limited by network and in all. */
 export class UnauthenticatedConnections {
   readonly #byNetwork = new Map<string, Set<EngineSocket>>()
   readonly #perNetwork: number
   #total = 0
 
-  /** `factor` multiplies the bound of a network; 0 turns it off. */
+  /** `factor` multiplies the limit of a network; 0: no limit. */
   constructor(factor: number) {
     this.#perNetwork = factor === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.round(PER_NETWORK * factor))
   }
@@ -44,5 +44,5 @@ export class UnauthenticatedConnections {
   }
 }
 
-/** What a connection emits once a player's token was accepted on it. */
+/** The event that a connection emits when a player's token was accepted on it. */
 export const AUTHENTICATED = 'ante:authenticated'

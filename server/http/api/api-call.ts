@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ParsedUrlQuery, parse } from 'node:querystring'
 
-/** One request to the API, before its token is looked at, and the headers of its answer. */
+/** One request to the API, with the headers of its answer. Its token is not checked yet. */
 export class ApiCall {
   readonly req: IncomingMessage
   readonly res: ServerResponse
-  /** The values of `:name` in the route's path. */
+  /** The values of the route's path parameters. */
   params: Readonly<Record<string, string>>
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string
-  /** Names and values in turn, beside those that every answer has. */
+  /** Headers of this answer alone: name, value, name, value. Every answer has the fixed headers as well. */
   readonly answerHeaders: string[] = []
   readonly #address: (req: IncomingMessage) => string | undefined
 
@@ -26,14 +26,14 @@ export class ApiCall {
     this.#address = address
   }
 
-  /** Parsed when it is asked for. */
+  /** The query. It is parsed when it is first read. */
   get query(): ParsedUrlQuery {
     const { url = '' } = this.req
     const start = url.indexOf('?')
     return start < 0 ? {} : parse(url.slice(start + 1))
   }
 
-  /** The network address of the caller, through the proxies that count. */
+  /** The caller's network address. Proxies that `trust proxy` names are skipped. */
   get address(): string | undefined {
     return this.#address(this.req)
   }

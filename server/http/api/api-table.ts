@@ -8,7 +8,7 @@ import { logAnswered } from './request-log.ts'
 
 export type ApiMethod = Endpoint['method'] | 'OPTIONS'
 
-/** An answer without a body has none at all, as that of a preflight. */
+/** The answer to a call. Without `body` nothing is sent, for example for a preflight. */
 export interface ApiAnswer {
   readonly status: number
   readonly body?: unknown
@@ -17,26 +17,26 @@ export interface ApiAnswer {
 /** Answers one call, or throws the problem that refuses it. */
 export type ApiHandler = (call: ApiCall) => ApiAnswer | Promise<ApiAnswer>
 
-/** Takes the handler of each method and path, which may have one `:name` in it. */
+/** Where routes are registered. A path may have one parameter, written `:name`. */
 export interface RouteTable {
   add(method: ApiMethod, path: string, handle: ApiHandler): void
 }
 
 /** Answers requests to the API. Other requests go to Express. */
 export interface ApiTable extends RouteTable {
-  /** False: no route has this method and path, and nothing was done. */
+  /** Returns false, and does nothing, when no route has this method and path. */
   dispatch(req: IncomingMessage, res: ServerResponse): boolean
 }
 
 interface ApiTableDependencies {
   readonly log: Logger
-  /** Names and values in turn: what every answer of the server has. */
+  /** Headers that every answer has: name, value, name, value. */
   readonly fixedHeaders: readonly string[]
-  /** The network address of a caller, through the proxies that count. */
+  /** The caller's network address. Proxies that `trust proxy` names are skipped. */
   readonly address: (req: IncomingMessage) => string | undefined
 }
 
-/** A path with one parameter, cut where the parameter stands. */
+/** A path with one parameter, split into what stands before and after it. */
 interface Pattern {
   readonly name: string
   readonly before: string
@@ -55,8 +55,8 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 const PROBLEM = 'application/problem+json; charset=utf-8'
 
 /**
- * The API without Express: one look into a table leads from method and path to the handler. An API request pays for no
- * middleware, and the headers that never change are made once.
+ * Dispatches API requests without Express: one table look-up finds the handler of a method and path. No middleware runs
+ * for them, and the headers that never change are computed once.
  */
 export function createApiTable({ log, fixedHeaders, address }: ApiTableDependencies): ApiTable {
   const byMethod = new Map<string, Routes>()
@@ -125,14 +125,14 @@ export function createApiTable({ log, fixedHeaders, address }: ApiTableDependenc
   }
 }
 
-/** Proxies may send the whole address (RFC 9112, section 3.2.2). */
+/** The path of a request's URL. Proxies may send an absolute URL (RFC 9112, section 3.2.2). */
 function pathOf(url: string): string {
   const path = url.startsWith('/') ? url : (URL.parse(url)?.pathname ?? url)
   const end = path.indexOf('?')
   return end < 0 ? path : path.slice(0, end)
 }
 
-/** A value that is not percent-encoded as it should be throws `URIError`, which is answered as `not_found`. */
+/** Decodes the path parameters. Invalid percent-encoding throws `URIError`, which is answered as `not_found`. */
 function withDecoded(call: ApiCall, handle: ApiHandler): ApiHandler {
   return () => {
     const params = Object.entries(call.params).map(([name, value]) => [name, decodeURIComponent(value)])

@@ -6,7 +6,7 @@ import { StorageFailed, StorageUnavailable } from '../../storage/storage.ts'
 /** Seconds after which a caller may try again while the database cannot be reached. */
 const RETRY_AFTER = '2'
 
-/** What Express or its body parser could not read is the caller's mistake, said in the contract's words. */
+/** The problem for a request that Express or its body parser could not read; null for every other error. */
 function unreadable(error: unknown): Problem | null {
   if (error instanceof URIError) return new Problem('not_found', 'This path is not encoded as paths are.')
   const type = error instanceof Error && 'type' in error ? error.type : undefined
@@ -31,11 +31,11 @@ function unreadable(error: unknown): Problem | null {
   }
 }
 
-/** Any error as the body that its caller gets; a bug keeps its insides to itself and gives the log's request id. */
+/** The body that the caller gets for an error. For a bug it has no details, only the request id of the log. */
 function problemBodyOf(error: unknown, requestId: string): ProblemBody {
   if (error instanceof Problem) return presentProblem(error)
-  const mistake = unreadable(error)
-  if (mistake) return presentProblem(mistake)
+  const problem = unreadable(error)
+  if (problem) return presentProblem(problem)
   if (error instanceof QueueFull) {
     return presentProblem(new Problem('unavailable', 'Too many passwords are being checked. Try again in 5 s.'))
   }
@@ -46,7 +46,7 @@ function problemBodyOf(error: unknown, requestId: string): ProblemBody {
   return { ...presentProblem(internal), request_id: requestId }
 }
 
-/** An error as an answer: its body (`application/problem+json`), and headers, names and values in turn. */
+/** An error as an answer: its body (`application/problem+json`) and its headers (name, value, name, value). */
 export function problemAnswer(error: unknown, requestId: string, hasAuthorization: boolean) {
   const body = problemBodyOf(error, requestId)
   const headers: string[] = []
@@ -61,7 +61,7 @@ function challengeFor(hasAuthorization: boolean): string {
   return hasAuthorization ? 'Bearer realm="ante", error="invalid_token"' : 'Bearer realm="ante"'
 }
 
-/** The one place where an error of one of Express' routes becomes an answer. */
+/** Turns an error of any Express route into an answer. */
 export const renderProblem: ErrorRequestHandler = (error, req: Request, res, next) => {
   if (res.headersSent) return next(error)
   const { headers, body } = problemAnswer(error, String(req.id), req.headers.authorization !== undefined)

@@ -3,16 +3,15 @@ import type { Endpoint } from '@ante/shared'
 import { Problem } from '@ante/shared'
 import express, { type Request, type Response } from 'express'
 
-/** The most that is read of a body, in bytes. */
+/** The size limit of a body, in bytes. */
 const LIMIT = 64 * 1024
-/** Bodies are read as JSON whatever their type says: clients of the CashPlay document often send none. */
+/** Reads a body as JSON whatever its media type says: clients of the CashPlay document often send none. */
 const readAnyJson = express.json({ limit: LIMIT, strict: false, type: () => true })
 const readForm = express.urlencoded({ limit: LIMIT, extended: false })
 
 /**
- * The body of a request, as JSON or form data; undefined when there is none. Plain JSON of a known length, which is
- * what games send, is read here: through the body parser of Express it costs four times as much. Everything else is the
- * parser's.
+ * The body of a request, as JSON or form data; undefined when there is none. Games send plain JSON with a known length.
+ * That is read here, because Express' body parser takes four times as long. The body parser reads everything else.
  */
 export function readBody(endpoint: Endpoint, req: IncomingMessage, res: ServerResponse): Promise<unknown> | undefined {
   if (endpoint.method === 'GET') return undefined
@@ -52,7 +51,7 @@ function parse(chunks: readonly Buffer[], resolve: (body: unknown) => void, reje
   const [first = Buffer.alloc(0)] = chunks
   const bytes = chunks.length === 1 ? first : Buffer.concat(chunks)
   try {
-    // A byte order mark is not JSON; the body parser of Express takes it away.
+    // A byte order mark is not JSON. Express' body parser removes it.
     const text = bytes.toString('utf8')
     resolve(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text))
   } catch {

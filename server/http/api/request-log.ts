@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 
 /**
- * Logs one line a request, under the id that a 500 names and `X-Request-Id` carries. Headers, bodies and queries are
- * left out: they carry secrets.
+ * Logs one line for each request, with the id that `X-Request-Id` and a 500 answer carry. Headers, bodies and queries
+ * are not logged, because they contain secrets.
  */
 export function logRequests(log: Logger): RequestHandler {
   return pinoHttp({
@@ -28,20 +28,20 @@ export function logRequests(log: Logger): RequestHandler {
   })
 }
 
-/** A request to the API that was answered. */
+/** A request to the API, after its answer was sent. */
 interface AnsweredRequest {
   readonly requestId: string
   readonly method: string
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string
   readonly status: number
-  /** `performance.now()` when it came. */
+  /** `performance.now()` when the request arrived. */
   readonly began: number
-  /** The error of the server; undefined without one. */
+  /** The error behind a 5xx answer; undefined for every other answer. */
   readonly failure: unknown
 }
 
-/** The same line as `logRequests` writes, for requests that Express does not see. */
+/** Writes the same line as `logRequests`, for requests that do not pass through Express. */
 export function logAnswered(log: Logger, answered: AnsweredRequest): void {
   const { requestId: id, method, path, status, began, failure } = answered
   const line = { req: { id, method, path }, res: { status }, responseTime: Math.round(performance.now() - began) }

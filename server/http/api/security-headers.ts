@@ -2,8 +2,8 @@ import type { Request, RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 
 /**
- * helmet's defaults, without those that would hide the popup from its game or break the forms of the pages. HSTS is
- * sent on https alone: browsers must ignore it elsewhere (RFC 6797, section 7.2).
+ * helmet's default headers, except those that would cut the popup off from its game or break the pages' forms. HSTS is
+ * sent over https only: browsers must ignore it over http (RFC 6797, section 7.2).
  */
 export function securityHeaders(publicUrl: string): RequestHandler {
   return helmet({
@@ -18,7 +18,7 @@ export function securityHeaders(publicUrl: string): RequestHandler {
         'frame-ancestors': ["'none'"],
       },
     },
-    // Other names under the operator's domain are the operator's to decide about.
+    // The operator decides about other host names under the same domain.
     strictTransportSecurity: publicUrl.startsWith('https:') && { includeSubDomains: false },
     crossOriginOpenerPolicy: { policy: 'unsafe-none' },
     referrerPolicy: { policy: 'same-origin' },
@@ -26,7 +26,7 @@ export function securityHeaders(publicUrl: string): RequestHandler {
   })
 }
 
-/** The same, computed once: names and values in turn. */
+/** The same headers, computed once: name, value, name, value. */
 export function fixedSecurityHeaders(publicUrl: string): readonly string[] {
   const headers: string[] = []
   const response = {

@@ -6,12 +6,12 @@ type Contract = typeof contract
 /** Every endpoint of the contract. */
 type AnyEndpoint = Extract<Contract[keyof Contract], Endpoint>
 
-/** A route for each player's endpoint of the contract, by its id. One that is missing does not compile. */
+/** The route of every player endpoint of the contract, by the endpoint's id. A missing route does not compile. */
 export type PlayerRoutes = {
   readonly [E in Extract<AnyEndpoint, PlayerEndpoint> as E['id']]: Route<E, Caller>
 }
 
-/** A route for each operator's endpoint of the contract, by its id. One that is missing does not compile. */
+/** The route of every operator endpoint of the contract, by the endpoint's id. A missing route does not compile. */
 export type OperatorRoutes = {
   readonly [E in Extract<AnyEndpoint, OperatorEndpoint> as E['id']]: Route<E, 'operator'>
 }

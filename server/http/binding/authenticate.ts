@@ -3,10 +3,10 @@ import { hashSecret, matchesSecret } from '../../keys/secret-hash.ts'
 import type { Caller } from '../../oauth/tokens/caller.ts'
 import type { FindCaller } from '../../oauth/tokens/find-caller.ts'
 
-/** Who calls; null without a valid token. */
+/** Returns the caller that a token belongs to; null without a valid token. */
 export type Authenticate = (authorization: string | undefined) => Caller | null | Promise<Caller | null>
 
-/** The token of an `Authorization: Bearer …` header. Tokens anywhere else are never read. */
+/** The token of an `Authorization: Bearer …` header. A token anywhere else is never read. */
 function bearerToken(authorization = ''): string | null {
   return /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i.exec(authorization)?.[1] ?? null
 }

@@ -24,23 +24,23 @@ interface PlayerDependencies {
   readonly authenticate: Authenticate
   readonly originAllowed: OriginAllowed
   readonly originRegistered: OriginRegistered
-  /** The clock that matches live by. */
+  /** The clock for the deadlines of matches. */
   readonly clock: Clock
-  /** The hash of a network address. */
+  /** Hashes a network address. */
   readonly hashAddress: (address: string) => string
   readonly idempotency: Idempotency
   readonly callLimits: CallLimits
-  /** Resolves once what was read is on disk. */
+  /** Resolves when every commit that a read has seen is on disk. */
   readonly flushed: () => Promise<void>
 }
 
-/** The endpoints that begin an attempt. */
+/** The ids of the endpoints that start an attempt. */
 const STARTING: ReadonlySet<string> = new Set([createMatch.id, joinMatch.id, acceptMatch.id])
 
 /** Request headers that a game's page may send. */
 const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Key'
 
-/** Mounts players' routes, and the preflight of each path. */
+/** Mounts the player routes, and the CORS preflight of each path. */
 export function mountPlayerRoutes(
   table: RouteTable,
   routes: readonly Route<PlayerEndpoint, Caller>[],
@@ -49,11 +49,11 @@ export function mountPlayerRoutes(
   const { authenticate, originAllowed, originRegistered, clock, hashAddress, idempotency, callLimits, flushed } =
     dependencies
 
-  /** Lets a page of an allowed origin read the answer, whatever it is. */
+  /** Lets a page of an allowed origin read the answer, whatever its status. */
   async function allowOrigin(call: ApiCall, origin: string, caller: TokenCaller | null): Promise<void> {
     if (!(await originAllowed(origin, caller))) return
     call.answerHeaders.push(...originHeaders(origin))
-    // Games count down by this header, and a demo store can move the clock of its matches.
+    // Games count down by this header. In a demo store the clock of the matches can be moved.
     call.set('Date', new Date(clock.now()).toUTCString())
   }
 
@@ -78,8 +78,8 @@ export function mountPlayerRoutes(
       }
       const tokenHolds = async () => (await authenticate(call.req.headers.authorization)) !== null
       const from = new AddressedCaller(caller, () => hashAddress(call.address ?? ''))
-      // Refusals too were decided on what was read, and wait until that is on disk. A call that made a commit of its
-      // own has waited for that already.
+      // A refusal is decided on what was read too, so it waits until that is on disk. A call with a commit of its own
+      // has waited already.
       let isCommitted = false
       const committed = () => {
         isCommitted = true
@@ -130,7 +130,7 @@ export function mountOperatorRoutes(
   }
 }
 
-/** Hashes the address only where it is recorded. */
+/** A caller whose address is hashed only when it is recorded. */
 class AddressedCaller implements Caller {
   readonly playerId: Caller['playerId']
   readonly clientId: Caller['clientId']

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { type Endpoint, type ParamsOf, Problem } from '@ante/shared'
 import * as z from 'zod/mini'
 
-/** What a wrong type should have been, in words. */
+/** The words for the type that was expected. */
 const RIGHT_TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',
@@ -12,7 +12,7 @@ const RIGHT_TYPES: Readonly<Record<string, string>> = {
   string: 'a string',
 }
 
-/** zod calls an integer a number as long as it got none. */
+/** The words for the expected type. zod reports `number` where an integer is expected but no number was sent. */
 function rightType({ expected, inst }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidType>): string {
   const isInteger = inst !== undefined && 'format' in inst._zod.def && inst._zod.def.format === 'safeint'
   return RIGHT_TYPES[isInteger ? 'int' : expected] ?? expected
@@ -23,14 +23,14 @@ z.config({
   customError: (issue) => (issue.code === 'invalid_type' ? `must be ${rightType(issue)}` : undefined),
 })
 
-/** The parameters of a path. One that does not parse, such as a malformed id, names nothing: `not_found`. */
+/** Parses the path parameters. Throws `not_found` for an invalid one, such as a malformed id. */
 export function parseParams<E extends Endpoint>(endpoint: E, params: unknown): ParamsOf<E> {
   const parsed = z.safeParse(endpoint.params, params)
   if (!parsed.success) throw new Problem('not_found', 'There is nothing with this id.')
   return parsed.data as ParamsOf<E>
 }
 
-/** A parsed query or body; throws `invalid_request` with each wrong field. */
+/** Parses a query or body. Throws `invalid_request` that lists every invalid field. */
 export function parsePart<S extends z.core.$ZodType>(schema: S, value: unknown, part: 'query' | 'body'): z.output<S> {
   const parsed = z.safeParse(schema, value)
   if (parsed.success) return parsed.data

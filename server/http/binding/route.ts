@@ -5,25 +5,25 @@ import type { Answer, ToRecord } from '../../services/core/idempotency.ts'
 import type { Reply } from '../../services/core/unit-of-work.ts'
 import { parseParams, parsePart } from './parse-call.ts'
 
-/** A player who calls, and from where. */
+/** The player who calls, with the hash of their address. */
 export interface Caller extends TokenCaller {
-  /** The network address, hashed. */
+  /** The hash of the caller's network address. */
   readonly addressHash: string
 }
 
-/** A call whose token was accepted; nothing else of it was read yet. */
+/** A call whose token was accepted. Its path, query and body are not parsed yet. */
 export interface IncomingCall<Who> {
   readonly caller: Who
   readonly params: unknown
   readonly query: unknown
   readonly readBody: () => Promise<unknown> | undefined
-  /** Runs the call; a repetition of an earlier one is answered as that was, and does not run. */
+  /** Runs the call. A repetition of an earlier call gets the stored answer and does not run. */
   readonly once: (body: unknown, run: Run) => Promise<Answer>
-  /** To be called when the answer's own commit is on disk: nothing else has to be waited for. */
+  /** Tells that the answer's own commit is on disk, so that the answer need not wait for the disk again. */
   readonly committed: () => void
-  /** Whether the token of this call is still valid, for calls that take long. */
+  /** Whether the token of this call is still valid. For calls that take long. */
   readonly tokenHolds: () => Promise<boolean>
-  /** Aborts when the answer was sent, or can no longer be sent because the caller has hung up. */
+  /** Aborts when the answer was sent or the caller has closed the connection. */
   readonly closed: () => AbortSignal
 }
 
@@ -36,24 +36,24 @@ export interface Call<E extends Endpoint, Who> extends Pick<IncomingCall<Who>, '
   readonly body: z.output<E['body']>
 }
 
-/** What an endpoint does, in the server's own terms. */
+/** The implementation of an endpoint, in the server's own types. */
 interface Handler<E extends Endpoint, Who, Result> {
-  /** Runs before the body is validated, for calls whose refusals have a fixed order. */
+  /** Runs before the body is validated. For calls that must be refused in a fixed order. */
   readonly guard?: (call: { params: ParamsOf<E>; caller: Who; rawBody: unknown }) => Promise<void>
   readonly run: (call: Call<E, Who>, reply: Reply<Result>) => Promise<Result>
   readonly present: (result: Result, call: Call<E, Who>) => ResponseOf<E>
-  /** Which of the endpoint's statuses a result has; the first one when left out. */
+  /** Chooses the status of a result. Default: the first status of the endpoint. */
   readonly status?: (result: Result) => number
 }
 
 /** An endpoint with its handler, ready to be mounted. */
 export interface Route<E extends Endpoint, Who> {
   readonly endpoint: E
-  /** Parses, runs and answers a call; throws the problem that refuses it. */
+  /** Parses and runs a call, and returns its answer. Throws the problem that refuses it. */
   answer(call: IncomingCall<Who>): Promise<Answer>
 }
 
-/** The handler of a player's endpoint. */
+/** Creates the route of a player endpoint. */
 export function playerRoute<E extends PlayerEndpoint, Result>(
   endpoint: E,
   handler: Handler<E, Caller, Result>,
@@ -61,7 +61,7 @@ export function playerRoute<E extends PlayerEndpoint, Result>(
   return route(endpoint, handler)
 }
 
-/** The handler of an operator's endpoint. */
+/** Creates the route of an operator endpoint. */
 export function operatorRoute<E extends OperatorEndpoint, Result>(
   endpoint: E,
   handler: Handler<E, 'operator', Result>,

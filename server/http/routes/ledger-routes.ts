@@ -4,7 +4,7 @@ import type { Ledger } from '../../services/ledger/operator-ledger.ts'
 import { presentTransfer } from '../../wire/present-match.ts'
 import { operatorRoute } from '../binding/route.ts'
 
-/** The operator's calls about the ledger. */
+/** The operator's routes for the ledger. */
 export function ledgerRoutes({ ledger }: { ledger: Ledger }) {
   return {
     getLedgerHead: operatorRoute(api.getLedgerHead, {
@@ -27,5 +27,5 @@ export function ledgerRoutes({ ledger }: { ledger: Ledger }) {
   }
 }
 
-/** The contract lets no other text through. */
+/** The contract has validated the text already. */
 const accountIn = (text: string) => text as Account

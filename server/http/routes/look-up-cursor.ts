@@ -3,14 +3,14 @@ import { asMatchId } from '../../domain/ids.ts'
 import type { Place } from '../../domain/ranking.ts'
 import { createSeal } from '../../keys/seal.ts'
 
-/** Places among the open matches, as links carry them. They are sealed: a place holds another player's skill level. */
+/** Cursors of a look-up. They are encrypted, because a place contains another player's skill level. */
 export interface LookUpCursors {
   present(place: Place): string
-  /** The place in a link that `present` made; null without one. Throws `invalid_request` for anything else. */
+  /** The place in a cursor that `present` made; null for undefined. Throws `invalid_request` for any other text. */
   parse(cursor: string | undefined): Place | null
 }
 
-/** As many characters for every level, so that the length of a cursor says nothing about it. */
+/** The digits of a level. All levels have the same length, so that a cursor's length does not reveal the level. */
 const LEVEL_LENGTH = 7
 
 export function createLookUpCursors(secrets: readonly [string, ...string[]]): LookUpCursors {

@@ -10,12 +10,12 @@ import { type Caller, playerRoute } from '../binding/route.ts'
 import { createLookUpCursors } from './look-up-cursor.ts'
 import { pageMeta, sliceOf, urlOf } from './paging.ts'
 
-/** The calls of the match API. */
+/** The player's routes for matches. */
 export function matchRoutes(dependencies: {
   matches: Matches
   clock: Clock
   publicUrl: string
-  /** Cursors are sealed with them. */
+  /** The keys that encrypt cursors, the current one first. */
   secrets: readonly [string, ...string[]]
 }) {
   const { matches, clock, publicUrl, secrets } = dependencies
@@ -26,8 +26,8 @@ export function matchRoutes(dependencies: {
     match: presentMatchWithAttempt(match, caller.playerId, clock.now()),
   })
   /**
-   * As of its start, so that the secret is in the answer however long the disk took; a clock may have stepped back
-   * since.
+   * Presents the match as of its start, so that the answer contains the secret however long the disk took, and also if
+   * the clock has gone back since.
    */
   const presentStarted = ({ match, how }: Started, { caller }: By) => {
     const attempt = how === 'created' ? match.challenger : match.challenged
@@ -125,7 +125,7 @@ function termsOfQuery(query: api.QueryOf<typeof api.lookUpMatches>): MatchTerms 
   }
 }
 
-/** The secret of a body that was not validated yet. */
+/** The secret in a body that is not validated yet; null without one. */
 function secretIn(rawBody: unknown): string | null {
   const score = property(rawBody, 'match_score')
   const secret = property(score, 'secret')

@@ -14,7 +14,7 @@ interface Dependencies {
   readonly players: Players
 }
 
-/** The operator's calls about who may use the server: applications and players. */
+/** The operator's routes for who may use the server: applications and players. */
 export function operatorAccessRoutes({ clients, bans, setExcluded, players }: Dependencies) {
   return {
     listClients: operatorRoute(api.listClients, {

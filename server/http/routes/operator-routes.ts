@@ -23,7 +23,7 @@ interface Dependencies {
   deadlines: Deadlines
 }
 
-/** The operator's calls about games, players, money and matches. */
+/** The operator's routes for games, players, money and matches. */
 export function operatorRoutes(dependencies: Dependencies) {
   const { clients, games, matches, players, wallet, clock, advanceClock, deadlines } = dependencies
 

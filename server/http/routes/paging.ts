@@ -10,7 +10,7 @@ export function sliceOf({ page, per_page }: Page): Slice {
   return { offset: (page - 1) * per_page, limit: per_page }
 }
 
-/** The absolute URL of a call with this query. */
+/** The absolute URL of a call with a query. */
 export function urlOf(publicUrl: string, path: string, query: Record<string, unknown>): string {
   const url = new URL(path, publicUrl)
   for (const [name, value] of Object.entries(query)) {
@@ -19,7 +19,7 @@ export function urlOf(publicUrl: string, path: string, query: Record<string, unk
   return url.href
 }
 
-/** Where the pages beside this one are; a page beyond the last leads back to it. */
+/** The links to the next and previous page. Beyond the last page, `prev_page` is the last page. */
 export function pageMeta(
   publicUrl: string,
   path: string,

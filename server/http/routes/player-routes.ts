@@ -5,7 +5,7 @@ import type { Wallet } from '../../services/ledger/wallet.ts'
 import type { Players } from '../../services/players/players.ts'
 import { type Caller, playerRoute } from '../binding/route.ts'
 
-/** The calls with which players read and change what is theirs, under the paths of both documents. */
+/** The routes for a player's own account, under the paths of both public APIs. */
 export function playerAccountRoutes(dependencies: { players: Players; wallet: Wallet; playerEvents: PlayerEvents }) {
   const { players, wallet, playerEvents } = dependencies
 

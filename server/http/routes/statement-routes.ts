@@ -4,7 +4,7 @@ import { presentInstant } from '../../wire/present-match.ts'
 import { playerRoute } from '../binding/route.ts'
 import { pageMeta, sliceOf } from './paging.ts'
 
-/** The call for a player's statement. */
+/** The route for a player's statement. */
 export function statementRoutes(dependencies: { readStatement: ReadStatement; publicUrl: string }) {
   const { readStatement, publicUrl } = dependencies
   return {
