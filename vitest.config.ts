@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { missingTools, TOOLS } from './scripts/tools.mjs'
 
@@ -22,6 +23,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     tags,
+    // Vitest leaves one core free, which on two cores is half of the machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       project('unit'),
       {
