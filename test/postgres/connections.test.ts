@@ -19,12 +19,12 @@ describe('a store whose connections are cut', { tags: ['postgres'] }, () => {
   })
   afterAll(() => cluster?.remove())
 
-  async function storeBehindProxy() {
+  async function storeBehindProxy(connections = 1) {
     const proxy = await startProxy(cluster.port)
     onTestFinished(() => proxy.close())
     const database = await cluster.createDatabase(template)
     const direct = new URL(cluster.url(database))
-    const storage = await openStore(Object.assign(direct, { port: proxy.port }).href, { connections: 1 })
+    const storage = await openStore(Object.assign(direct, { port: proxy.port }).href, { connections })
     return { proxy, storage }
   }
 
@@ -59,6 +59,21 @@ describe('a store whose connections are cut', { tags: ['postgres'] }, () => {
     },
     LONG,
   )
+
+  it('[SC15] answers reads though all connections that it had are dead', async () => {
+    const CONNECTIONS = 16
+    const { proxy, storage } = await storeBehindProxy(CONNECTIONS)
+    await commit(storage, 'before')
+    const readAtOnce = () => Promise.all(Array.from({ length: CONNECTIONS }, () => storage.transfer('before')))
+    for (let times = 0; times < 5; times++) {
+      await readAtOnce()
+      proxy.cutAll()
+      expect((await storage.transfer('before'))?.id).toBe('before')
+      await readAtOnce()
+      proxy.cutAll()
+      await expectExactly(storage, new Map([['before', true]]))
+    }
+  })
 
   it(
     '[SC12] loses and doubles nothing while the server crashes and starts again',

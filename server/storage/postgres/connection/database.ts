@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { QueryResultRow } from 'pg'
-import { StorageFailed, StorageUnavailable } from '../../storage.ts'
-import { isPassing, isUnreachable } from './failures.ts'
+import { StorageFailed } from '../../storage.ts'
+import { isUnreachable } from './failures.ts'
+import { Patience, untilAnswered } from './patience.ts'
 import { type Query, queryOn, together } from './query.ts'
 import type { Servers } from './servers.ts'
 import { orGiveUp } from './silence.ts'
+import { openView, type View } from './view.ts'
 
 /** How a transaction ends. */
 export interface Ending<Result> {
@@ -17,15 +19,12 @@ export interface Ending<Result> {
 /** What a transaction does. It may be run more than once, and all but one of its runs change nothing. */
 export type Work<Result> = (query: Query) => Promise<Ending<Result>>
 
-/** A moment of the database, to be read at leisure. */
-export interface View {
-  readonly query: Query
-  end(): Promise<void>
-}
-
 /** The database behind the store: reads, and transactions whose outcome is known. */
 export interface Database {
-  /** One statement that only reads. It is sent once more when the connection is lost. */
+  /**
+   * One statement that only reads. It is sent again on a new connection when the connection is lost. Rejects with
+   * `StorageUnavailable` when that does not help.
+   */
   read<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>
   /**
    * Runs a transaction until it is committed, or refused for what it is. Runs it again after a lost race, a deadlock or a
@@ -33,35 +32,18 @@ export interface Database {
    * it, for as long as that takes. Rejects with `StorageUnavailable` when nothing was changed and nothing can be now.
    */
   transaction<Result>(work: Work<Result>): Promise<Result>
+  /** Opens a view. Rejects with `StorageUnavailable` when the database cannot be reached. */
   view(): Promise<View>
   /** Throws `StorageFailed` once the store is closed. */
   assertOpen(): void
   close(): Promise<void>
 }
 
-/** How often a transaction may lose a race; each time somebody else's went through. */
-const MAX_LOST = 100
-/** How many connections a transaction may lose before the database counts as unreachable. */
-const MAX_CONNECTIONS_LOST = 3
 /** How long to wait before the database is asked again what became of a COMMIT. */
 const ASK_AGAIN = 200
 
 /** A process that is stopped in the middle of a transaction must not keep others waiting. */
 const BEGIN = 'BEGIN; SET LOCAL idle_in_transaction_session_timeout = 5000; SET LOCAL lock_timeout = 8000'
-
-/** Bears failures after which another run may succeed, and throws the others. */
-class Patience {
-  #races = 0
-  #connections = 0
-
-  lose(error: unknown): void {
-    if (isPassing(error)) this.#races += 1
-    else if (isUnreachable(error)) this.#connections += 1
-    else throw error
-    if (this.#races > MAX_LOST) throw error
-    if (this.#connections >= MAX_CONNECTIONS_LOST) throw unavailable(error)
-  }
-}
 
 export function createDatabase(servers: Servers): Database {
   let closing: Promise<void> | null = null
@@ -82,6 +64,9 @@ export function createDatabase(servers: Servers): Database {
       const result = await orGiveUp(client, use(queryOn(client)))
       failed = false
       return result
+    } catch (error) {
+      if (isUnreachable(error)) servers.doubt()
+      throw error
     } finally {
       client.release(failed)
       client.off('error', ignore)
@@ -149,39 +134,12 @@ export function createDatabase(servers: Servers): Database {
   }
 
   return {
-    async read<Row extends QueryResultRow>(text: string, values?: readonly unknown[]) {
-      const once = () => lend((query) => query<Row>(text, values))
-      try {
-        return (await once()).rows
-      } catch (error) {
-        if (!isUnreachable(error)) throw error
-        return (await once().catch((again: unknown) => Promise.reject(unavailable(again)))).rows
-      }
-    },
+    read: <Row extends QueryResultRow>(text: string, values?: readonly unknown[]) =>
+      untilAnswered(async () => (await lend((query) => query<Row>(text, values))).rows),
     transaction,
-    async view() {
+    view() {
       assertOpen()
-      const client = await servers.connect()
-      client.on('error', () => {})
-      const query = queryOn(client)
-      try {
-        await together([query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'), query('SELECT 1')])
-      } catch (error) {
-        client.release(true)
-        throw unavailable(error)
-      }
-      let ended: Promise<void> | null = null
-      const release = async () => {
-        await query('ROLLBACK').catch(() => {})
-        client.release(true)
-      }
-      return {
-        query,
-        end() {
-          ended ??= release()
-          return ended
-        },
-      }
+      return untilAnswered(() => openView(servers))
     },
     assertOpen,
     close() {
@@ -190,7 +148,3 @@ export function createDatabase(servers: Servers): Database {
     },
   }
 }
-
-/** The same error, or that the database cannot be reached where it says that. */
-const unavailable = (error: unknown) =>
-  isUnreachable(error) ? new StorageUnavailable('The database cannot be reached.', { cause: error }) : error

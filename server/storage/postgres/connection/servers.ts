@@ -9,8 +9,13 @@ export interface StoreLog {
 
 /** Connections to the server of a database that takes writes, wherever that is now. */
 export interface Servers {
-  /** A connection from the pool. Rejects with `StorageUnavailable` when no server can be reached that is wanted. */
+  /** A connection that is not in doubt. Rejects with `StorageUnavailable` when no server can be reached that is wanted. */
   connect(): Promise<pg.PoolClient>
+  /**
+   * Says that a connection was found lost. Those that were opened before may be lost too without knowing it, so none of them
+   * is given out any more.
+   */
+  doubt(): void
   /** Settings of a connection of one's own to the server that is in use. */
   current(): pg.ClientConfig
   close(): Promise<void>
@@ -36,10 +41,13 @@ const IS_WANTED: Record<Exclude<DatabaseAddress['wanted'], 'any'>, string> = {
 export function createServers(address: DatabaseAddress, options: { connections: number; log: StoreLog }): Servers {
   const { wanted } = address
   const configs = address.servers.map((server) => ({ ...server, types, pipeline: true, keepAlive: true }))
+  const openedAt = new WeakMap<object, number>()
+  let doubtedAt = Number.NEGATIVE_INFINITY
   const pools = configs.map((config) => {
     const pool = new pg.Pool({ ...config, max: options.connections, connectionTimeoutMillis: CONNECT_WITHIN, verify })
     // A connection that ends while nobody uses it; whoever comes next gets another one.
     pool.on('error', () => {})
+    pool.on('connect', (client) => openedAt.set(client, performance.now()))
     return pool
   })
   let current = 0
@@ -54,14 +62,24 @@ export function createServers(address: DatabaseAddress, options: { connections: 
       .then(({ rows }) => done(rows[0]?.wanted ? undefined : new Error(`the server is not ${wanted}`)), done)
   }
 
+  /** Every connection in doubt is ended on the way, so this comes to a new one at last. */
+  async function takeFrom(pool: pg.Pool): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await pool.connect()
+      if ((openedAt.get(client) ?? 0) > doubtedAt) return client
+      client.release(true)
+    }
+  }
+
   return {
     async connect() {
       const reasons: string[] = []
       for (let tried = 0; tried < pools.length; tried++) {
         const index = (current + tried) % pools.length
         try {
-          const client = await pools[index]?.connect()
-          if (!client) continue
+          const pool = pools[index]
+          if (!pool) continue
+          const client = await takeFrom(pool)
           if (index !== current) options.log.warn({ server: index }, 'another database server is in use from now on')
           current = index
           return client
@@ -70,6 +88,9 @@ export function createServers(address: DatabaseAddress, options: { connections: 
         }
       }
       throw new StorageUnavailable(`The database cannot be reached: ${reasons.join('; ')}`)
+    },
+    doubt() {
+      doubtedAt = performance.now()
     },
     current: () => configs[current] ?? {},
     async close() {

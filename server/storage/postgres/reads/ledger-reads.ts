@@ -5,7 +5,8 @@ import type { LedgerSnapshot, Storage } from '../../storage.ts'
 import { matchOf } from '../commit/footprint.ts'
 import { columnText } from '../commit/keys.ts'
 import { SHARED_BALANCES } from '../commit/load.ts'
-import type { Database, View } from '../connection/database.ts'
+import type { Database } from '../connection/database.ts'
+import type { View } from '../connection/view.ts'
 
 type LedgerReads = Pick<
   Storage,
