@@ -57,7 +57,8 @@ describe('two nodes on one database', { tags: ['postgres'] }, () => {
     const socket = open(two, player)
     await eventually(async () => (socket.connected ? true : null))
     await one.operator('POST', `/admin/v1/players/${player.id}/ban`, { reason: 'cheated' })
-    expect((await call(two)).status).toBe(401)
+    expect((await call(one)).status).toBe(401)
+    await eventually(async () => ((await call(two)).status === 401 ? true : null))
     await eventually(async () => (socket.connected ? null : true))
   })
 
