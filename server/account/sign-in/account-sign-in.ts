@@ -3,12 +3,10 @@ import type { Logger } from 'pino'
 import type { Player } from '../../domain/player.ts'
 import { parseCookies, writeCookie } from '../../html/cookies.ts'
 import { createCsrfProtection } from '../../html/csrf.ts'
-import { type FormError, textField } from '../../html/forms.ts'
 import { PageError, sendPage } from '../../html/send-page.ts'
-import { tooManyRequests } from '../../html/too-many-requests.ts'
 import type { SignInThrottle } from '../../limits/sign-in-throttle.ts'
 import { assertNotBanned } from '../../oauth/interaction/complete-sign-in.ts'
-import { WRONG_PASSWORD } from '../../oauth/interaction/sign-in.ts'
+import { createPasswordSignIn } from '../../oauth/interaction/password-sign-in.ts'
 import type { Sessions } from '../../oauth/provider/sessions.ts'
 import type { PendingSignIn } from '../../oauth/upstream/authorization-requests.ts'
 import type { Upstream } from '../../oauth/upstream/upstream.ts'
@@ -48,7 +46,8 @@ interface AccountSignInDependencies {
 const HOUR = 3600_000
 
 export function createAccountSignIn(dependencies: AccountSignInDependencies): AccountSignIn {
-  const { players, identities, sessions, throttle, upstream, random, demo, publicUrl, secrets } = dependencies
+  const { identities, sessions, upstream, random, demo, publicUrl, secrets } = dependencies
+  const passwordSignIn = createPasswordSignIn(dependencies)
   const { cookieName, log } = dependencies
   const csrf = createCsrfProtection({ secrets, purpose: 'account-sign-in', refused: WRONG_TOKEN })
   const browserIdOf = (req: Request) => parseCookies(req.headers.cookie).get(cookieName) ?? ''
@@ -83,16 +82,10 @@ export function createAccountSignIn(dependencies: AccountSignInDependencies): Ac
 
     async signIn(req, res) {
       csrf.check(req, browserIdOf(req))
-      const username = textField(req, 'username').trim()
-      const showAgain = ({ status, message = '' }: FormError) => send(req, res, status, { username, message })
-      const wait = throttle.begin(req, username)
-      if (wait !== null) return showAgain(tooManyRequests(res, wait, 'Too many attempts to sign in.'))
-      const player = await throttle.check(req, username, (isKnown) =>
-        players.signIn(username, textField(req, 'password'), isKnown),
-      )
-      if (!player) return showAgain({ status: 422, message: WRONG_PASSWORD })
-      throttle.succeeded(req, res, username)
-      await complete(player, undefined, req, res)
+      const result = await passwordSignIn(req, res)
+      if (result.player) return complete(result.player, undefined, req, res)
+      const { status, username, message } = result
+      send(req, res, status, { username, message })
     },
 
     async beginUpstream(req, res) {

@@ -10,6 +10,7 @@ import type { Players } from '../../services/players/players.ts'
 import type { CompleteSignIn } from './complete-sign-in.ts'
 import type { InteractionContext, InteractionContexts } from './interaction-context.ts'
 import { createAccountPage, type ProviderName, type SignInView, signInPage } from './pages/sign-in-page.ts'
+import { createPasswordSignIn } from './password-sign-in.ts'
 
 interface SignInDependencies {
   readonly players: Players
@@ -31,7 +32,8 @@ export interface SignInHandlers {
 }
 
 export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
-  const { players, contexts, completeSignIn, throttle, limits, demo, providers } = dependencies
+  const { players, contexts, completeSignIn, limits, demo, providers } = dependencies
+  const passwordSignIn = createPasswordSignIn(dependencies)
   const viewOf = (context: InteractionContext, more: Partial<SignInView> = {}): SignInView => ({
     ...context,
     demo,
@@ -68,17 +70,10 @@ export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
 
     async signIn(req, res) {
       const context = await contexts.openForm(req, res)
-      const username = textField(req, 'username').trim()
-      const showAgain: ShowAgain = ({ status, message = '' }) =>
-        sendPage(res, status, signInPage(viewOf(context, { username, message })))
-      const wait = throttle.begin(req, username)
-      if (wait !== null) return showAgain(tooManyRequests(res, wait, 'Too many attempts to sign in.'))
-      const player = await throttle.check(req, username, (isKnown) =>
-        players.signIn(username, textField(req, 'password'), isKnown),
-      )
-      if (!player) return showAgain({ status: 422, message: WRONG_PASSWORD })
-      throttle.succeeded(req, res, username)
-      await completeSignIn(player, context, req, res)
+      const result = await passwordSignIn(req, res)
+      if (result.player) return completeSignIn(result.player, context, req, res)
+      const { status, username, message } = result
+      sendPage(res, status, signInPage(viewOf(context, { username, message })))
     },
 
     async createAccount(req, res) {
@@ -105,5 +100,4 @@ export function createSignIn(dependencies: SignInDependencies): SignInHandlers {
 
 type ShowAgain = (error: FormError) => void
 
-export const WRONG_PASSWORD = 'This username and password do not belong together. Check both, or create an account.'
 const SEE_FIELDS = 'Not created yet: see what is marked below.'
