@@ -61,7 +61,7 @@ button[part=stake] { flex: 1 1 6rem }
 button[part=secondary] { border-color: var(--line) }
 button[part=quiet] { font-weight: 400; color: var(--soft); min-height: 2.5rem; padding-inline: 0.5rem }
 button:hover { filter: brightness(1.08) }
-button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; scroll-margin: 12px }
 [aria-busy=true] button { opacity: 0.6; cursor: progress }
 [part=problem] { color: var(--danger); margin-block-start: 0.75rem }
 [part=problem]:empty { display: none }

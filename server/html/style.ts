@@ -28,7 +28,7 @@ h1 { font-size: 1.5rem; line-height: 1.2; letter-spacing: -0.015em; font-weight:
 h2 { font-size: 1.125rem; line-height: 1.3; font-weight: 650; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
 a:hover { color: var(--accent-strong); }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 6px; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 6px; scroll-margin: 0.75rem; }
 strong { font-weight: 650; overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .small { font-size: 0.875rem; line-height: 1.45; }

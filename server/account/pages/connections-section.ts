@@ -17,13 +17,15 @@ export function connectionRows({ connections, csrfToken, wrongLimit }: OverviewV
 }
 
 function row(connection: Connection, csrfToken: string, wrongLimit: OverviewView['wrongLimit']): Html {
-  const { client, scopes, since } = connection
+  const { client, scopes, since, limits } = connection
   const nameId = `game-${client.id}`
+  const isLimited = Object.keys(limits).length > 0
   return html`<li class="connected">
 ${logo(client)}
 <div class="what">
 <strong id="${nameId}">${client.name}</strong>
 <ul class="small soft">${scopes.map((scope) => html`<li>${SCOPE_WORDS[scope].title}</li>`)}</ul>
+${!isLimited && html`<p class="small soft">It can stake your whole balance.</p>`}
 <p class="small soft">Since <time datetime="${new Date(since).toISOString()}">${DAY.format(since)}</time></p>
 </div>
 <form method="post" action="${ACCOUNT_PATHS.disconnect}">
@@ -31,18 +33,19 @@ ${csrfField(csrfToken)}
 <input type="hidden" name="client" value="${client.id}">
 <button class="secondary compact" type="submit" aria-describedby="${nameId}">Disconnect</button>
 </form>
-<div class="limit">${limitForm(connection, csrfToken, wrongLimit?.clientId === client.id ? wrongLimit.message : undefined)}</div>
+${isLimited && limitForm(connection, csrfToken, wrongLimit?.clientId === client.id ? wrongLimit.message : undefined)}
 </li>`
 }
 
 function limitForm({ client, limits }: Connection, csrfToken: string, wrong: string | undefined): Html {
-  if (Object.keys(limits).length === 0) return html`<p class="small soft">It can stake your whole balance.</p>`
-  return html`<p class="small soft">It can lose at most ${limitsInWords(limits)} in any 24 hours.</p>
+  return html`<div class="limit">
+<p class="small soft">It can lose at most ${limitsInWords(limits)} in any 24 hours.</p>
 <form class="stack small" method="post" action="${ACCOUNT_PATHS.stakeLimit}">
 ${csrfField(csrfToken)}
 <input type="hidden" name="client" value="${client.id}">
 ${alarm(wrong)}
 ${stakeLimitFields(limits, client.id)}
 <button class="secondary compact" type="submit" aria-describedby="game-${client.id}">Set the limit</button>
-</form>`
+</form>
+</div>`
 }
