@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { CAPS } from '../domain/limits.ts'
 
-/** The largest number of connections of one process, even where the system allows more. */
-const MAX_CONNECTIONS = 10_000
 /** File descriptors reserved for the store, the log, outgoing calls and listeners. */
 const RESERVED = 128
 /** The limit where the system does not report one. */
@@ -10,7 +9,7 @@ const USUAL_LIMIT = 1024
 /** The number of connections that leaves enough file descriptors for everything else. */
 export function connectionBudget(): number {
   const limit = descriptorLimit()
-  return Math.min(MAX_CONNECTIONS, Math.max(limit - RESERVED, Math.floor(limit / 2)))
+  return Math.min(CAPS.connections.count, Math.max(limit - RESERVED, Math.floor(limit / 2)))
 }
 
 /** The soft limit of open file descriptors of this process. */

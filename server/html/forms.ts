@@ -1,10 +1,8 @@
 import type { Problem } from '@ante/shared'
 import express, { type Request, type RequestHandler } from 'express'
+import { SIZE_LIMITS } from '../domain/limits.ts'
 import type { ErrorView } from './error-page.ts'
 import { PageError } from './send-page.ts'
-
-/** The most that a form of a page may hold. */
-const MAX_FORM = '16kb'
 
 /** Reads the body of a page's form, for the functions below. */
 export const readForm: RequestHandler = (req, res, next) => {
@@ -12,7 +10,7 @@ export const readForm: RequestHandler = (req, res, next) => {
   readUrlEncoded(req, res, next)
 }
 
-const readUrlEncoded = express.urlencoded({ extended: false, limit: MAX_FORM })
+const readUrlEncoded = express.urlencoded({ extended: false, limit: SIZE_LIMITS.pageForm.size })
 
 const MULTIPART: ErrorView = {
   title: 'This form could not be read',

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { Express } from 'express'
+import { TIME_LIMITS } from '../domain/limits.ts'
 
 /** Answers a request, or returns false and does nothing. */
 type Dispatch = (req: http.IncomingMessage, res: http.ServerResponse) => boolean
@@ -23,11 +24,11 @@ export function createServer(app: Express, api?: { dispatch: Dispatch }): http.S
   return http.createServer(messages, listener)
 }
 
-/** Time limits in milliseconds, as short as proxies use: for the headers, the whole request, and between requests. */
+/** In milliseconds. */
 const TIMEOUTS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 5000,
+  headersTimeout: TIME_LIMITS.headers.seconds * 1000,
+  requestTimeout: TIME_LIMITS.request.seconds * 1000,
+  keepAliveTimeout: TIME_LIMITS.idle.seconds * 1000,
   connectionsCheckingInterval: 2000,
 }
 

@@ -1,6 +1,6 @@
 import { TooManyRequests } from '@ante/shared'
 import type { PlayerId } from '../domain/ids.ts'
-import { CALL_LIMITS, type CallLimitSize, NETWORK_FACTORS } from './limits.ts'
+import { CALL_LIMITS, type CallLimitSize, NETWORK_FACTORS } from '../domain/limits.ts'
 import { networksOf } from './network.ts'
 import { WindowCounter } from './window-counter.ts'
 

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { NETWORK_FACTORS, REQUEST_LIMITS, type RequestLimitSize } from './limits.ts'
+import { NETWORK_FACTORS, REQUEST_LIMITS, type RequestLimitSize } from '../domain/limits.ts'
 import { networksOf } from './network.ts'
 
 /** Counts requests by the networks of the addresses that they come from. */

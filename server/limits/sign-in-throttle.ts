@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express'
+import { NETWORK_FACTORS, PASSWORD_THROTTLE } from '../domain/limits.ts'
 import { usernameKey } from '../domain/player.ts'
 import { parseCookies, writeCookie } from '../html/cookies.ts'
 import { isMacOf, macOf } from '../keys/hmac.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
 import { createBackoff } from './backoff.ts'
-import { NETWORK_FACTORS } from './limits.ts'
 import { networkOf, networksOf } from './network.ts'
 
 /**
@@ -36,17 +36,9 @@ interface SignInThrottleDependencies {
   readonly rateLimit: number
 }
 
-const SECOND = 1000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
+const HOUR = 3600_000
 const YEAR = 365 * 24 * HOUR
-
-/** After so many failures an hour from anywhere an account is under attack. */
-const ATTACK = 100
-/** Failures of one IPv4 address or `/64` before its delays begin; wider networks have more (`NETWORK_FACTORS`). */
-const FREE_OF_NETWORK = 100
-/** An address's tries at an account under attack, before its delays begin. */
-const FREE_UNDER_ATTACK = 1
+const { account, network, attack } = PASSWORD_THROTTLE
 
 export function createSignInThrottle(dependencies: SignInThrottleDependencies): SignInThrottle {
   const { clock, random, publicUrl, cookieName, secrets, rateLimit } = dependencies
@@ -55,24 +47,24 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
   const scaled = (free: number) => Math.max(1, Math.round(free * rateLimit))
   const byAccount = createBackoff({
     clock,
-    free: scaled(10),
-    firstDelay: 30 * SECOND,
-    longestDelay: 15 * MINUTE,
-    forgetEvery: HOUR,
+    free: scaled(account.free),
+    firstDelay: account.firstDelay * 1000,
+    longestDelay: account.longestDelay * 1000,
+    forgetEvery: account.forgetEvery * 1000,
   })
   const byNetwork = createBackoff({
     clock,
-    free: FREE_OF_NETWORK,
-    firstDelay: SECOND,
-    longestDelay: MINUTE,
-    forgetEvery: 6 * SECOND,
+    free: network.free,
+    firstDelay: network.firstDelay * 1000,
+    longestDelay: network.longestDelay * 1000,
+    forgetEvery: network.forgetEvery * 1000,
   })
   const anywhere = createBackoff({
     clock,
     free: Number.POSITIVE_INFINITY,
     firstDelay: 0,
     longestDelay: 0,
-    forgetEvery: HOUR / ATTACK,
+    forgetEvery: HOUR / attack.failures,
   })
 
   /** The number of a browser that has signed in under this name before, as its cookie proves. */
@@ -90,19 +82,19 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
   /** Counts an attempt in every network of the address, or in none and answers the seconds to wait. */
   function beginByNetworks(address: string | undefined): number | null {
     const counted: string[] = []
-    for (const [index, network] of networksOf(address).entries()) {
-      const wait = byNetwork.begin(network, scaled(FREE_OF_NETWORK * (NETWORK_FACTORS[index] ?? 1)))
+    for (const [index, name] of networksOf(address).entries()) {
+      const wait = byNetwork.begin(name, scaled(network.free * (NETWORK_FACTORS[index] ?? 1)))
       if (wait !== null) {
         for (const before of counted) byNetwork.giveBack(before)
         return wait
       }
-      counted.push(network)
+      counted.push(name)
     }
     return null
   }
 
   function giveBackToNetworks(address: string | undefined): void {
-    for (const network of networksOf(address)) byNetwork.giveBack(network)
+    for (const name of networksOf(address)) byNetwork.giveBack(name)
   }
 
   /** Under which key an attempt counts against its account. */
@@ -115,10 +107,10 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
       const browser = knownBrowser(req, username)
       const key = keyOf(req, username, browser)
       if (browser !== null) return byAccount.begin(key)
-      const isUnderAttack = anywhere.failures(usernameKey(username)) >= scaled(ATTACK)
+      const isUnderAttack = anywhere.failures(usernameKey(username)) >= scaled(attack.failures)
       const wait = beginByNetworks(req.ip)
       if (wait !== null) return wait
-      const waitHere = byAccount.begin(key, isUnderAttack ? FREE_UNDER_ATTACK : undefined)
+      const waitHere = byAccount.begin(key, isUnderAttack ? attack.free : undefined)
       if (waitHere === null) anywhere.begin(usernameKey(username))
       else giveBackToNetworks(req.ip)
       return waitHere

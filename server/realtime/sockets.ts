@@ -5,6 +5,7 @@ import { Server as Engine, type Socket as EngineSocket } from 'engine.io'
 import type { Logger } from 'pino'
 import { type DefaultEventsMap, Server } from 'socket.io'
 import type { PlayerId } from '../domain/ids.ts'
+import { CAPS, SIZE_LIMITS } from '../domain/limits.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Caller } from '../oauth/tokens/caller.ts'
 import type { FindCaller } from '../oauth/tokens/find-caller.ts'
@@ -17,8 +18,6 @@ import { serveSockets } from './serve-sockets.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
 import { AUTHENTICATED, CONNECT_TIMEOUT, UnauthenticatedConnections } from './unauthenticated-connections.ts'
 
-const MAX_MESSAGE = 16 * 1024
-const SOCKETS_PER_PLAYER = 10
 /** The longest delay of a timer, in milliseconds. */
 const MAX_TIMER = 2 ** 31 - 1
 
@@ -52,12 +51,12 @@ export function openRealtime(dependencies: {
 }): Realtime {
   const { storage, announcer, tokenClock, findCaller, onRevoked, originRegistered, addressOf, log } = dependencies
   const subscriptions = new Map<PlayerId, Set<Subscription>>()
-  const isFull = (playerId: PlayerId) => (subscriptions.get(playerId)?.size ?? 0) >= SOCKETS_PER_PLAYER
+  const isFull = (playerId: PlayerId) => (subscriptions.get(playerId)?.size ?? 0) >= CAPS.sockets.count
 
   const engine = new Engine({
     perMessageDeflate: false,
     httpCompression: false,
-    maxHttpBufferSize: MAX_MESSAGE,
+    maxHttpBufferSize: SIZE_LIMITS.socketMessage.size,
     cors: { origin: (origin, allow) => decideOrigin(origin, (allowed) => allow(null, allowed && origin)) },
   })
   const io = new Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>({
@@ -84,7 +83,7 @@ export function openRealtime(dependencies: {
     admit(socket, dependencies)
       .then((data) => {
         if (isFull(data.caller.playerId)) {
-          throw new Problem('too_many_requests', `A player can have ${SOCKETS_PER_PLAYER} connections at once.`)
+          throw new Problem('too_many_requests', `A player can have ${CAPS.sockets.count} connections at once.`)
         }
         socket.data = data
         socket.conn.emit(AUTHENTICATED)

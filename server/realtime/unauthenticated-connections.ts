@@ -1,14 +1,11 @@
 import type { Socket as EngineSocket } from 'engine.io'
+import { CAPS, TIME_LIMITS } from '../domain/limits.ts'
 
-/** How many connections of one network may wait for their authentication at once. */
-const PER_NETWORK = 100
-/** How many of all networks may. */
-const IN_ALL = 5000
 /** Seconds after which a caller may try again; each waits at most `CONNECT_TIMEOUT`. */
 const RETRY_AFTER = 10
 
 /** How long a connection may take to authenticate, in milliseconds. */
-export const CONNECT_TIMEOUT = 10_000
+export const CONNECT_TIMEOUT = TIME_LIMITS.socketToken.seconds * 1000
 
 /** Counts connections that are not authenticated yet. They need memory, so their number is limited by network and in all. */
 export class UnauthenticatedConnections {
@@ -18,13 +15,14 @@ export class UnauthenticatedConnections {
 
   /** `factor` multiplies the limit of a network; 0: no limit. */
   constructor(factor: number) {
-    this.#perNetwork = factor === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.round(PER_NETWORK * factor))
+    this.#perNetwork =
+      factor === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.round(CAPS.unauthenticatedSockets.count * factor))
   }
 
   /** The seconds to wait before a network may open one more; null when it may now. */
   secondsToWait(network: string): number | null {
     const count = this.#byNetwork.get(network)?.size ?? 0
-    return count >= this.#perNetwork || this.#total >= IN_ALL ? RETRY_AFTER : null
+    return count >= this.#perNetwork || this.#total >= CAPS.allUnauthenticatedSockets.count ? RETRY_AFTER : null
   }
 
   /** Counts a connection until it authenticates or ends. */

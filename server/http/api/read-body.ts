@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Endpoint } from '@ante/shared'
 import { Problem } from '@ante/shared'
 import express, { type Request, type Response } from 'express'
+import { SIZE_LIMITS } from '../../domain/limits.ts'
 
-/** The size limit of a body, in bytes. */
-const LIMIT = 64 * 1024
+const LIMIT = SIZE_LIMITS.apiBody.size
 /** Reads a body as JSON whatever its media type says: clients of the CashPlay document often send none. */
 const readAnyJson = express.json({ limit: LIMIT, strict: false, type: () => true })
 const readForm = express.urlencoded({ limit: LIMIT, extended: false })

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Provider from 'oidc-provider'
+import { CAPS } from '../../domain/limits.ts'
 import { type CookieNames, parseCookies, writeCookie } from '../../html/cookies.ts'
 import { isMacOf, macOf } from '../../keys/hmac.ts'
 import { interactionOf } from './oauth-paths.ts'
-
-/** A browser that starts more sign-ins than this at once loses the first ones; their cookies would fill its headers. */
-const MAX_INTERACTIONS = 10
 
 interface CookieSettings {
   readonly publicUrl: string
@@ -79,7 +77,8 @@ class CookieJar {
   /** Browsers send the oldest cookies of a path first. */
   #dropOldest(): void {
     const started = [...this.#request.keys()].filter((name) => name.startsWith(this.#nameOf('')))
-    for (const name of started.slice(0, Math.max(0, started.length - MAX_INTERACTIONS + 1))) this.#write(name, null)
+    for (const name of started.slice(0, Math.max(0, started.length - CAPS.pendingSignInsInBrowser.count + 1)))
+      this.#write(name, null)
   }
 
   #write(name: string, value: string | null, maxAge?: number): void {

@@ -1,4 +1,4 @@
-import { NETWORK_FACTORS, PENDING_INTERACTIONS } from '../../limits/limits.ts'
+import { CAPS, NETWORK_FACTORS } from '../../domain/limits.ts'
 import { networksOf } from '../../limits/network.ts'
 
 /**
@@ -15,10 +15,10 @@ export class PendingInteractions {
     const ended: string[] = []
     for (const [index, network] of networks.entries()) {
       const pending = this.#byNetwork.get(network)
-      const most = PENDING_INTERACTIONS.perNetwork * (NETWORK_FACTORS[index] ?? 1)
+      const most = CAPS.pendingSignIns.count * (NETWORK_FACTORS[index] ?? 1)
       if (pending && pending.size >= most) ended.push(...this.#removeFirst(pending.keys()))
     }
-    if (this.#networks.size >= PENDING_INTERACTIONS.total) {
+    if (this.#networks.size >= CAPS.allPendingSignIns.count) {
       const [own] = networks.flatMap((network) => this.#byNetwork.get(network) ?? [])
       ended.push(...this.#removeFirst((own ?? this.#networks).keys()))
     }

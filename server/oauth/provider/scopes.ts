@@ -1,5 +1,6 @@
 import { SCOPES, type Scope } from '@ante/shared'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { SIZE_LIMITS } from '../../domain/limits.ts'
 import type { Engine } from './engine.ts'
 
 /** The scopes in a space-separated list that exist here. */
@@ -8,8 +9,7 @@ export function parseScopes(text: unknown): Scope[] {
   return SCOPES.filter((scope) => asked.has(scope))
 }
 
-/** Characters of one parameter of an authorization request, each of which the store keeps while the player signs in. */
-const MAX_PARAMETER = 1024
+const MAX_PARAMETER = SIZE_LIMITS.authorizationParameter.size
 
 /**
  * Checks an authorization request, whose client and redirect URI are known by then: no parameter is too long, and it asks

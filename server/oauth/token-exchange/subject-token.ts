@@ -1,5 +1,6 @@
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { TokenIssuer } from '../../config/issuers.ts'
+import { SIZE_LIMITS } from '../../domain/limits.ts'
 import type { Clock } from '../../services/core/clock.ts'
 import { UpstreamFailure } from '../upstream/failures.ts'
 import { createIssuerKeys } from './issuer-keys.ts'
@@ -31,8 +32,7 @@ export class SubjectTokenRefused extends Error {
 /** Verifies a JWT of one of the configured issuers. Throws `SubjectTokenRefused`. */
 export type VerifySubjectToken = (token: string) => Promise<VerifiedSubject>
 
-/** The longest subject token that is looked at. */
-const MAX_CHARACTERS = 8 * 1024
+const MAX_CHARACTERS = SIZE_LIMITS.subjectToken.size
 const MAX_SUBJECT = 255
 /** Seconds by which the issuer's clock may differ. */
 const CLOCK_TOLERANCE = 10

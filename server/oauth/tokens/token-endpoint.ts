@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OAUTH_PATHS, type OAuthErrorBody } from '@ante/shared'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
 import { asClientId } from '../../domain/ids.ts'
+import { SIZE_LIMITS } from '../../domain/limits.ts'
 import type { RequestLimits } from '../../limits/rate-limits.ts'
 import type { Clients } from '../../services/clients/clients.ts'
 import type { Clock } from '../../services/core/clock.ts'
@@ -23,7 +24,7 @@ interface TokenDependencies {
 
 const TOKEN_PATHS = [OAUTH_PATHS.token, OAUTH_PATHS.tokenAlias]
 const POST_PATHS = [...TOKEN_PATHS, OAUTH_PATHS.revoke, OAUTH_PATHS.introspect, OAUTH_PATHS.deviceAuthorization]
-const MAX_BYTES = 16 * 1024
+const MAX_BYTES = SIZE_LIMITS.tokenBody.size
 
 /** Where applications call, not people: every answer is JSON, errors included (RFC 6749, section 5.2). */
 export function tokenEndpoints({ forward, clients, limits, clock }: TokenDependencies): Router {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import * as z from 'zod/mini'
+import { CAPS } from '../../domain/limits.ts'
 import { parseCookies, writeCookie } from '../../html/cookies.ts'
 import { isMacOf, macOf } from '../../keys/hmac.ts'
 import type { Clock, Randomness } from '../../services/core/clock.ts'
@@ -43,8 +44,6 @@ export interface AuthorizationRequests {
 
 /** Long enough to create an account at the provider. */
 const LIFETIME = 15 * 60_000
-/** Of one browser; their cookies would fill its headers. */
-const MAX_AT_ONCE = 5
 
 /** As it is stored: records that an earlier version wrote say `errand`. */
 const shape = z.object({
@@ -82,7 +81,7 @@ export function createAuthorizationRequests(dependencies: AuthorizationRequestsD
   /** Browsers send the oldest cookies of a path first. */
   function dropOldest(req: Request, res: Response): void {
     const names = [...parseCookies(req.headers.cookie).keys()].filter((name) => name.startsWith(`${cookieName}_`))
-    const dropped = names.slice(0, Math.max(0, names.length - MAX_AT_ONCE + 1))
+    const dropped = names.slice(0, Math.max(0, names.length - CAPS.pendingProviderSignIns.count + 1))
     for (const name of dropped) writeCookie(res, publicUrl, { name, value: null })
   }
 

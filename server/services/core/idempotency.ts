@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Problem, TooManyRequests } from '@ante/shared'
 import { canonicalJson } from '../../domain/canonical-json.ts'
 import type { PlayerId } from '../../domain/ids.ts'
+import { CAPS } from '../../domain/limits.ts'
 import type { RememberedAnswer, Storage } from '../../storage/storage.ts'
 import type { Clock } from './clock.ts'
 import { AlreadyAnswered } from './unit-of-work.ts'
@@ -10,8 +11,6 @@ const DAY = 24 * 3600 * 1000
 /** Milliseconds that an answer is kept: a day more than the contract promises. */
 const RETENTION = 8 * DAY
 
-/** How many answers are kept for one player. Each takes about a kilobyte on disk. */
-const MAX_ANSWERS = 20_000
 /** Seconds until a player who has that many is told to try again. */
 const RETRY_AFTER = 3600
 
@@ -44,7 +43,11 @@ export interface Idempotency {
   run(request: IdempotentRequest, work: (toRecord: ToRecord) => Promise<Answer>): Promise<Answer>
 }
 
-export function createIdempotency(storage: Storage, clock: Clock, maxAnswers = MAX_ANSWERS): Idempotency {
+export function createIdempotency(
+  storage: Storage,
+  clock: Clock,
+  maxAnswers: number = CAPS.rememberedAnswers.count,
+): Idempotency {
   const inFlight = new Map<string, Promise<unknown>>()
 
   async function runOnce(

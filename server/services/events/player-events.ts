@@ -1,5 +1,6 @@
 import { type PlayerEvent, TooManyRequests } from '@ante/shared'
 import type { ClientId, Instant, PlayerId } from '../../domain/ids.ts'
+import { CAPS } from '../../domain/limits.ts'
 import { isHeldBy } from '../../storage/oauth-holder.ts'
 import type { OAuthHolder, Storage } from '../../storage/storage.ts'
 import type { Announcer } from '../core/announcer.ts'
@@ -8,8 +9,6 @@ import { WaitingCalls } from './waiting-calls.ts'
 
 /** The largest number of events in one page. */
 export const EVENTS_PER_READ = 100
-/** The largest number of waiting calls of one player. */
-const WAITS_PER_PLAYER = 10
 /** `Retry-After`, in seconds, for a player with too many waiting calls. */
 const RETRY_AFTER = 5
 
@@ -70,8 +69,11 @@ export function createPlayerEvents(dependencies: {
 
   async function waitFor(request: EventRequest): Promise<EventPage> {
     if (isClosed) return read(request.playerId, request.after)
-    if (waiting.count(request.playerId) >= WAITS_PER_PLAYER) {
-      throw new TooManyRequests(`A player can have ${WAITS_PER_PLAYER} calls that wait for events.`, RETRY_AFTER)
+    if (waiting.count(request.playerId) >= CAPS.waitingEventCalls.count) {
+      throw new TooManyRequests(
+        `A player can have ${CAPS.waitingEventCalls.count} calls that wait for events.`,
+        RETRY_AFTER,
+      )
     }
     // The wait starts before the read, so that an event between the two ends it.
     const wait = waiting.add(request, timeLeft(request))

@@ -1,14 +1,15 @@
 import { hash, verify } from '@node-rs/argon2'
+import { CAPS } from '../../domain/limits.ts'
 import { createSemaphore } from '../core/concurrency.ts'
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /**
- * Hashing uses the same threads as the store's writes, and many sign-ins at once must not delay those. Who waits is
- * answered within about two seconds.
+ * Hashing uses the same threads as the store's writes, and many sign-ins at once must not delay those. A call that waits
+ * is answered within about two seconds.
  */
-const QUEUE = { atOnce: 2, waiting: 64 }
+const QUEUE = { atOnce: 2, waiting: CAPS.passwordChecks.count }
 
 /** Hashes passwords with argon2id, and compares them. Throws `QueueFull` where too many calls wait already. */
 export interface Passwords {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { CALL_LIMITS } from '../../../server/limits/limits.ts'
+import { CALL_LIMITS } from '../../../server/domain/limits.ts'
 import { MATCHES, startAnte, type TestAnte, type TestPlayer } from '../../support/ante.ts'
 import { inParallel } from '../../support/storage/load.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asPlayerId } from '../../../server/domain/ids.ts'
+import { CALL_LIMITS, NETWORK_FACTORS } from '../../../server/domain/limits.ts'
 import { createCallLimits } from '../../../server/limits/call-limits.ts'
-import { CALL_LIMITS, NETWORK_FACTORS } from '../../../server/limits/limits.ts'
 
 const { perPlayer, perNetwork, seconds } = CALL_LIMITS.calls
 

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { CALL_LIMITS, NETWORK_FACTORS, PENDING_INTERACTIONS, REQUEST_LIMITS } from '../../../server/limits/limits.ts'
+import {
+  CALL_LIMITS,
+  CAPS,
+  NETWORK_FACTORS,
+  PASSWORD_THROTTLE,
+  REQUEST_LIMITS,
+  SIZE_LIMITS,
+  TIME_LIMITS,
+} from '../../../server/domain/limits.ts'
 import { createRequestLimits } from '../../../server/limits/rate-limits.ts'
 import { readSource } from '../../support/project/sources.ts'
 
@@ -28,22 +36,42 @@ it('[OA117] a household over its own limit uses up nothing of its neighbours', a
   expect(await limit.take(household(0))).toBeGreaterThan(0)
 })
 
-it('[OA117] the page about limits has every one with its figures', () => {
-  const rows = [...readSource('docs/limits.md').matchAll(/^\| `(\w+)`: .*$/gm)].map(([row, name = '']) => {
-    const figures = [...row.matchAll(/\| (\d+) (?=\|)/g)].map(([, figure]) => Number(figure))
-    return [name, figures]
-  })
-  expect(Object.fromEntries(rows)).toEqual({
-    ...Object.fromEntries(Object.entries(REQUEST_LIMITS).map(([name, { count, seconds }]) => [name, [count, seconds]])),
-    ...Object.fromEntries(
-      Object.entries(CALL_LIMITS).map(([name, size]) => [name, [size.perPlayer, size.perNetwork, size.seconds]]),
-    ),
-  })
+/** The rows of docs/limits.md, as the tables of `limits.ts` say. */
+function rows(): string[] {
+  return [
+    ...Object.entries(REQUEST_LIMITS).map(([name, { what, count, seconds, beyond }]) => [
+      name,
+      what,
+      count,
+      seconds,
+      beyond,
+    ]),
+    ...Object.entries(CALL_LIMITS).map(([name, { what, perPlayer, perNetwork, seconds, beyond }]) => [
+      ...[name, what, perPlayer, perNetwork, seconds, beyond],
+    ]),
+    ...Object.entries(CAPS).map(([name, { what, key, count, beyond }]) => [name, what, key, count, beyond]),
+    ...Object.entries(SIZE_LIMITS).map(([name, { what, size, unit, beyond }]) => [
+      name,
+      what,
+      `${size} ${unit}`,
+      beyond,
+    ]),
+    ...Object.entries(TIME_LIMITS).map(([name, { what, seconds, beyond }]) => [name, what, seconds, beyond]),
+  ].map(([name, what, ...rest]) => `| \`${name}\`: ${[what, ...rest].join(' | ')} |`)
+}
+
+it('[OA117] the page about limits has every one with its figures, and no other', () => {
+  expect([...readSource('docs/limits.md').matchAll(/^\| `\w+`: .*$/gm)].map(([row]) => row)).toEqual(rows())
   expect(NETWORK_FACTORS).toEqual([1, 4, 16])
-  for (const line of [
-    `| pending sign-ins of one network | ${PENDING_INTERACTIONS.perNetwork} |`,
-    `| pending sign-ins of one server process | ${PENDING_INTERACTIONS.total} |`,
-  ]) {
-    expect(readSource('docs/limits.md')).toContain(line)
-  }
+})
+
+it('[OA117] the page about limits says how wrong passwords are slowed down', () => {
+  const { account, network, attack } = PASSWORD_THROTTLE
+  const page = readSource('docs/limits.md').replaceAll(/\s+/g, ' ')
+  const minutes = (seconds: number) => seconds / 60
+  expect(page).toContain(`${account.free} in a row for one account from one network are free`)
+  expect(page).toContain(`${network.free} for all accounts from one network are free`)
+  expect(page).toContain(`from ${account.firstDelay} seconds to ${minutes(account.longestDelay)} minutes`)
+  expect(page).toContain(`from ${network.firstDelay} second to ${minutes(network.longestDelay)} minute`)
+  expect(page).toContain(`After ${attack.failures} failures in an hour from anywhere`)
 })

@@ -10,7 +10,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ...serverRules([
     ['domain', ['shared']],
     ['keys', ['shared', 'domain']],
-    ['config', ['shared']],
+    ['config', ['shared', 'domain']],
     ['wire', ['shared', 'domain']],
     ['storage', ['shared', 'domain']],
     ['html', ['shared', 'domain', 'keys']],
