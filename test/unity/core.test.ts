@@ -53,6 +53,7 @@ describe('the core of the Unity package, by dotnet against a built server', { ta
     '[UN14] refreshes once, and loses no session',
     '[UN15] reads JSON',
     '[UN18] plays with the CashPlay calls alone, and keeps files',
+    '[UN35] ends no session because a token store fails',
     '[UN17] has a mock with an opponent and failures',
   ])('%s', (title) => {
     const number = /^\[\w+\]/.exec(title)?.[0] ?? ''

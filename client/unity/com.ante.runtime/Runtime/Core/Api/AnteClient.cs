@@ -45,13 +45,23 @@ namespace Ante
         /// be reached is no failure here: the session is as good as it was.
         /// </summary>
         /// <exception cref="ArgumentException">The server's address or a client id is missing or wrong.</exception>
+        /// <exception cref="TokenStoreException">The session of an earlier start cannot be read now: try again.</exception>
         public static async Task<AnteClient> CreateAsync(AnteOptions options, CancellationToken cancellation = default)
         {
             var platform = AntePlatform.Current;
             var transport = options.Transport ?? platform?.CreateTransport(options) ?? throw new InvalidOperationException(
                 "There is no engine that provides a transport: set AnteOptions.Transport");
-            var client = new AnteClient(transport, options.HandlerFailed ?? (failure => platform?.Report(failure)));
-            await transport.StartAsync(cancellation);
+            var client = new AnteClient(transport, options.Report);
+            try
+            {
+                await transport.StartAsync(cancellation);
+            }
+            catch
+            {
+                client.Dispose();
+                throw;
+            }
+
             return client;
         }
 

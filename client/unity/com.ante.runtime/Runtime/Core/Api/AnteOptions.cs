@@ -37,7 +37,15 @@ namespace Ante
         /// <summary>Instead of the platform's own transport: <see cref="MockServer.TransportFor"/>, for instance.</summary>
         public ITransport? Transport { get; set; }
 
-        /// <summary>Gets what a handler of the game threw. Null: the platform's log.</summary>
+        /// <summary>
+        /// Gets what a handler of the game threw, and why the token store could not keep the session. Null: the platform's log.
+        /// </summary>
         public Action<Exception>? HandlerFailed { get; set; }
+
+        internal void Report(Exception failure)
+        {
+            if (HandlerFailed != null) HandlerFailed(failure);
+            else AntePlatform.Current?.Report(failure);
+        }
     }
 }

@@ -6,8 +6,8 @@ namespace Ante
     public abstract class AnteException : Exception
     {
         /// <summary>Makes a failure that says what happened.</summary>
-        protected AnteException(string message)
-            : base(message)
+        protected AnteException(string message, Exception? cause = null)
+            : base(message, cause)
         {
         }
     }

@@ -48,7 +48,8 @@ namespace Ante
             else
             {
                 var tokens = new TokenClient(caller, options.ClientId);
-                var own = new Session(options.TokenStore ?? new MemoryTokenStore(), tokens, surroundings.Scheduler, retry);
+                var keeper = new SessionKeeper(options.TokenStore ?? new MemoryTokenStore(), retry, options.Report, closed.Token);
+                var own = new Session(keeper, tokens, surroundings.Scheduler, retry);
                 var client = (server, options.ClientId, options.Scope);
                 session = own;
                 signIn = new SignIn(surroundings, records, own, tokens, client, IdentifyAsync);

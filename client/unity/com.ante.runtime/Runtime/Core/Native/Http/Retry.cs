@@ -52,6 +52,10 @@ namespace Ante
             }
         }
 
+        /// <summary>Waits as long as is right after so many failures, or until there is news.</summary>
+        internal Task PauseAsync(int failures, CancellationToken cancellation) =>
+            waking.SleepAsync(PauseAfter(failures), cancellation);
+
         /// <summary>About 0.5, 1, 2, 4 … 30 seconds, spread so that not all clients come at once.</summary>
         internal TimeSpan PauseAfter(int failures)
         {

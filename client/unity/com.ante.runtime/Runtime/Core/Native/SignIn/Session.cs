@@ -2,7 +2,6 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Ante.Contract;
-using Ante.Json;
 
 namespace Ante
 {
@@ -12,17 +11,16 @@ namespace Ante
         /// <summary>A token that ends within this time is renewed before it is used.</summary>
         private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(60);
 
-        private readonly ITokenStore store;
+        private readonly SessionKeeper keeper;
         private readonly TokenClient tokens;
         private readonly IScheduler scheduler;
         private readonly Retry retry;
-        private readonly AsyncLock writing = new AsyncLock();
         private StoredSession? current;
         private Task<string>? renewal;
 
-        internal Session(ITokenStore store, TokenClient tokens, IScheduler scheduler, Retry retry)
+        internal Session(SessionKeeper keeper, TokenClient tokens, IScheduler scheduler, Retry retry)
         {
-            this.store = store;
+            this.keeper = keeper;
             this.tokens = tokens;
             this.scheduler = scheduler;
             this.retry = retry;
@@ -36,20 +34,8 @@ namespace Ante
 
         public async Task LoadAsync()
         {
-            var text = await store.LoadAsync();
-            var json = text == null ? null : JsonValue.TryParse(text);
-            if (json == null) return;
-            try
-            {
-                current = StoredSession.FromJson(json);
-            }
-            catch (FormatException)
-            {
-                // Another version's, or damaged: the player signs in again.
-                return;
-            }
-
-            SignedIn(current.Player);
+            current = await keeper.LoadAsync();
+            if (current != null) SignedIn(current.Player);
         }
 
         public async Task<string> GetAsync(CancellationToken cancellation)
@@ -138,13 +124,7 @@ namespace Ante
             SignedOut(expired);
         }
 
-        /// <summary>Saves go one after the other, and each saves what is current then.</summary>
-        private Task SaveAsync() => writing.RunAsync(async () =>
-        {
-            if (current == null) await store.ClearAsync();
-            else await store.SaveAsync(current.ToJson().ToString());
-            return true;
-        });
+        private Task SaveAsync() => keeper.SaveAsync(() => current);
 
         private StoredSession Require() => current ?? throw SignedOutProblem.Make();
 
