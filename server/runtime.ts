@@ -6,6 +6,7 @@ import { accountPages } from './account/account-router.ts'
 import { createApp, createOperatorApp } from './app.ts'
 import { connectionBudget } from './config/descriptors.ts'
 import type { Config } from './config/environment.ts'
+import { removeBasePath } from './http/base-path.ts'
 import { createClientAddress } from './http/client-address.ts'
 import { type Connections, trackConnections } from './http/connections.ts'
 import { declineUpgrade } from './http/decline-upgrade.ts'
@@ -203,6 +204,7 @@ export async function startRuntime(
       originRegistered: oauth.originRegistered,
       log,
     })
+    removeBasePath(server, config.publicUrl)
     await listen(server, config.port, config.host)
     if (config.adminPort !== null && adminUrl !== null) {
       const operator = createOperatorApp(dependencies, adminUrl)

@@ -3,8 +3,13 @@ export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'
 
 /** What {@link createAnte} needs to know. */
 export interface AnteOptions {
-  /** Origin of the runtime, such as `https://ante.example`. */
+  /**
+   * Address of the runtime: its `PUBLIC_URL`, such as `https://ante.example` or `https://games.example/ante`. Where a portal
+   * lets the page reach it only through a proxy, the address at that proxy.
+   */
   readonly server: string
+  /** Path of the socket on the host of `server`. Default: `/socket.io/` below the path of `server`. */
+  readonly socketPath?: string
   /** Id of the game's registered client; its `allowed_origins` must contain the page's origin. */
   readonly clientId: string
   /** What players are asked to allow, separated by spaces: `public` (default), `wallet`, `profile`. */

@@ -21,6 +21,8 @@ export interface Core {
   readonly environment: Environment
   /** Address of the server, without a slash at the end. */
   readonly server: string
+  /** Path of the socket on the server's host. */
+  readonly socketPath: string
   /** Prefix of the names of this client's records and locks. */
   readonly prefix: string
   readonly records: Records
@@ -77,6 +79,7 @@ export function createCore(options: AnteOptions, environment: Environment, loadR
   return {
     environment,
     server,
+    socketPath: options.socketPath ?? `${new URL(server).pathname.replace(/\/$/, '')}/socket.io/`,
     prefix,
     records,
     emitter,

@@ -55,7 +55,8 @@ export class AnteLobby extends HTMLElement {
       return
     }
     const { createAnte, formatMoney } = client
-    const ante = createAnte({ server, clientId: this.#require('client') })
+    const socketPath = this.getAttribute('socket-path')
+    const ante = createAnte({ server, clientId: this.#require('client'), ...(socketPath && { socketPath }) })
     const currency = this.#require('currency')
     const languages = this.#languages()
     const { actions, connect } = createActions()

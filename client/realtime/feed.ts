@@ -37,7 +37,7 @@ export interface Feed {
  * polling.
  */
 export function openFeed(core: Core, playerId: number, load: LoadSocket, listener: FeedListener): Feed {
-  const { emitter, environment, records, send, server, session } = core
+  const { emitter, environment, records, send, server, socketPath, session } = core
   const log = createEventLog(records, playerId, {
     event(event) {
       const settled = dispatch(emitter, event, playerId)
@@ -79,6 +79,7 @@ export function openFeed(core: Core, playerId: number, load: LoadSocket, listene
         socket = realtime.openLiveSocket({
           environment,
           server,
+          path: socketPath,
           session,
           isReachable,
           pause: (failures) => sleepUntilWoken(environment, backoff(failures) * 1000),

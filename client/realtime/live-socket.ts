@@ -23,6 +23,8 @@ export interface LiveSocket {
 export interface LiveSocketOptions {
   readonly environment: Pick<Environment, 'listen' | 'sleep'>
   readonly server: string
+  /** Path of the socket on the server's host. */
+  readonly path: string
   readonly session: Pick<PlayerSession, 'token' | 'renew' | 'timeLeft'>
   /** False while there is certainly no network. */
   isReachable(): boolean
@@ -46,14 +48,13 @@ export type LoadSocket = () => Promise<{ openLiveSocket(options: LiveSocketOptio
 
 /** Opens the player's Socket.IO connection, by websocket only. */
 export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
-  const { environment, server, session } = options
-  const { origin, pathname } = new URL(server)
+  const { environment, server, path, session } = options
   let token = ''
   let failures = 0
   let closed = false
 
-  const socket = io(origin, {
-    path: `${pathname.replace(/\/$/, '')}/socket.io/`,
+  const socket = io(new URL(server).origin, {
+    path,
     transports: ['websocket'],
     autoConnect: false,
     forceNew: true,

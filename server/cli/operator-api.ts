@@ -33,7 +33,7 @@ export async function operatorApi({ env, err }: Terminal, url: string | undefine
   }
   return {
     async call(endpoint, { params = {}, query = {}, body } = {}) {
-      const target = new URL(pathOf(endpoint, { ...(params as object) }), server)
+      const target = new URL(server.href.replace(/\/$/, '') + pathOf(endpoint, { ...(params as object) }))
       target.search = String(new URLSearchParams(query))
       const response = await fetch(target, {
         method: endpoint.method,

@@ -2,15 +2,15 @@ import { resolve } from 'node:path'
 import type { AmountsByCurrency } from '@ante/shared'
 import { readIssuers, type TokenIssuer } from './issuers.ts'
 import { readKeySource } from './key-source.ts'
-import { isLoopback } from './loopback.ts'
 import { readProviders, type UpstreamProvider } from './providers.ts'
+import { normalizePublicUrl, problemWithPublicUrl } from './public-url.ts'
 import { readStakeLimit } from './stake-limit.ts'
 
 /** The settings of a server, from the environment variables. */
 export interface Config {
   readonly port: number
   readonly host: string
-  /** Origin of the runtime: OAuth issuer and base of links, without a slash at the end. */
+  /** Address of the runtime, perhaps with a path: OAuth issuer and base of links, without a slash at the end. */
   readonly publicUrl: string
   readonly dataDirectory: string
   /** URL of a PostgreSQL database; null: the embedded store in the data folder. */
@@ -75,7 +75,7 @@ export function readConfig(env: Environment): Config {
     const text = env.PUBLIC_URL || fallback
     const wrong = problemWithPublicUrl(text)
     if (wrong) report('PUBLIC_URL', wrong)
-    return wrong ? fallback : new URL(text).origin
+    return wrong ? fallback : normalizePublicUrl(text)
   }
 
   function databaseUrl(): string | null {
@@ -154,17 +154,6 @@ export function readConfig(env: Environment): Config {
   if (config.adminPort !== null && config.adminToken === null) report('ADMIN_PORT', 'needs ANTE_ADMIN_TOKEN')
   if (problems.length > 0) throw new ConfigError(problems)
   return config
-}
-
-function problemWithPublicUrl(text: string): string | null {
-  if (!URL.canParse(text)) return 'must be a URL such as https://ante.example'
-  const { protocol, hostname, pathname, search, hash, username } = new URL(text)
-  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
-    return 'must be https, or http on localhost'
-  }
-  if (pathname !== '/' || search || hash || username)
-    return 'must be a scheme, a host and perhaps a port, without a path'
-  return null
 }
 
 /** A wrong value for the message. Of a secret only the length is shown. */

@@ -39,17 +39,18 @@ export function createCsrfProtection({ secrets, purpose, refused }: CsrfSettings
  * protection beside the token, for the case that an attacker could plant both a token and its cookie.
  */
 export function rejectCrossSiteForms(publicUrl: string): RequestHandler {
+  const { origin } = new URL(publicUrl)
   return (req, res, next) => {
-    if (req.method !== 'POST' || isSameOrigin(req, publicUrl)) return next()
+    if (req.method !== 'POST' || isSameOrigin(req, origin)) return next()
     sendErrorPage(res, 403, CROSS_SITE)
   }
 }
 
-function isSameOrigin(req: Request, publicUrl: string): boolean {
+function isSameOrigin(req: Request, own: string): boolean {
   const site = req.get('Sec-Fetch-Site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = req.get('Origin')
-  return origin === undefined || origin === publicUrl
+  return origin === undefined || origin === own
 }
 
 const CROSS_SITE: ErrorView = {

@@ -23,8 +23,11 @@ const STYLE_HASH = sourceHash(STYLE)
 /** A poker chip. */
 const MARK = html`<svg viewBox="0 0 24 24" fill="none" aria-hidden="true"><circle cx="12" cy="12" r="10.25" stroke="currentColor" stroke-width="3.5" stroke-dasharray="5.37 2.68" stroke-dashoffset="2.68"/><circle cx="12" cy="12" r="10.9" stroke="currentColor" stroke-width="1.2"/><circle cx="12" cy="12" r="5.4" fill="currentColor"/></svg>`
 
-/** A whole document: the shared look, and one column that fits a popup and a phone. */
-export function renderPage({ title, body, script }: Page): string {
+/**
+ * A whole document: the shared look, and one column that fits a popup and a phone. `basePath` is the path of the public
+ * URL.
+ */
+export function renderPage({ title, body, script }: Page, basePath: string): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -40,7 +43,7 @@ ${body}
 ${script !== undefined && html`<script>${new Html(script)}</script>`}
 </body>
 </html>
-`.text
+`.toText(basePath)
 }
 
 /** The `Content-Security-Policy` under which a page does all that it has to, and nothing else. */

@@ -16,9 +16,17 @@ export class PageError extends Error {
 }
 
 export function sendPage(res: Response, status: number, page: Page): void {
-  res.status(status).set(headersOf(page)).send(renderPage(page))
+  res
+    .status(status)
+    .set(headersOf(page))
+    .send(renderPage(page, basePathIn(res)))
 }
 
 export function sendErrorPage(res: Response, status: number, view: ErrorView): void {
   sendPage(res, status, errorPage(view))
 }
+
+/** Setting of an Express app: the path of the public URL, below which its links lead. */
+export const BASE_PATH_SETTING = 'base path'
+
+const basePathIn = (res: Response): string => res.app.get(BASE_PATH_SETTING) ?? ''

@@ -4,6 +4,7 @@ import { type ApiTable, createApiTable, type RouteTable } from './api/api-table.
 import { renderNotFound, renderProblem } from './api/problems.ts'
 import { logRequests } from './api/request-log.ts'
 import { fixedSecurityHeaders, securityHeaders } from './api/security-headers.ts'
+import { useBasePath } from './base-path.ts'
 import { createClientAddress } from './client-address.ts'
 
 export interface BaseSettings {
@@ -28,6 +29,7 @@ export function createBaseApp(
   mount: (app: Express, api: RouteTable) => void,
 ): WebApp {
   const app = express()
+  useBasePath(app, settings.publicUrl)
   app.disable('x-powered-by')
   app.set('case sensitive routing', true)
   app.set('strict routing', true)

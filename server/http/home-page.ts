@@ -13,9 +13,9 @@ ${
   html`<p class="note">This is a demo: all of its money is play money, worth nothing.</p>
 <a class="button primary" href="${demoUrl}">Play the sample game</a>`
 }
-<p><a href="/account">Your account</a>: games that have access, your password, sign out everywhere.</p>
-<p><a href="/docs">Reference of every call</a></p>
-<p class="small soft">For tools: <a href="/openapi.json">openapi.json</a>. For games: <a href="/ante.js">ante.js</a>.</p>
+<p><a href="${'/account'}">Your account</a>: games that have access, your password, sign out everywhere.</p>
+<p><a href="${'/docs'}">Reference of every call</a></p>
+<p class="small soft">For tools: <a href="${'/openapi.json'}">openapi.json</a>. For games: <a href="${'/ante.js'}">ante.js</a>.</p>
 </div></main>`,
   }
 }

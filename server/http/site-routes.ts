@@ -1,7 +1,7 @@
 import * as contract from '@ante/shared'
 import type { Express } from 'express'
 import { clientFiles } from '../config/built-files.ts'
-import { headersOf, renderPage } from '../html/page.ts'
+import { sendPage } from '../html/send-page.ts'
 import { openApiDocument, type Subject } from '../reference/openapi.ts'
 import { DOCS_POLICY, renderDocsPage } from '../reference/reference-page.ts'
 import { homePage } from './home-page.ts'
@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = { '.ts': 'application/typescript
 export function mountSite(app: Express, settings: { demoUrl: string | null }): void {
   const home = homePage(settings)
   app.get('/', (_req, res) => {
-    res.set(headersOf(home)).send(renderPage(home))
+    sendPage(res, 200, home)
   })
   // Games on other origins load these files, also with CORS.
   for (const [path, file] of Object.entries(clientFiles)) {

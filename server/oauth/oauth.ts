@@ -5,6 +5,7 @@ import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
 import type { TokenIssuer } from '../config/issuers.ts'
 import type { UpstreamProvider } from '../config/providers.ts'
+import { basePathOf } from '../config/public-url.ts'
 import { cookieNames } from '../html/cookies.ts'
 import { rejectCrossSiteForms } from '../html/csrf.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -45,7 +46,7 @@ import { type CallerCache, createCallerCache } from './tokens/caller-cache.ts'
 import { createFindCaller } from './tokens/find-caller.ts'
 import { createRefreshGrant } from './tokens/refresh-grant.ts'
 import { createRotation } from './tokens/rotation.ts'
-import { tokenEndpoints } from './tokens/token-endpoint.ts'
+import { type Forward, tokenEndpoints } from './tokens/token-endpoint.ts'
 import { createUpstream, type Upstream } from './upstream/upstream.ts'
 import { createUpstreamSignIn } from './upstream/upstream-sign-in.ts'
 
@@ -78,7 +79,7 @@ export interface OAuthDependencies {
   readonly providers: readonly UpstreamProvider[]
   /** Whose signed tokens are exchanged for access tokens. */
   readonly issuers: readonly TokenIssuer[]
-  /** Issuer and base of every link, without a slash at the end. */
+  /** Issuer and base of every link, perhaps with a path, without a slash at the end. */
   readonly publicUrl: string
   readonly keys: Keys
   readonly clock: Clock
@@ -95,7 +96,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const engine = await loadEngine()
   const provider = await createProvider(engine, dependencies)
   const { secrets } = keys
-  const forward = await withoutIdleAsyncContext(provider.callback())
+  const forward = below(basePathOf(dependencies.publicUrl), await withoutIdleAsyncContext(provider.callback()))
   const limits = createRequestLimits(rateLimit)
   const contexts = createInteractionContexts({ provider, clients, secrets })
   const sessions = createSessions({ provider, players })
@@ -113,8 +114,9 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   router.use(deviceRouter(shared))
   router.use(interactionPath(''), rejectCrossSiteForms(dependencies.publicUrl))
   router.use(signInPages({ ...shared, signIn, consent, upstream, upstreamSignIn }))
-  router.all([OAUTH_PATHS.jwks, OAUTH_PATHS.metadata], (req, res) => {
+  router.all([OAUTH_PATHS.jwks, ...metadataPaths(dependencies.publicUrl)], (req, res) => {
     req.headers.accept = 'application/json'
+    if (req.path !== OAUTH_PATHS.jwks) req.url = OAUTH_PATHS.metadata
     return forward(req, res)
   })
   return {
@@ -143,11 +145,11 @@ async function createProvider(engine: Engine, dependencies: OAuthDependencies): 
       ...(dependencies.issuers.length > 0 ? [TOKEN_EXCHANGE] : []),
     ],
   })
-  const renderError = createErrorRenderer(engine)
-  const deviceFlow = createDeviceFlow({ clients, secrets: keys.secrets })
+  const renderError = createErrorRenderer(engine, publicUrl)
+  const deviceFlow = createDeviceFlow({ clients, publicUrl, secrets: keys.secrets })
   const provider = new engine.Provider(
     publicUrl,
-    createConfiguration({ engine, adapter, keys, cookies, players, deviceFlow, renderError }),
+    createConfiguration({ engine, adapter, keys, cookies, players, publicUrl, deviceFlow, renderError }),
   )
   provider.Client.prototype.compareClientSecret = function (actual) {
     return this.clientSecret !== undefined && matchesSecret(actual, this.clientSecret)
@@ -177,15 +179,29 @@ function useTokenExchange(provider: Provider, engine: Engine, dependencies: OAut
   provider.registerGrantType(TOKEN_EXCHANGE, grant, TOKEN_EXCHANGE_PARAMETERS)
 }
 
+/** oidc-provider makes its links below the path by which a request's `originalUrl` is longer than its `url`. */
+function below(basePath: string, forward: Forward): Forward {
+  return (req, res) => forward(Object.assign(req, { originalUrl: basePath + req.url }), res)
+}
+
+/**
+ * RFC 8414, section 3.1: the metadata of an issuer with a path is at the root of its host, with that path at the end. Many
+ * clients look below the issuer's path too.
+ */
+function metadataPaths(publicUrl: string): string[] {
+  return [OAUTH_PATHS.metadata, OAUTH_PATHS.metadata + basePathOf(publicUrl)]
+}
+
 /** Links lead to the public URL, whatever a request's `Host` or forwarding headers say. */
 function useOwnUrl(provider: Provider, publicUrl: string): void {
+  const { origin } = new URL(publicUrl)
   Object.defineProperties(provider.request, {
     href: {
       get(this: { originalUrl: string }) {
-        return this.originalUrl.startsWith('/') ? `${publicUrl}${this.originalUrl}` : `${publicUrl}/`
+        return this.originalUrl.startsWith('/') ? `${origin}${this.originalUrl}` : `${publicUrl}/`
       },
     },
-    origin: { get: () => publicUrl },
+    origin: { get: () => origin },
     secure: { get: () => publicUrl.startsWith('https:') },
   })
 }

@@ -42,7 +42,7 @@ ${shapes(document)}
 </div>
 </body>
 </html>
-`.text
+`.toText('')
 }
 
 function subjectsOf({ tags, paths }: OpenApiDocument): Subject[] {

@@ -12,7 +12,7 @@ export function sliceOf({ page, per_page }: Page): Slice {
 
 /** The absolute URL of a call with a query. */
 export function urlOf(publicUrl: string, path: string, query: Record<string, unknown>): string {
-  const url = new URL(path, publicUrl)
+  const url = new URL(publicUrl + path)
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value))
   }

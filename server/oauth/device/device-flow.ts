@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { basePathOf } from '../../config/public-url.ts'
 import type { Client } from '../../domain/client.ts'
 import { asClientId } from '../../domain/ids.ts'
 import { headersOf, type Page, renderPage } from '../../html/page.ts'
@@ -30,11 +31,17 @@ export const codesInLinks = new WeakMap<IncomingMessage, string>()
 
 interface DeviceFlowDependencies {
   readonly clients: Clients
+  readonly publicUrl: string
   readonly secrets: readonly [string, ...string[]]
 }
 
 /** oidc-provider's device flow with pages of ours. A GET shows a page and never approves anything. */
-export function createDeviceFlow({ clients, secrets }: DeviceFlowDependencies) {
+export function createDeviceFlow({ clients, publicUrl, secrets }: DeviceFlowDependencies) {
+  function send(ctx: KoaContextWithOIDC, page: Page): void {
+    ctx.set(headersOf(page))
+    ctx.body = renderPage(page, basePathOf(publicUrl))
+  }
+
   const startedFrom = (ctx: KoaContextWithOIDC): StartedFrom => ({
     network: macOf(secrets[0], 'device-network', networkOf(ctx.ip)),
     browser: macOf(secrets[0], 'device-browser', ctx.get('User-Agent')),
@@ -111,9 +118,4 @@ function messageOf(error: Error | undefined): string | undefined {
     default:
       return WRONG_CODE
   }
-}
-
-function send(ctx: KoaContextWithOIDC, page: Page): void {
-  ctx.set(headersOf(page))
-  ctx.body = renderPage(page)
 }

@@ -22,7 +22,6 @@ export function deviceRouter(dependencies: DeviceRouterDependencies): Router {
     const { user_code: userCode } = req.query
     if (typeof userCode === 'string') codesInLinks.set(req, userCode)
     req.url = DEVICE_PATH
-    req.originalUrl = DEVICE_PATH
     return forward(req, res)
   })
   router.post(DEVICE_PATH, limitCodes(limits), forward)

@@ -1,5 +1,6 @@
 import { OAUTH_PATHS, SCOPES } from '@ante/shared'
 import type { Adapter, Client, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { basePathOf } from '../../config/public-url.ts'
 import { asPlayerId } from '../../domain/ids.ts'
 import type { CookieNames } from '../../html/cookies.ts'
 import type { Keys } from '../../keys/keys.ts'
@@ -37,6 +38,7 @@ interface ConfigurationParts {
   readonly keys: Keys
   readonly cookies: CookieNames
   readonly players: Players
+  readonly publicUrl: string
   /** The device grant, with its pages. */
   readonly deviceFlow: NonNullable<NonNullable<Configuration['features']>['deviceFlow']>
   /** Shows what went wrong on a page. */
@@ -45,7 +47,7 @@ interface ConfigurationParts {
 
 /** OAuth 2.0 with the code grant alone, as the contract has it; OpenID Connect stays off. */
 export function createConfiguration(parts: ConfigurationParts): Configuration {
-  const { engine, adapter, keys, cookies, players, deviceFlow, renderError } = parts
+  const { engine, adapter, keys, cookies, players, publicUrl, deviceFlow, renderError } = parts
   return {
     adapter,
     jwks: { keys: [...keys.signing] },
@@ -79,7 +81,10 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     },
-    interactions: { policy: interactionPolicy(engine), url: (_ctx, interaction) => interactionPath(interaction.uid) },
+    interactions: {
+      policy: interactionPolicy(engine),
+      url: (_ctx, interaction) => basePathOf(publicUrl) + interactionPath(interaction.uid),
+    },
     async findAccount(ctx, sub, token) {
       const player = await players.find(asPlayerId(Number(sub)))
       // A code stands or falls with its grant; without one it is the browser's session that is looked at.

@@ -1,10 +1,14 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { basePathOf } from '../../config/public-url.ts'
 import { type ErrorView, errorPage, SIGN_IN_EXPIRED } from '../../html/error-page.ts'
 import { headersOf, renderPage } from '../../html/page.ts'
 import type { Engine } from './engine.ts'
 
 /** An authorization request that cannot be answered by a redirect, on a page. */
-export function createErrorRenderer({ errors }: Engine): (ctx: KoaContextWithOIDC, out: object, error: Error) => void {
+export function createErrorRenderer(
+  { errors }: Engine,
+  publicUrl: string,
+): (ctx: KoaContextWithOIDC, out: object, error: Error) => void {
   function viewOf(error: Error): ErrorView {
     if (error instanceof errors.SessionNotFound) return SIGN_IN_EXPIRED
     if (error instanceof errors.InvalidClient) return UNKNOWN_APPLICATION
@@ -18,7 +22,7 @@ export function createErrorRenderer({ errors }: Engine): (ctx: KoaContextWithOID
   return (ctx, _out, error) => {
     const page = errorPage(viewOf(error))
     ctx.set(headersOf(page))
-    ctx.body = renderPage(page)
+    ctx.body = renderPage(page, basePathOf(publicUrl))
   }
 }
 

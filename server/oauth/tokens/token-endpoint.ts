@@ -103,7 +103,6 @@ async function forwardForm(
   // For caches that know HTTP/1.0 alone (RFC 6749, section 5.1).
   res.set('Pragma', 'no-cache')
   req.url = path
-  req.originalUrl = path
   req.headers.accept = 'application/json'
   req.body = form.toString()
   forward(req, res)

@@ -32,15 +32,19 @@ export interface Input {
  * A browser without scripts: it keeps cookies, follows redirects within one server, and submits forms by their labels.
  */
 export class Browser {
+  /** Of the server. */
   readonly origin: string
+  /** The server's address, perhaps with a path: paths that a test opens lead below it. */
+  readonly #server: string
   readonly headers: Record<string, string>
   #cookies: Cookie[] = []
   /** Every value that a cookie had. */
   readonly seenCookies: string[] = []
 
   /** `planted` are cookies (`name=value`) that an attacker has set. */
-  constructor(origin: string, headers: Record<string, string> = {}, planted: readonly string[] = []) {
-    this.origin = origin
+  constructor(server: string, headers: Record<string, string> = {}, planted: readonly string[] = []) {
+    this.#server = server
+    this.origin = new URL(server).origin
     this.headers = headers
     for (const cookie of planted) this.#keep(cookie)
   }
@@ -57,7 +61,7 @@ export class Browser {
 
   /** One request, without following a redirect. */
   async request(url: string, form?: URLSearchParams): Promise<Response> {
-    const target = new URL(url, this.origin)
+    const target = this.#addressOf(url)
     const response = await fetch(target, {
       method: form ? 'POST' : 'GET',
       redirect: 'manual',
@@ -72,13 +76,13 @@ export class Browser {
   async open(url: string, form?: URLSearchParams): Promise<Landing> {
     const response = await this.request(url, form)
     const location = response.headers.get('location')
-    const here = new URL(url, this.origin).href
+    const { href: here } = this.#addressOf(url)
     if (location === null) {
       return { left: false, url: here, status: response.status, headers: response.headers, text: await response.text() }
     }
     await response.body?.cancel()
     const next = new URL(location, here)
-    const stays = next.origin === this.origin && !next.pathname.startsWith('/oauth/popup/')
+    const stays = next.origin === this.origin && !next.pathname.includes('/oauth/popup/')
     return stays ? this.open(next.href) : { left: true, location: next }
   }
 
@@ -86,6 +90,10 @@ export class Browser {
   press(page: Landing, button: string, input: Input = {}): Promise<Landing> {
     const { action, values } = filledForm(loaded(page), button, input)
     return this.open(new URL(action, loaded(page).url).href, values)
+  }
+
+  #addressOf(url: string): URL {
+    return new URL(url.startsWith('/') ? this.#server + url : url)
   }
 
   #keep(line: string): void {

@@ -19,6 +19,7 @@ describe('the environment', () => {
       providers: [],
     })
     expect(readConfig({ PORT: '80', PUBLIC_URL: 'https://ante.example/' }).publicUrl).toBe('https://ante.example')
+    expect(readConfig({ PUBLIC_URL: 'https://games.example/on/ante/' }).publicUrl).toBe('https://games.example/on/ante')
     expect(readConfig({ ANTE_TRUST_PROXY: '2' }).trustProxy).toBe(2)
     expect(readConfig({ ANTE_TRUST_PROXY: '10.0.0.0/8, loopback' }).trustProxy).toBe('10.0.0.0/8, loopback')
   })
@@ -32,7 +33,12 @@ describe('the environment', () => {
     ['ADMIN_PORT', '4000'],
     ['PUBLIC_URL', 'ante.example'],
     ['PUBLIC_URL', 'http://ante.example'],
-    ['PUBLIC_URL', 'https://ante.example/path'],
+    ['PUBLIC_URL', 'https://ante.example/?page=1'],
+    ['PUBLIC_URL', 'https://ante.example/#top'],
+    ['PUBLIC_URL', 'https://ante.example//ante'],
+    ['PUBLIC_URL', 'https://ante.example/two%20words'],
+    ['PUBLIC_URL', 'https://ante.example/oauth'],
+    ['PUBLIC_URL', 'https://ante.example/admin/ante'],
     ['PUBLIC_URL', 'https://user@ante.example'],
     ['ANTE_ADMIN_TOKEN', 'too-short'],
     ['ANTE_ADMIN_TOKEN', 'with spaces that do not fit into a header'],

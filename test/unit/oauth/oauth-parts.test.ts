@@ -38,7 +38,7 @@ describe('pages', () => {
   it('[OA22] escape every value that is put into markup', () => {
     const nasty = `<&>"'\``
     const escaped = '&#60;&#38;&#62;&#34;&#39;&#96;'
-    expect(html`<b title="${nasty}">${[nasty, html`<i>${nasty}</i>`, null, undefined, false, 0]}</b>`.text).toBe(
+    expect(html`<b title="${nasty}">${[nasty, html`<i>${nasty}</i>`, null, undefined, false, 0]}</b>`.toText('')).toBe(
       `<b title="${escaped}">${escaped}<i>${escaped}</i>0</b>`,
     )
   })

@@ -63,7 +63,7 @@ ${limitChoice(view)}
 </form>
 </div>
 </main>
-<footer class="narrow foot small">${playMoneyNote(view.demo)}<p>You can end this at any time in <a href="/account" target="_blank" rel="noopener">your account</a>.</p></footer>`,
+<footer class="narrow foot small">${playMoneyNote(view.demo)}<p>You can end this at any time in <a href="${'/account'}" target="_blank" rel="noopener">your account</a>.</p></footer>`,
   }
 }
 
