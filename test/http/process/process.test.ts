@@ -50,6 +50,17 @@ describe('the process', () => {
     expect(server.stderr()).not.toMatch(/\n\s+at /)
   })
 
+  it('[RN19] prints an address that serves it, with a path too', async () => {
+    const env = await environment()
+    const server = start({ ...env, ANTE_DEMO: '1', PUBLIC_URL: `http://localhost:${env.PORT}/games/ante` })
+    await server.ready()
+    await expect.poll(server.stdout).toMatch(/\n {2}Ante +(\S+)\n {2}Sample game (\S+)\n/)
+    const [, printed = '', sample] = /\n {2}Ante +(\S+)\n {2}Sample game (\S+)\n/.exec(server.stdout()) ?? []
+    expect(printed).toBe(`http://localhost:${env.PORT}/games/ante`)
+    expect(await (await fetch(printed)).text()).toContain(`href="${sample}"`)
+    expect(await (await fetch(`${sample}/config.json`)).json()).toMatchObject({ server: printed })
+  })
+
   it('[RN15] refuses a data folder that another server uses, and a port that is taken', async () => {
     const env = await environment()
     const first = start(env)
