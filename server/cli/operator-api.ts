@@ -70,14 +70,15 @@ function reasonOf(error: unknown): string {
   return cause && 'code' in cause ? ` (${String(cause.code)})` : ''
 }
 
-function refusal(status: number, answer: unknown, { origin }: URL): CommandFailed {
+function refusal(status: number, answer: unknown, { origin, pathname }: URL): CommandFailed {
   const problem = z.safeParse(ProblemBody, answer)
   if (!problem.success)
     return new CommandFailed(`${origin} answered ${status}, but not with an error of Ante. Is --url right?`)
   const { code, detail, errors = [] } = problem.data
   if (code === 'not_found' && /^There is nothing at /.test(detail)) {
+    const belowPath = pathname === '/' ? '' : ` A proxy must strip ${pathname} from the addresses of that API.`
     return new CommandFailed(
-      `${origin} has no operator API: start it with ANTE_ADMIN_TOKEN. With ADMIN_PORT set, the API is on that port.`,
+      `${origin} has no operator API: start it with ANTE_ADMIN_TOKEN. With ADMIN_PORT set, the API is on that port.${belowPath}`,
     )
   }
   const fields = errors.map(({ path, message }) => `\n  ${path} ${message}`).join('')

@@ -21,6 +21,8 @@ describe('the core of the Unity package, by dotnet against a built server', { ta
       env: {
         PORT: String(port),
         DEMO_PORT: String(demoPort),
+        // The package must bear an address with a path.
+        PUBLIC_URL: `http://localhost:${port}/games/ante`,
         DATA_DIR: join(folder, 'data'),
         ANTE_DEMO: '1',
         ANTE_ADMIN_TOKEN: OPERATOR,
@@ -30,6 +32,7 @@ describe('the core of the Unity package, by dotnet against a built server', { ta
     await server.ready()
     outcomes = await runCoreTests(folder, {
       ANTE_TEST_SERVER: server.url,
+      ANTE_TEST_OPERATOR_SERVER: `http://localhost:${new URL(server.url).port}`,
       ANTE_TEST_OPERATOR: OPERATOR,
       ANTE_TEST_VECTORS: join(root, 'test/unity/vectors/ante-random.json'),
     })

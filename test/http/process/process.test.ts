@@ -54,8 +54,9 @@ describe('the process', () => {
     const env = await environment()
     const server = start({ ...env, ANTE_DEMO: '1', PUBLIC_URL: `http://localhost:${env.PORT}/games/ante` })
     await server.ready()
-    await expect.poll(server.stdout).toMatch(/\n {2}Ante +(\S+)\n {2}Sample game (\S+)\n/)
-    const [, printed = '', sample] = /\n {2}Ante +(\S+)\n {2}Sample game (\S+)\n/.exec(server.stdout()) ?? []
+    const line = () => /^.*"Ante is ready".*$/m.exec(server.stdout())?.[0] ?? ''
+    await expect.poll(line).not.toBe('')
+    const { url: printed, sample } = JSON.parse(line())
     expect(printed).toBe(`http://localhost:${env.PORT}/games/ante`)
     expect(await (await fetch(printed)).text()).toContain(`href="${sample}"`)
     expect(await (await fetch(`${sample}/config.json`)).json()).toMatchObject({ server: printed })

@@ -9,6 +9,7 @@ namespace Ante.Tests
     internal sealed class RealWorld : IWorld
     {
         private const string Password = "correct horse battery";
+        private static readonly string OperatorServer = Variable("ANTE_TEST_OPERATOR_SERVER");
         private static readonly string Operator = Variable("ANTE_TEST_OPERATOR");
         private static int players;
         private static string? clientId;
@@ -84,7 +85,7 @@ namespace Ante.Tests
 
         private static async Task<JsonObject> OperateAsync(string method, string path, string body)
         {
-            var request = new HttpRequest(method, Server + "/admin/v1" + path, TimeSpan.FromSeconds(20))
+            var request = new HttpRequest(method, OperatorServer + "/admin/v1" + path, TimeSpan.FromSeconds(20))
             {
                 Body = body,
                 ContentType = "application/json",

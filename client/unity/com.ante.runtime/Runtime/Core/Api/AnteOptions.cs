@@ -7,7 +7,10 @@ namespace Ante
     /// <summary>What <see cref="AnteClient.CreateAsync"/> needs to know.</summary>
     public sealed class AnteOptions
     {
-        /// <summary>Address of the runtime, such as <c>https://ante.example</c>; http on loopback only.</summary>
+        /// <summary>
+        /// Address of the runtime, such as <c>https://ante.example</c> or <c>https://games.example/ante</c>; http on loopback
+        /// only.
+        /// </summary>
         public string Server { get; set; } = "";
 
         /// <summary>Id of the game's registered native client.</summary>
