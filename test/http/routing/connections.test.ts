@@ -27,8 +27,8 @@ afterEach(async () => {
   await connections.close()
 })
 
-async function dial(): Promise<Socket> {
-  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+async function dial(from = '127.0.0.1'): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, localAddress: from })
   socket.on('error', () => undefined)
   open.push(socket)
   await once(socket, 'connect')
@@ -61,6 +61,31 @@ it('[HT34] ends no connection with a request to make room', async () => {
   for (let i = 0; i < 10; i++) expect(await get(await dial(), '/')).toContain('ok')
   release()
   expect(await answer).toContain('slow')
+})
+
+const ATTACKER = '127.0.0.2'
+
+it.each([
+  ['send nothing', ''],
+  ['never end their headers', 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow: '],
+  ['never end their body', 'POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n'],
+])('[HT39] keeps nobody out for connections of one network that %s', async (_how, bytes) => {
+  await start()
+  const attackers = [await dial(ATTACKER), await dial(ATTACKER), await dial(ATTACKER)]
+  for (const attacker of attackers) attacker.write(bytes)
+  await expect.poll(() => attackers.every(({ bytesWritten }) => bytesWritten === bytes.length)).toBe(true)
+  const [honest, other] = [await dial(), await dial()]
+  expect(await get(honest, '/')).toContain('ok')
+  expect(await get(other, '/')).toContain('ok')
+  expect(attackers.filter(({ closed }) => closed)).toHaveLength(2)
+})
+
+it('[HT39] closes no connection of a network that has fewer than the one that comes', async () => {
+  await start()
+  const honest = await dial()
+  await get(honest, '/')
+  for (let i = 0; i < 10; i++) (await dial(ATTACKER)).write('GET / HTTP/1.1\r\nX-Slow: ')
+  expect(await get(honest, '/')).toContain('ok')
 })
 
 it('[RN20] stops at once while connections are silent or idle, and after the requests in flight', async () => {
