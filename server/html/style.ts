@@ -16,7 +16,7 @@ export const STYLE = `
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-block: 1rem; }
 body {
   margin: 0; min-height: 100vh; min-height: 100dvh; display: flex; flex-direction: column; color: var(--ink);
   background: radial-gradient(120% 70% at 50% 0%, var(--felt) 0%, var(--ground) 70%) no-repeat var(--ground);
@@ -56,7 +56,7 @@ strong { font-weight: 650; overflow-wrap: anywhere; }
 .field .hint { color: var(--soft); font-size: 0.875rem; line-height: 1.4; }
 .field .wrong { color: var(--alarm); font-size: 0.875rem; line-height: 1.4; }
 input:not([type=checkbox]) {
-  width: 100%; min-height: 2.875rem; padding: 0.5rem 0.75rem; font: inherit; color: inherit;
+  width: 100%; min-height: 2.875rem; padding: 0.5rem 0.75rem; font: inherit; font-size: 1rem; color: inherit;
   background: var(--card); border: 1px solid var(--field); border-radius: 10px;
 }
 input:not([type=checkbox]):focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 10px; }
@@ -113,6 +113,7 @@ button:focus-visible, .button:focus-visible { border-radius: 10px; }
 .grants label:hover { background: var(--tint); }
 .grants li:first-child label { border-radius: 11px 11px 0 0; }
 .grants li:last-child label { border-radius: 0 0 11px 11px; }
+form:has(.decide) input { scroll-margin-bottom: 5rem; }
 .grants svg { flex: none; width: 1.25rem; height: 1.25rem; margin-top: 0.125rem; color: var(--accent); }
 .grants span { display: grid; gap: 0.125rem; }
 @media (max-height: 700px) { .top { padding: 0.875rem 1rem 0.625rem; } .card { padding: 1.25rem; gap: 0.875rem; } h1 { font-size: 1.375rem; } }

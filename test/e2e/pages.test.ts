@@ -14,16 +14,17 @@ const SCREENS = [
   { name: 'a desktop at night', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
 ] as const
 
-/** Where the focus is: what it is called, whether it can be seen, and how far down the page. */
+/** Where the focus is: what it is called, whether it and all of its outline can be seen, and how far down the page. */
 const FOCUSED = `(() => {
   const focused = document.activeElement
   if (!focused || focused === document.body) return null
-  const { outlineStyle, outlineWidth } = getComputedStyle(focused)
+  const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(focused)
+  const outline = parseFloat(outlineWidth) + parseFloat(outlineOffset)
   const box = focused.getBoundingClientRect()
   const label = focused.labels?.[0]?.querySelector('strong') ?? focused.labels?.[0] ?? focused
   return {
     name: label.textContent.trim(),
-    seen: outlineStyle === 'solid' && parseFloat(outlineWidth) >= 2 && box.top >= 0 && box.bottom <= innerHeight,
+    seen: outlineStyle === 'solid' && parseFloat(outlineWidth) >= 2 && box.top >= outline && box.bottom + outline <= innerHeight,
     large: box.height >= 24 || getComputedStyle(focused).display === 'inline' || focused.type === 'checkbox',
     top: box.top + scrollY,
   }
@@ -43,7 +44,7 @@ describe('the sign-in pages', { tags: ['chromium'] }, () => {
   let client: TestClient
 
   beforeAll(async () => {
-    ante = await startAnte({ ANTE_DEMO: '1' })
+    ante = await startAnte({ ANTE_DEMO: '1', ANTE_GRANT_STAKE_LIMIT: '{"GBP":5000}' })
     browser = await launchChromium()
     game = await serve(() => ({ status: 200, headers: { 'content-type': 'text/html' } }))
     const redirectUri = `${game.origin}/callback`
@@ -125,14 +126,8 @@ describe('the sign-in pages', { tags: ['chromium'] }, () => {
     // Consent, but for the wallet.
     await heading(page, 'Allow Tower?')
     expect(await walk(page)).toEqual([
-      ...[
-        'Use another account',
-        'May see your wallet',
-        'May change your display name',
-        'Deny',
-        'Allow',
-        'your account',
-      ],
+      ...['Use another account', 'May see your wallet', 'May change your display name', 'Limit in GBP'],
+      ...['Deny', 'Allow', 'your account'],
     ])
     await tabTo(page, 'May see your wallet')
     await page.keyboard.press('Space')
@@ -156,7 +151,8 @@ describe('the sign-in pages', { tags: ['chromium'] }, () => {
     await page.waitForURL(`${client.redirectUri}?**`)
     await page.goto(`${ante.url}/account`)
     expect(await walk(page)).toEqual([
-      ...['Keep your account', 'Display name', 'Save', 'Disconnect', 'Sign out here', 'Sign out everywhere'],
+      ...['Keep your account', 'Display name', 'Save', 'Disconnect', 'Limit in GBP', 'Set the limit'],
+      ...['Sign out here', 'Sign out everywhere'],
     ])
     await tabTo(page, 'Keep your account')
     await page.keyboard.press('Enter')
