@@ -2,6 +2,7 @@ import type { Words } from './words/words.ts'
 
 const KEYS: Readonly<Record<string, keyof Words>> = {
   insufficient_funds: 'tooExpensive',
+  stake_limit_reached: 'stakeLimit',
   too_many_matches: 'tooManyMatches',
   unavailable: 'unavailable',
   popup_blocked: 'popupBlocked',

@@ -28,6 +28,7 @@ export const de: Words = {
   noMatches: 'Noch keine',
   open: 'Offen',
   tooExpensive: 'Dein Guthaben reicht für diesen Einsatz nicht.',
+  stakeLimit: 'Dein Einsatzlimit für dieses Spiel lässt diesen Einsatz nicht zu. Wähle einen kleineren.',
   tooManyMatches: 'Zu viele deiner Spiele sind noch offen.',
   unavailable: 'Der Server ist nicht erreichbar. Versuche es gleich noch einmal.',
   popupBlocked: 'Dein Browser hat das Anmeldefenster blockiert.',

@@ -28,6 +28,7 @@ export const en: Words = {
   noMatches: 'None yet',
   open: 'Open',
   tooExpensive: 'Your balance does not cover this stake.',
+  stakeLimit: 'Your stake limit for this game leaves less than this stake. Try a smaller one.',
   tooManyMatches: 'Too many of your matches are undecided.',
   unavailable: 'The server cannot be reached. Try again in a moment.',
   popupBlocked: 'Your browser blocked the sign-in window.',

@@ -28,6 +28,7 @@ export const es: Words = {
   noMatches: 'Ninguna todavía',
   open: 'Abierta',
   tooExpensive: 'Tu saldo no cubre esta apuesta.',
+  stakeLimit: 'El límite de apuesta que fijaste para este juego no permite esta apuesta. Prueba con una menor.',
   tooManyMatches: 'Tienes demasiadas partidas sin decidir.',
   unavailable: 'No se puede contactar con el servidor. Inténtalo de nuevo en un momento.',
   popupBlocked: 'Tu navegador bloqueó la ventana de inicio de sesión.',

@@ -28,6 +28,8 @@ export const fr: Words = {
   noMatches: 'Aucune pour l’instant',
   open: 'En cours',
   tooExpensive: 'Votre solde ne couvre pas cette mise.',
+  stakeLimit:
+    'La limite de mise que vous avez fixée pour ce jeu ne permet pas cette mise. Essayez une mise plus petite.',
   tooManyMatches: 'Trop de vos parties sont encore en cours.',
   unavailable: 'Le serveur est injoignable. Réessayez dans un instant.',
   popupBlocked: 'Votre navigateur a bloqué la fenêtre de connexion.',

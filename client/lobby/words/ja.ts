@@ -28,6 +28,7 @@ export const ja: Words = {
   noMatches: 'まだありません',
   open: '進行中',
   tooExpensive: '残高が足りません。',
+  stakeLimit: 'このゲームに設定した上限を超えるため、この金額は賭けられません。少ない金額を選んでください。',
   tooManyMatches: '未決着の対戦が多すぎます。',
   unavailable: 'サーバーに接続できません。しばらくしてからもう一度お試しください。',
   popupBlocked: 'ブラウザがログイン画面をブロックしました。',

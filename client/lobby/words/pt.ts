@@ -28,6 +28,7 @@ export const pt: Words = {
   noMatches: 'Nenhuma ainda',
   open: 'Aberta',
   tooExpensive: 'O seu saldo não cobre esta aposta.',
+  stakeLimit: 'O limite de aposta que definiu para este jogo não permite esta aposta. Tente uma menor.',
   tooManyMatches: 'Tem demasiadas partidas por decidir.',
   unavailable: 'Não é possível contactar o servidor. Tente de novo daqui a pouco.',
   popupBlocked: 'O seu navegador bloqueou a janela de início de sessão.',

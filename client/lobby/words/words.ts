@@ -27,6 +27,7 @@ export interface Words {
   readonly noMatches: string
   readonly open: string
   readonly tooExpensive: string
+  readonly stakeLimit: string
   readonly tooManyMatches: string
   readonly unavailable: string
   readonly popupBlocked: string

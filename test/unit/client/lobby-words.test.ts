@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { problemKey } from '../../../client/lobby/problem-key.ts'
 import { LANGUAGES, wordsOf } from '../../../client/lobby/words/languages.ts'
 
 describe('the lobby’s words', () => {
@@ -21,5 +22,14 @@ describe('the lobby’s words', () => {
   it('[CL27] are those of the first language that is known, else English', () => {
     expect(wordsOf(['xx', 'pt-BR', 'de']).signIn).toBe('Entrar')
     expect(wordsOf(['ZH-Hant']).signIn).toBe('Sign in')
+  })
+
+  it.each([
+    ['insufficient_funds', 'tooExpensive'],
+    ['stake_limit_reached', 'stakeLimit'],
+    ['closed', null],
+    ['of a later version', 'failed'],
+  ])('[CL27] say what %s means', (code, key) => {
+    expect(problemKey(Object.assign(new Error('no'), { code }))).toBe(key)
   })
 })
