@@ -6,22 +6,15 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { filledIn, htmlIn, openAsPlayer, signInFrom } from '../support/docs/examples.ts'
 import { readSource } from '../support/project/sources.ts'
 
-const PASSWORD = 'correct horse battery'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
-
-/** An HTML block of a document, the first one by default. */
-function htmlIn(document: string, index = 0): string {
-  const html = [...readSource(document).matchAll(/```html\n([\s\S]*?)```/g)][index]?.[1]
-  if (html === undefined) throw new Error(`${document} has no page to copy`)
-  return html
-}
 
 describe('what the documents tell a game to copy', { tags: ['chromium'] }, () => {
   let ante: TestAnte
@@ -48,32 +41,9 @@ describe('what the documents tell a game to copy', { tags: ['chromium'] }, () =>
     await ante.close()
   })
 
-  /** The page as its reader would fill it in: the runtime's address, and the client and game that were registered. */
   const fillIn = (page: string, clientId: string, gameId: number) =>
-    page
-      .replaceAll('http://localhost:4000', ante.url)
-      .replaceAll('YOUR_CLIENT_ID', clientId)
-      .replaceAll('gameId: 1', `gameId: ${gameId}`)
-
-  /** A new player with £10.00, in front of the page, in a window of their own. */
-  async function visitor(username: string, script = ''): Promise<Page> {
-    const { body } = await ante.operator('POST', '/admin/v1/players', { username, password: PASSWORD })
-    const payment = { amount: 1000, currency: 'GBP', reference: `first-${username}` }
-    await ante.operator('POST', `/admin/v1/players/${body.id}/deposits`, payment)
-    const context = await browser.newContext({ locale: 'en-GB' })
-    await context.addInitScript(script)
-    const page = await context.newPage()
-    await page.goto(origin)
-    return page
-  }
-
-  async function signIn(page: Page, username: string): Promise<void> {
-    const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button').first().click()])
-    await popup.getByLabel('Username').fill(username)
-    await popup.getByLabel('Password').fill(PASSWORD)
-    await popup.getByRole('button', { name: 'Sign in' }).click()
-    await popup.getByRole('button', { name: 'Allow' }).click()
-  }
+    filledIn(page, { server: ante.url, clientId, gameId })
+  const visitor = (username: string, script = '') => openAsPlayer({ ante, browser, address: origin, username, script })
 
   it("[DC11] README's lines, in a page of a registered origin, play a match to its verdict", async () => {
     const client = await ante.client({ type: 'public', redirect_uris: [], allowed_origins: [origin] })
@@ -84,7 +54,7 @@ describe('what the documents tell a game to copy', { tags: ['chromium'] }, () =>
         await dialog.accept()
         return dialog.message()
       })
-      await signIn(page, username)
+      await signInFrom(page, username)
       return verdict
     })
     expect(await Promise.all(verdicts)).toEqual(['won', 'lost'])
@@ -101,7 +71,7 @@ describe('what the documents tell a game to copy', { tags: ['chromium'] }, () =>
       const page = await visitor(username)
       const complaints: string[] = []
       page.on('console', (message) => complaints.push(message.text()))
-      await signIn(page, username)
+      await signInFrom(page, username)
       await page.getByText('£10.00 to play with').waitFor()
       await page.getByRole('button', { name: 'Play for £5.00' }).click()
       for (let hits = 0; hits < 3 + index; hits++) await page.locator('.lit').click()
@@ -119,7 +89,7 @@ describe('what the documents tell a game to copy', { tags: ['chromium'] }, () =>
       const page = await visitor(username)
       const complaints: string[] = []
       page.on('console', (message) => complaints.push(message.text()))
-      await signIn(page, username)
+      await signInFrom(page, username)
       await page.getByRole('button', { name: '£5.00', exact: true }).click()
       for (let taps = 0; taps < 3 + index; taps++) await page.getByRole('button', { name: 'Tap' }).click()
       await page.getByRole('heading', { name: index === 0 ? 'You lost £5.00' : 'You won £5.00' }).waitFor()
@@ -142,7 +112,7 @@ describe('what the documents tell a game to copy', { tags: ['chromium'] }, () =>
     files = join(folder, 'dist')
     const verdicts = ['ada', 'grace'].map(async (username) => {
       const page = await visitor(username)
-      await signIn(page, username)
+      await signInFrom(page, username)
       await page.getByText(/^Result: draw/).waitFor()
     })
     await Promise.all(verdicts)

@@ -13,6 +13,9 @@ const ARGS = [
   '--disable-quic',
 ]
 
+/** In place of Playwright's list, which has the partitioning of storage too: of two such arguments the last one counts. */
+const DISABLED_FEATURES = '--disable-features=MediaRouter,OptimizationHints,HttpsUpgrades'
+
 /** Starts the machine's Chromium, headless. The caller closes it, and tags its tests with `chromium`. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch(launchOptions())
@@ -21,6 +24,16 @@ export function launchChromium(): Promise<Browser> {
 /** Chromium that keeps the pages that are left for the way back, as it does for people and not for tests. */
 export function launchWithBackForwardCache(): Promise<Browser> {
   return chromium.launch({ ...launchOptions(), ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+}
+
+/**
+ * Chromium as people have it: frames of other sites have a storage of their own, and windows open in a click only. Tests
+ * get neither by default.
+ */
+export function launchWithPartitionedStorage(): Promise<Browser> {
+  const { args, ...options } = launchOptions()
+  const ignoreDefaultArgs = ['--disable-popup-blocking']
+  return chromium.launch({ ...options, args: [...args, DISABLED_FEATURES], ignoreDefaultArgs })
 }
 
 /** Chromium with a profile in which the player has blocked the site data of an origin. The caller closes it. */
