@@ -15,8 +15,8 @@ const SCRIPTED = (script) => [
   '  serializedVersion: 2',
   `  script: ${script}`,
 ]
-/** A plug-in that WebGL builds alone take. */
-const WEBGL_PLUGIN = [
+/** A plug-in that builds of one platform alone take, with that platform's settings. */
+const PLUGIN = (platform, ...settings) => [
   'PluginImporter:',
   '  externalObjects: {}',
   '  serializedVersion: 2',
@@ -40,11 +40,21 @@ const WEBGL_PLUGIN = [
   '      settings:',
   '        DefaultValueInitialized: true',
   '  - first:',
-  '      WebGL: WebGL',
+  `      ${platform}`,
   '    second:',
   '      enabled: 1',
-  '      settings: {}',
+  ...(settings.length === 0
+    ? ['      settings: {}']
+    : ['      settings:', ...settings.map((setting) => `        ${setting}`)]),
 ]
+const WEBGL_PLUGIN = PLUGIN('WebGL: WebGL')
+const IOS_PLUGIN = PLUGIN(
+  'iPhone: iOS',
+  'AddToEmbeddedBinaries: false',
+  'CPU: AnyCPU',
+  'CompileFlags: ',
+  'FrameworkDependencies: Security;',
+)
 
 const IMPORTERS = {
   '.cs': [
@@ -63,6 +73,7 @@ const IMPORTERS = {
   '.txt': TEXT,
   '.jslib': WEBGL_PLUGIN,
   '.jspre': WEBGL_PLUGIN,
+  '.mm': IOS_PLUGIN,
   '.asset': ['NativeFormatImporter:', '  externalObjects: {}', '  mainObjectFileID: 11400000'],
   '.uxml': SCRIPTED('{fileID: 13804, guid: 0000000000000000e000000000000000, type: 0}'),
   '.uss': SCRIPTED('{fileID: 12385, guid: 0000000000000000e000000000000000, type: 0}'),

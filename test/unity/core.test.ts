@@ -57,6 +57,8 @@ describe('the core of the Unity package, by dotnet against a built server', { ta
     '[UN15] reads JSON',
     '[UN18] plays with the CashPlay calls alone, and keeps files',
     '[UN35] ends no session because a token store fails',
+    '[UN36] keeps tokens in an encrypted file',
+    '[UN37] tells a failure of a platform’s store that lasts from one that passes',
     '[UN17] has a mock with an opponent and failures',
   ])('%s', (title) => {
     const number = /^\[\w+\]/.exec(title)?.[0] ?? ''

@@ -25,6 +25,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Ante;
+using Ante.Samples.TokenStores;
 using Ante.Unity;
 using UnityEngine;
 

@@ -38,6 +38,13 @@ describe('the Unity package', () => {
     expect(new Set(guids).size).toBe(guids.length)
   })
 
+  it('[UN38] has the iOS plug-in of the token stores in builds for iOS alone', async () => {
+    const meta = [...(await unityMetas())].find(([path]) => path.endsWith('/AnteKeychain.mm.meta'))?.[1] ?? ''
+    const platforms = [...meta.matchAll(/- first:\n {6}(\S+): .*\n {4}second:\n {6}enabled: (\d)/g)]
+    expect(platforms.map(([, name, enabled]) => `${name} ${enabled}`)).toEqual(['Any 0', 'Editor 0', 'iPhone 1'])
+    expect(meta).toContain('FrameworkDependencies: Security;')
+  })
+
   it('[UN5] is a package that Unity can read: its samples are there, and its assemblies refer to ones that exist', () => {
     const manifest = readJson('package.json')
     expect(manifest).toMatchObject({ name: 'com.ante.runtime', unity: '2022.3', dependencies: {} })

@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -27,7 +27,7 @@ export async function buildProject(project: string, folder: string, symbols: str
   const args = [
     'build',
     resolve(PROJECTS, project),
-    `-p:DefineConstants=${symbols.join('%3B')}`,
+    ...(symbols.length === 0 ? [] : [`-p:DefineConstants=${symbols.join('%3B')}`]),
     `-p:ArtifactsPath=${folder}`,
     '-p:UseArtifactsOutput=true',
     '--nologo',
@@ -41,9 +41,9 @@ export async function buildProject(project: string, folder: string, symbols: str
   return stdout
 }
 
-/** Compiles the C# files of a folder as a game's own code, which uses the package. */
+/** Compiles the C# files of a folder as a game's own code, which uses the package and its samples. */
 export async function buildAgainstPackage(folder: string): Promise<string> {
-  const references = ['Ante.Core', 'Ante.Unity', 'UnityEngine'].map(
+  const references = ['Ante.Core', 'Ante.Unity', 'Ante.Samples', 'UnityEngine'].map(
     (name) => `<ProjectReference Include="${join(PROJECTS, name, `${name}.csproj`)}" />`,
   )
   const project = `<Project Sdk="Microsoft.NET.Sdk">
@@ -52,6 +52,50 @@ export async function buildAgainstPackage(folder: string): Promise<string> {
 </Project>`
   await writeFile(join(folder, 'Game.csproj'), project)
   return buildProject(join(folder, 'Game.csproj'), join(folder, '../artifacts'))
+}
+
+/**
+ * Compiles the sample *Token stores* once for each list of symbols, all in one build, and gives what each of them keeps
+ * tokens in.
+ */
+export async function tokenKeepersOf(folder: string, platforms: readonly (readonly string[])[]): Promise<string[]> {
+  const reference = (path: string, rest = '') => `<ProjectReference Include="${path}" ${rest}/>`
+  const write = async (name: string, properties: string, items: string) => {
+    const path = join(folder, name, `${name}.csproj`)
+    await mkdir(join(folder, name))
+    const content = `<PropertyGroup>${properties}</PropertyGroup><ItemGroup>${items}</ItemGroup>`
+    await writeFile(path, `<Project Sdk="Microsoft.NET.Sdk">${content}</Project>`)
+    return path
+  }
+  const core = reference(join(PROJECTS, 'Ante.Core/Ante.Core.csproj'))
+  const engine = reference(join(PROJECTS, 'UnityEngine/UnityEngine.csproj'))
+  await writeFile(
+    join(folder, 'Directory.Build.props'),
+    `<Project><Import Project="${join(PROJECTS, 'Directory.Build.props')}" /></Project>`,
+  )
+  const sources = join(PROJECTS, '../com.ante.runtime/Samples~/TokenStores/**/*.cs')
+  const names = platforms.map((_, index) => `Platform${index}`)
+  const projects = await Promise.all(
+    platforms.map((symbols, index) =>
+      write(
+        `Platform${index}`,
+        `<DefineConstants>${symbols.join(';')}</DefineConstants>`,
+        `<Compile Include="${sources}" />${core}${engine}`,
+      ),
+    ),
+  )
+  const program = await write(
+    'Keepers',
+    '<OutputType>Exe</OutputType><UseAppHost>false</UseAppHost><GenerateDocumentationFile>false</GenerateDocumentationFile>' +
+      '<TargetFramework>net$(BundledNETCoreAppTargetFrameworkVersion)</TargetFramework>',
+    `<Compile Include="${join(root, 'test/unity/platforms/TokenKeepers.cs')}" />${core}` +
+      projects.map((project) => reference(project, 'ReferenceOutputAssembly="false" ')).join(''),
+  )
+  const artifacts = join(folder, 'artifacts')
+  await buildProject(program, artifacts)
+  const built = (name: string) => join(artifacts, 'bin', name, 'debug', `${name}.dll`)
+  const { stdout } = await promisify(execFile)(dotnet(), [built('Keepers'), ...names.map(built)], { env: environment })
+  return stdout.trim().split('\n')
 }
 
 /** The test programs, built once for a test file. */
