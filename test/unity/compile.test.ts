@@ -25,7 +25,7 @@ describe('the package at C# 9, warnings as errors', { tags: ['dotnet'] }, () => 
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
   it.each([
-    { platform: 'the Editor', symbols: ['UNITY_EDITOR', 'UNITY_WEBGL'] },
+    { platform: 'the Editor of Unity 6', symbols: ['UNITY_EDITOR', 'UNITY_WEBGL', 'UNITY_2023_1_OR_NEWER'] },
     { platform: 'WebGL builds', symbols: ['UNITY_WEBGL'] },
     { platform: 'desktop and mobile builds', symbols: [] },
   ])('[UN31] compiles as $platform compile it', async ({ symbols }) => {
