@@ -109,7 +109,7 @@ export function describeCommits(open: Open): void {
     const { match, stake } = opened(1, { gameId, playerId: alice })
     const pool: Versioned = { kind: 'pool', pool: poolOf(match) }
     const other: Versioned = { kind: 'pool', pool: { ...poolOf(match), stakeAmount: 501 } }
-    const moved = watching(storage, [pool, other])
+    const moved = await watching(storage, [pool, other])
 
     await committed(storage, { matches: [match], transfers: [stake] })
     expect(await moved()).toEqual([true, false])
@@ -123,7 +123,7 @@ export function describeCommits(open: Open): void {
   it("[ST3] counts a player's record and undecided matches, and a game's record", async () => {
     const { storage, alice, bob, gameId } = await arrange(open)
     const { match, stake } = opened(1, { gameId, playerId: alice })
-    const moved = watching(storage, [
+    const moved = await watching(storage, [
       { kind: 'player', id: alice },
       { kind: 'player', id: bob },
       { kind: 'game', id: gameId },
@@ -145,7 +145,11 @@ export function describeCommits(open: Open): void {
     const storage = await open()
     const [game, tool] = [asClientId('game'), asClientId('tool')]
     await committed(storage, { clients: [aClient(game)], meta: { clockOffset: 5 } })
-    const moved = watching(storage, [{ kind: 'client', id: game }, { kind: 'client', id: tool }, { kind: 'clock' }])
+    const moved = await watching(storage, [
+      { kind: 'client', id: game },
+      { kind: 'client', id: tool },
+      { kind: 'clock' },
+    ])
     await committed(storage, { clients: [aClient(game)] })
     expect(await moved()).toEqual([true, false, false])
     await committed(storage, { clients: [aClient(tool)], meta: { aliveAt: NOON } })
@@ -171,7 +175,7 @@ export function describeCommits(open: Open): void {
     const { storage, alice, bob, gameId } = await arrange(open)
     const { match, stake } = opened(1, { gameId, playerId: alice })
     await committed(storage, { matches: [match], transfers: [stake] })
-    const moved = watching(storage, [{ kind: 'player', id: bob }])
+    const moved = await watching(storage, [{ kind: 'player', id: bob }])
     await committed(storage, { matches: [accepted(match, bob)], transfers: [stakeOf(match, bob)] })
     expect(await moved()).toEqual([true])
   })
@@ -277,12 +281,12 @@ export function describeCommits(open: Open): void {
 }
 
 /** Whether each version has changed since the last call. */
-function watching(storage: Awaited<ReturnType<Open>>, counted: readonly Versioned[]) {
-  let before = storage.versions(counted)
+async function watching(storage: Awaited<ReturnType<Open>>, counted: readonly Versioned[]) {
+  let before = await storage.versions(counted)
   return async () => {
     const now = await storage.versions(counted)
-    const then = await before
-    before = Promise.resolve(now)
+    const then = before
+    before = now
     return now.map(({ version }, index) => version > (then[index]?.version ?? Number.NaN))
   }
 }
