@@ -1,5 +1,6 @@
-/** Preloaded into a server (`--import`): collects garbage and prints the heap in use at each `SIGUSR2`. */
+/** Preloaded into a server (`--import`): collects garbage and prints the memory in use, of objects and of buffers, at each `SIGUSR2`. */
 process.on('SIGUSR2', () => {
   globalThis.gc?.()
-  process.stderr.write(`heap ${process.memoryUsage().heapUsed}\n`)
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  process.stderr.write(`heap ${heapUsed} buffers ${arrayBuffers}\n`)
 })
