@@ -2,7 +2,8 @@ import { identityKey } from '../../domain/identity.ts'
 import type { PostedTransfer } from '../../domain/ledger.ts'
 import type { AnnouncedEvent, Change } from '../storage.ts'
 import type { Accepted, CommitState } from '../validate-change.ts'
-import { eventKey, type RecordChange } from './files/stored-data.ts'
+import type { RecordChange } from './files/stored-data.ts'
+import { eventKey } from './packed/stored-events.ts'
 import type { State } from './state.ts'
 
 /** The state in memory, as `validateChange` reads it. */

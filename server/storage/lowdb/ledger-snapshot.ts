@@ -1,11 +1,12 @@
 import { type Account, balanceAfter, type PostedTransfer } from '../../domain/ledger.ts'
 import type { LedgerSnapshot } from '../storage.ts'
 import type { StoreData } from './files/stored-data.ts'
+import { numbersBelow } from './packed/packed-map.ts'
 import type { State } from './state.ts'
 
-/** The ledger of a running store as it is now. Records never change, so the snapshot refers to them. */
+/** The ledger of a running store as it is now. Its records never change, so each is read when it is asked for. */
 export function snapshotLedger({ data, chain, ledger }: State): LedgerSnapshot {
-  return createSnapshot(data, chain.unsealed(Number.POSITIVE_INFINITY), ledger.balances())
+  return createSnapshot(data, chain.unsealedNow(), ledger.balances())
 }
 
 /** The ledger in files that were just read. It may contradict itself; the audit reports how. */
@@ -35,11 +36,11 @@ interface StoredBalance {
 
 function createSnapshot(
   data: StoreData,
-  unsealed: readonly PostedTransfer[],
+  unsealed: Iterable<PostedTransfer>,
   balances: readonly StoredBalance[],
 ): LedgerSnapshot {
-  const blocks = [...data.blocks.values()]
-  const matches = [...data.matches.values()]
+  const blocks = data.blocks.valuesAt(numbersBelow(data.blocks.length))
+  const matches = data.matches.now()
   return {
     issuer: data.meta.get('store')?.issuer ?? null,
     async *blocks() {

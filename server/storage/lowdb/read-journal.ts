@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { damaged } from './files/damage.ts'
-import { createShareRules } from './files/share-rules.ts'
 import { restoreAll, type StoreData } from './files/stored-data.ts'
 import { EMPTY_CHAIN } from './journal/chain.ts'
 import { kindOfSegment } from './journal/read-segment.ts'
@@ -28,8 +27,7 @@ export async function readJournal(
 ): Promise<ReadJournal> {
   if (!header) return { ...(await assertNoJournal(directory)), store: newStoreId() }
   const from = header.format === 2 ? { store: header.store, ...header.journal } : null
-  const shareRules = createShareRules()
-  const apply = (_: number, records: Parameters<typeof restoreAll>[1]) => restoreAll(data, records, shareRules)
+  const apply = (_: number, records: Parameters<typeof restoreAll>[1]) => restoreAll(data, records)
   const recovered = await recoverJournal({ directory, after: header.seq, from, apply })
   if (from) await assertEndsAsStopped(directory, from.store, recovered)
   return { ...recovered, store: from?.store ?? newStoreId() }

@@ -20,9 +20,9 @@ const NEW_STORE: Meta = { demo: null, aliveAt: null, clockOffset: 0 }
 export class State {
   readonly data: StoreData
   readonly versions = new Versions()
-  readonly matches = new MatchIndex(this.versions)
-  readonly ledger = new LedgerIndex()
-  readonly chain = new ChainIndex()
+  readonly matches: MatchIndex
+  readonly ledger: LedgerIndex
+  readonly chain: ChainIndex
   readonly events: EventIndex
   readonly oauth = new OAuthIndex()
   readonly identities = new IdentityIndex()
@@ -31,6 +31,9 @@ export class State {
 
   constructor(data: StoreData) {
     this.data = data
+    this.matches = new MatchIndex(data.matches, this.versions)
+    this.ledger = new LedgerIndex(data.transfers)
+    this.chain = new ChainIndex(data.transfers)
     for (const player of data.players.values()) this.#playersByUsername.set(usernameKey(player.username), player.id)
     for (const identity of data.identities.values()) this.identities.update(undefined, identity)
     for (const match of data.matches.values()) this.matches.update(undefined, match)

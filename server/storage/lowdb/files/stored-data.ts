@@ -1,13 +1,16 @@
 import type { Client } from '../../../domain/client.ts'
 import type { Identity } from '../../../domain/identity.ts'
-import type { ClientId, GameId, MatchId, PlayerId } from '../../../domain/ids.ts'
+import type { ClientId, GameId, PlayerId } from '../../../domain/ids.ts'
 import type { PostedTransfer } from '../../../domain/ledger.ts'
 import type { Block } from '../../../domain/ledger-chain.ts'
-import type { Match } from '../../../domain/match.ts'
 import type { Player } from '../../../domain/player.ts'
 import type { Game } from '../../../domain/rules.ts'
-import type { AnnouncedEvent, Meta, OAuthRecord, RememberedAnswer } from '../../storage.ts'
-import type { ShareRules } from './share-rules.ts'
+import type { Meta, OAuthRecord, RememberedAnswer } from '../../storage.ts'
+import { Dictionary } from '../packed/dictionary.ts'
+import { PackedMap } from '../packed/packed-map.ts'
+import type { Records } from '../packed/records.ts'
+import { StoredEvents } from '../packed/stored-events.ts'
+import { StoredMatches } from '../packed/stored-matches.ts'
 
 /** What is kept: collections of immutable whole records, each under its id. */
 export interface Collections {
@@ -19,12 +22,12 @@ export interface Collections {
   readonly identities: Map<string, Identity>
   readonly games: Map<GameId, Game>
   readonly clients: Map<ClientId, Client>
-  readonly matches: Map<MatchId, Match>
-  readonly transfers: Map<string, PostedTransfer>
+  readonly matches: StoredMatches
+  readonly transfers: PackedMap<string, PostedTransfer>
   /** Under their heights, lowest first. */
-  readonly blocks: Map<number, Block>
+  readonly blocks: PackedMap<number, Block>
   /** Under `eventKey`. */
-  readonly events: Map<string, AnnouncedEvent>
+  readonly events: StoredEvents
   /** The newest event of a player whose events were swept, so that numbers go on after it. */
   readonly eventHeads: Map<PlayerId, number>
   readonly answers: Map<string, RememberedAnswer>
@@ -47,6 +50,7 @@ export type RecordChange = {
 }[Name]
 
 export function emptyData(): StoreData {
+  const dictionary = new Dictionary()
   return {
     seq: 0,
     meta: new Map(),
@@ -55,22 +59,21 @@ export function emptyData(): StoreData {
     identities: new Map(),
     games: new Map(),
     clients: new Map(),
-    matches: new Map(),
-    transfers: new Map(),
-    blocks: new Map(),
-    events: new Map(),
+    matches: new StoredMatches(dictionary),
+    transfers: new PackedMap(dictionary, ({ id }) => id),
+    blocks: new PackedMap(dictionary, ({ height }) => height),
+    events: new StoredEvents(dictionary),
     eventHeads: new Map(),
     answers: new Map(),
     oauth: new Map(),
   }
 }
 
-export const eventKey = (playerId: PlayerId, seq: number) => `${playerId}/${seq}`
 export const oauthKey = (model: string, key: string) => `${model}/${key}`
 
 /** Puts a change's record into its collection, or removes it. Returns the record that was there before. */
 export function replaceRecord<Key, Kept>(
-  collection: Map<Key, Kept>,
+  collection: Records<Key, Kept>,
   [, key, record]: readonly [string, Key, Kept?],
 ): Kept | undefined {
   const before = collection.get(key)
@@ -79,16 +82,23 @@ export function replaceRecord<Key, Kept>(
   return before
 }
 
-/** Applies a change that was read from a file; false when it is none, or of a collection that is unknown here. */
-function restore(data: StoreData, change: RecordChange, shareRules: ShareRules): boolean {
-  const collection: unknown = Array.isArray(change) && data[change[0]]
-  if (!(collection instanceof Map)) return false
+/** Applies a change that was read from a file; false when it is none that this version can take. */
+function restore(data: StoreData, change: RecordChange): boolean {
+  if (!Array.isArray(change)) return false
   const [name, key, record] = change
-  replaceRecord(collection, name === 'matches' && record ? [name, key, shareRules(record)] : change)
-  return true
+  if (!Object.hasOwn(data, name) || typeof data[name] === 'number') return false
+  const collection: Records<unknown, unknown> = data[name]
+  try {
+    if (record === undefined) collection.delete(key)
+    else collection.set(key, record)
+    return true
+  } catch {
+    // A record that cannot be packed, or is not under its own key, is not one that was written.
+    return false
+  }
 }
 
-/** Applies changes that were read from a file; false when one is none, or of a collection that is unknown here. */
-export function restoreAll(data: StoreData, changes: readonly RecordChange[], shareRules: ShareRules): boolean {
-  return changes.every((change) => restore(data, change, shareRules))
+/** Applies changes that were read from a file; false when one is none that this version can take. */
+export function restoreAll(data: StoreData, changes: readonly RecordChange[]): boolean {
+  return changes.every((change) => restore(data, change))
 }

@@ -1,26 +1,18 @@
 import type { PlayerEvent } from '@ante/shared'
 import type { Instant, PlayerId } from '../../../domain/ids.ts'
 import type { AnnouncedEvent } from '../../storage.ts'
-import { eventKey, type RecordChange, type StoreData } from '../files/stored-data.ts'
+import type { RecordChange, StoreData } from '../files/stored-data.ts'
+import { type EventRange, eventKey } from '../packed/stored-events.ts'
 import { PriorityIndex } from './priority-index.ts'
 
-interface Range {
-  /** The oldest event that is kept; `last + 1` when none is. */
-  readonly first: number
-  readonly last: number
-}
-
-/** The range of events that is kept of each player. It has no holes: sweeping removes the oldest first. */
+/** The events of each player in their order, and the players by the age of their oldest event. */
 export class EventIndex {
   readonly #data: StoreData
-  readonly #ranges = new Map<PlayerId, Range>()
   readonly #oldest = new PriorityIndex<PlayerId>()
 
   constructor(data: StoreData) {
     this.#data = data
-    for (const [playerId, last] of data.eventHeads) this.#ranges.set(playerId, { first: last + 1, last })
-    for (const { playerId, event } of data.events.values()) this.#include(playerId, event.seq)
-    for (const playerId of this.#ranges.keys()) this.#noteOldest(playerId)
+    for (const playerId of data.events.ranges.keys()) this.#noteOldest(playerId)
   }
 
   lastSeq(playerId: PlayerId): number {
@@ -39,12 +31,10 @@ export class EventIndex {
   }
 
   added({ playerId, event }: AnnouncedEvent): void {
-    this.#include(playerId, event.seq)
     if (this.#rangeOf(playerId).first === event.seq) this.#noteOldest(playerId)
   }
 
-  removed({ playerId, event }: AnnouncedEvent): void {
-    this.#ranges.set(playerId, { first: event.seq + 1, last: this.lastSeq(playerId) })
+  removed({ playerId }: AnnouncedEvent): void {
     this.#noteOldest(playerId)
   }
 
@@ -70,11 +60,6 @@ export class EventIndex {
     return found
   }
 
-  #include(playerId: PlayerId, seq: number): void {
-    const { first, last } = this.#ranges.get(playerId) ?? { first: seq, last: seq }
-    this.#ranges.set(playerId, { first: Math.min(first, seq), last: Math.max(last, seq) })
-  }
-
   #noteOldest(playerId: PlayerId): void {
     const { first, last } = this.#rangeOf(playerId)
     this.#oldest.set(playerId, first > last ? null : this.#timeOf(playerId, first))
@@ -84,7 +69,10 @@ export class EventIndex {
     return Date.parse(this.#data.events.get(eventKey(playerId, seq))?.event.at ?? '')
   }
 
-  #rangeOf(playerId: PlayerId): Range {
-    return this.#ranges.get(playerId) ?? { first: 1, last: 0 }
+  #rangeOf(playerId: PlayerId): EventRange {
+    const head = this.#data.eventHeads.get(playerId) ?? 0
+    const { first, last } = this.#data.events.ranges.get(playerId) ?? { first: head + 1, last: head }
+    // No number may be given twice.
+    return { first, last: Math.max(last, head) }
   }
 }

@@ -1,30 +1,38 @@
 import type { MatchId, PlayerId } from '../../../domain/ids.ts'
 import { type Account, balanceAfter, type PostedTransfer, playerAccount, playerOf } from '../../../domain/ledger.ts'
 import type { Slice } from '../../storage.ts'
+import { hashOfKey, KeyTable } from '../packed/key-table.ts'
+import type { PackedMap } from '../packed/packed-map.ts'
 
 const EVERY_CURRENCY = ''
 
 type Asked = { currency?: string; until?: number } & Slice
 
-/** Transfers in order, by match and by player, and the balances after the last of them. */
+/** Transfers by match and by player, as their places in the ledger, and the balances after the last of them. */
 export class LedgerIndex {
-  readonly #inOrder: PostedTransfer[] = []
-  readonly #byMatch = new Map<MatchId, PostedTransfer[]>()
+  /** In the order of the ledger: `seq` is the number there and one. */
+  readonly #transfers: PackedMap<string, PostedTransfer>
+  readonly #newestOfMatch = new KeyTable()
+  /** For each transfer the one before it of the same match; 0 where there is none. */
+  readonly #previousOfMatch: number[] = []
   /** By currency, and all of them under `EVERY_CURRENCY`. */
-  readonly #byPlayer = new Map<PlayerId, Map<string, PostedTransfer[]>>()
+  readonly #byPlayer = new Map<PlayerId, Map<string, number[]>>()
   readonly #balances = new Map<Account, Map<string, number>>()
 
+  constructor(transfers: PackedMap<string, PostedTransfer>) {
+    this.#transfers = transfers
+  }
+
   get length(): number {
-    return this.#inOrder.length
+    return this.#previousOfMatch.length
   }
 
   /** Adds the next transfer of the ledger. Throws when its number is not the next one. */
   posted(transfer: PostedTransfer): void {
-    if (transfer.seq !== this.#inOrder.length + 1) {
-      throw new Error(`transfer ${transfer.seq} of the ledger follows on ${this.#inOrder.length}`)
+    if (transfer.seq !== this.length + 1) {
+      throw new Error(`transfer ${transfer.seq} of the ledger follows on ${this.length}`)
     }
-    this.#inOrder.push(transfer)
-    this.#keepOfMatch(transfer)
+    this.#previousOfMatch.push(transfer.matchId === null ? 0 : this.#replaceNewest(transfer.matchId, transfer.seq))
     this.#keepOfPlayer(transfer.debit, transfer)
     this.#keepOfPlayer(transfer.credit, transfer)
     for (const account of [transfer.debit, transfer.credit]) {
@@ -33,11 +41,17 @@ export class LedgerIndex {
   }
 
   at(seq: number): PostedTransfer | undefined {
-    return this.#inOrder[seq - 1]
+    const transfer = this.#transfers.at(seq - 1)
+    if (transfer && transfer.seq !== seq) throw new Error(`transfer ${transfer.seq} of the ledger is at ${seq}`)
+    return transfer
   }
 
   ofMatch(matchId: MatchId): readonly PostedTransfer[] {
-    return this.#byMatch.get(matchId)?.slice() ?? []
+    const newestFirst: number[] = []
+    for (let seq = this.#newestOf(matchId); seq > 0; seq = this.#previousOfMatch[seq - 1] ?? 0) {
+      newestFirst.push(seq)
+    }
+    return this.#read(newestFirst.reverse())
   }
 
   /** A player's transfers up to one of them, newest first, how many there are, and what the player held then. */
@@ -46,7 +60,7 @@ export class LedgerIndex {
     const count = countUpTo(all, until)
     const end = Math.max(0, count - offset)
     return {
-      transfers: all.slice(Math.max(0, end - limit), end).reverse(),
+      transfers: this.#read(all.slice(Math.max(0, end - limit), end).reverse()),
       count,
       ...this.#holdingsAt(playerId, until),
     }
@@ -57,8 +71,9 @@ export class LedgerIndex {
     const balances = new Map<string, number>()
     let newest: number | null = null
     for (const [currency, transfers] of this.#byPlayer.get(playerId) ?? []) {
-      const last = transfers[countUpTo(transfers, until) - 1]
-      if (last && currency === EVERY_CURRENCY) newest = last.seq
+      const seq = transfers[countUpTo(transfers, until) - 1] ?? 0
+      const last = currency === EVERY_CURRENCY ? undefined : this.at(seq)
+      if (currency === EVERY_CURRENCY) newest = seq || null
       else if (last) balances.set(currency, balanceAfter(last, playerAccount(playerId)))
     }
     return { newest, balances }
@@ -81,22 +96,32 @@ export class LedgerIndex {
     return all
   }
 
-  #keepOfMatch(transfer: PostedTransfer): void {
-    if (transfer.matchId === null) return
-    const ofMatch = this.#byMatch.get(transfer.matchId)
-    if (ofMatch) ofMatch.push(transfer)
-    else this.#byMatch.set(transfer.matchId, [transfer])
+  #read(seqs: readonly number[]): PostedTransfer[] {
+    return [...this.#transfers.valuesAt(seqs.map((seq) => seq - 1))]
+  }
+
+  /** 0 where there is none. */
+  #newestOf(matchId: MatchId): number {
+    return this.#newestOfMatch.find(hashOfKey(matchId), (seq) => this.at(seq)?.matchId === matchId) ?? 0
+  }
+
+  /** Makes a transfer the newest of its match, and returns which one was so far. */
+  #replaceNewest(matchId: MatchId, seq: number): number {
+    const before = this.#newestOf(matchId)
+    if (before === 0) this.#newestOfMatch.add(hashOfKey(matchId), seq)
+    else this.#newestOfMatch.replace(hashOfKey(matchId), seq, (other) => other === before)
+    return before
   }
 
   #keepOfPlayer(account: Account, transfer: PostedTransfer): void {
     const playerId = playerOf(account)
     if (playerId === null) return
-    const ofPlayer = this.#byPlayer.get(playerId) ?? new Map<string, PostedTransfer[]>()
+    const ofPlayer = this.#byPlayer.get(playerId) ?? new Map<string, number[]>()
     this.#byPlayer.set(playerId, ofPlayer)
     for (const currency of [EVERY_CURRENCY, transfer.currency]) {
       const list = ofPlayer.get(currency)
-      if (list) list.push(transfer)
-      else ofPlayer.set(currency, [transfer])
+      if (list) list.push(transfer.seq)
+      else ofPlayer.set(currency, [transfer.seq])
     }
   }
 
@@ -109,12 +134,12 @@ export class LedgerIndex {
 }
 
 /** How many of these, which are in order, are at or before a place in the ledger. */
-function countUpTo(transfers: readonly PostedTransfer[], seq: number): number {
+function countUpTo(transfers: readonly number[], seq: number): number {
   let low = 0
   let high = transfers.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((transfers[middle]?.seq ?? seq) <= seq) low = middle + 1
+    if ((transfers[middle] ?? seq) <= seq) low = middle + 1
     else high = middle
   }
   return low

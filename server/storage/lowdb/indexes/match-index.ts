@@ -9,7 +9,8 @@ import {
   type UnmatchedMatch,
 } from '../../../domain/match.ts'
 import type { OfferFilter, OffersPage, Slice } from '../../storage.ts'
-import { MatchList } from './match-list.ts'
+import type { Records } from '../packed/records.ts'
+import { type MatchAge, MatchList } from './match-list.ts'
 import { OpenMatches } from './open-matches.ts'
 import { PriorityIndex } from './priority-index.ts'
 import { poolKey, type Versions } from './versions.ts'
@@ -18,13 +19,15 @@ type Filter = { state?: Match['state'] } & Slice
 
 /** Matches by pool, game, player, state and deadline. */
 export class MatchIndex {
+  readonly #matches: Records<MatchId, Match>
   readonly #versions: Versions
   readonly #pools = new Map<string, OpenMatches>()
   readonly #undecided = new Map<GameId, Map<MatchId, UndecidedMatch>>()
   readonly #deadlines = new PriorityIndex<MatchId>()
   readonly #players = new Map<PlayerId, MatchesOfPlayer>()
 
-  constructor(versions: Versions) {
+  constructor(matches: Records<MatchId, Match>, versions: Versions) {
+    this.#matches = matches
     this.#versions = versions
   }
 
@@ -33,7 +36,8 @@ export class MatchIndex {
     this.#replaceInPool(before, after)
     this.#replaceUndecided(after)
     this.#deadlines.set(after.id, nextDeadline(after))
-    for (const playerId of playersOf(after)) this.#replaceOfPlayer(playerId, before, after)
+    const age = { id: after.id, createdAt: after.createdAt }
+    for (const playerId of playersOf(after)) this.#replaceOfPlayer(playerId, age, before, after)
   }
 
   offers(filter: OfferFilter, { skillLevel, after, limit }: OffersPage): readonly UnmatchedMatch[] {
@@ -46,7 +50,7 @@ export class MatchIndex {
 
   undecided(of: { gameId?: GameId; playerId?: PlayerId }): readonly UndecidedMatch[] {
     if (of.playerId !== undefined) {
-      const own = this.#players.get(of.playerId)?.undecided() ?? []
+      const own = this.#read(this.#players.get(of.playerId)?.undecided() ?? []).filter(isUndecided)
       return of.gameId === undefined ? own : own.filter((match) => match.gameId === of.gameId)
     }
     const games = of.gameId === undefined ? [...this.#undecided.values()] : [this.#undecided.get(of.gameId)]
@@ -55,7 +59,7 @@ export class MatchIndex {
 
   ofPlayer(playerId: PlayerId, { state, ...slice }: Filter): { matches: readonly Match[]; count: number } {
     const list = this.#players.get(playerId)?.list(state)
-    return { matches: list?.newestFirst(slice) ?? [], count: list?.length ?? 0 }
+    return { matches: this.#read(list?.newestFirst(slice) ?? []), count: list?.length ?? 0 }
   }
 
   due(now: Instant, limit: number): readonly MatchId[] {
@@ -64,6 +68,10 @@ export class MatchIndex {
 
   nextDeadline(): Instant | null {
     return this.#deadlines.first()?.priority ?? null
+  }
+
+  #read(ages: readonly MatchAge[]): Match[] {
+    return ages.flatMap(({ id }) => this.#matches.get(id) ?? [])
   }
 
   #openIn(pool: Pool): OpenMatches {
@@ -88,31 +96,36 @@ export class MatchIndex {
     else ofGame.delete(after.id)
   }
 
-  #replaceOfPlayer(playerId: PlayerId, before: Match | undefined, after: Match): void {
+  #replaceOfPlayer(playerId: PlayerId, age: MatchAge, before: Match | undefined, after: Match): void {
     const known = before !== undefined && playersOf(before).includes(playerId)
-    entryOf(this.#players, playerId, () => new MatchesOfPlayer()).update(known ? before : undefined, after)
+    entryOf(this.#players, playerId, () => new MatchesOfPlayer()).update(
+      age,
+      known ? before?.state : undefined,
+      after.state,
+    )
     const wasUndecided = known && isUndecided(before)
     if (wasUndecided !== isUndecided(after)) this.#versions.increment({ kind: 'player', id: playerId })
   }
 }
 
+/** Lists the ids and ages of a player's matches alone: one small object a match, in all lists of both players. */
 class MatchesOfPlayer {
-  readonly #all = new MatchList<Match>()
-  readonly #byState = new Map<Match['state'], MatchList<Match>>()
+  readonly #all = new MatchList()
+  readonly #byState = new Map<Match['state'], MatchList>()
 
-  list(state: Match['state'] | undefined): MatchList<Match> | undefined {
+  list(state: Match['state'] | undefined): MatchList | undefined {
     return state === undefined ? this.#all : this.#byState.get(state)
   }
 
-  undecided(): readonly UndecidedMatch[] {
+  undecided(): readonly MatchAge[] {
     const lists = [this.#byState.get('unmatched'), this.#byState.get('matched')]
-    return lists.flatMap((list) => list?.oldestFirst() ?? []).filter(isUndecided)
+    return lists.flatMap((list) => list?.oldestFirst() ?? [])
   }
 
-  update(before: Match | undefined, after: Match): void {
-    if (before && before.state !== after.state) this.#byState.get(before.state)?.remove(before)
-    this.#all.put(after)
-    entryOf(this.#byState, after.state, () => new MatchList<Match>()).put(after)
+  update(match: MatchAge, before: Match['state'] | undefined, after: Match['state']): void {
+    if (before && before !== after) this.#byState.get(before)?.remove(match)
+    this.#all.put(match)
+    entryOf(this.#byState, after, () => new MatchList()).put(match)
   }
 }
 

@@ -2,7 +2,6 @@ import { crc32 } from 'node:zlib'
 import type { ByteReader } from '../files/byte-reader.ts'
 import { damaged } from '../files/damage.ts'
 import { parseLines } from '../files/json-lines.ts'
-import { createShareRules } from '../files/share-rules.ts'
 import { emptyData, type RecordChange, restoreAll, type StoreData } from '../files/stored-data.ts'
 import { decodeHeader, encodeHeader, type SnapshotHeader, type StoredHeader } from './snapshot-header.ts'
 
@@ -42,7 +41,6 @@ export async function decodeSnapshot(
   const first = (await reader.line()) ?? Buffer.alloc(0)
   const header = decodeHeader(first, path)
   const data: StoreData = { ...emptyData(), seq: header.seq }
-  const shareRules = createShareRules()
   let [records, crc] = [0, crc32(first)]
   for (let lines = await reader.lines(); lines; ) {
     const start = reader.offset - lines.length
@@ -50,7 +48,7 @@ export async function decodeSnapshot(
     const end = following ? lines.length : startOfLastLine(lines)
     crc = crc32(lines.subarray(0, end), crc)
     const changes = parseLines(lines.subarray(0, end))
-    if (!changes || !restoreAll(data, changes as RecordChange[], shareRules)) {
+    if (!changes || !restoreAll(data, changes as RecordChange[])) {
       throw damaged(path, start, 'the records from here on are not as they were written')
     }
     records += changes.length

@@ -1,0 +1,31 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, it } from 'vitest'
+import { temporaryStorage } from '../../support/storage/folders.ts'
+import { fundPlayers, inParallel, playMatch } from '../../support/storage/load.ts'
+
+const KB = 1024
+const FEW = 1000
+const MORE = 4000
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
+
+/** All memory that is in use, of objects and of buffers. */
+async function memory(): Promise<number> {
+  // What the last turn of the event loop held is free in the next one.
+  await new Promise(setImmediate)
+  collectGarbage()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+it('[ST93] takes at most 2 KB of memory for a settled match, its transfers and events', async () => {
+  const storage = await temporaryStorage()
+  await fundPlayers(storage)
+  await inParallel(FEW, 64, (n) => playMatch(storage, n))
+  const before = await memory()
+  await inParallel(MORE, 64, (n) => playMatch(storage, FEW + n))
+  expect(((await memory()) - before) / MORE).toBeLessThan(2 * KB)
+  expect(await storage.ledgerLength()).toBeGreaterThan(3 * (FEW + MORE))
+})
