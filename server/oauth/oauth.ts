@@ -123,7 +123,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
     router,
     ...createCallerCache({
       findCaller: createFindCaller({ records: storage.oauth, clients, players, clock }),
-      records: storage.oauth,
+      storage,
       clock,
     }),
     originRegistered: (origin) => clients.originRegistered(origin),

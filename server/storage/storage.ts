@@ -224,6 +224,11 @@ export interface SharedStore {
    * process that keeps asking keeps the task.
    */
   lease(task: string): Promise<number>
+  /**
+   * Whether `onRevoked` has told of everything that any process revoked until a second ago. While it has not, nothing that is
+   * kept on a token counts.
+   */
+  knowsRevocations(): boolean
   /** Calls the listener for players who may have events that another process committed. Null: any player may. */
   onEvents(listener: (players: readonly PlayerId[] | null) => void): void
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../services/core/clock.ts'
-import type { OAuthHolder, OAuthRecords } from '../../storage/storage.ts'
+import type { OAuthHolder, Storage } from '../../storage/storage.ts'
 import type { Caller } from './caller.ts'
 import type { FindCaller } from './find-caller.ts'
 
@@ -9,8 +9,8 @@ const MAX_CALLERS = 50_000
 
 /**
  * Keeps callers whose token was verified, so that a token is looked up once and not with every call and push. Every
- * change that could end or alter a caller is reported by the store (`onRevoked`), which drops those callers. A token that
- * is not kept is looked up anew each time.
+ * change that could end or alter a caller is reported by the store (`onRevoked`), which drops those callers. Callers that
+ * are not kept are looked up each time; so is everybody while the store does not know what other processes revoked.
  */
 export interface CallerCache {
   readonly authenticate: FindCaller
@@ -20,10 +20,10 @@ export interface CallerCache {
 
 export function createCallerCache(dependencies: {
   findCaller: (token: string) => Promise<Caller | null>
-  records: Pick<OAuthRecords, 'onRevoked'>
+  storage: Pick<Storage, 'oauth' | 'shared'>
   clock: Clock
 }): CallerCache {
-  const { findCaller, records, clock } = dependencies
+  const { findCaller, storage, clock } = dependencies
   /** By the hash of the token: a memory dump shows no token of somebody who is not calling. */
   const callers = new Map<string, Caller>()
   const byHolder = new Map<string, Set<string>>()
@@ -57,7 +57,7 @@ export function createCallerCache(dependencies: {
     return caller
   }
 
-  records.onRevoked((holder) => {
+  storage.oauth.onRevoked((holder) => {
     revocations++
     const ended = holder === null ? callers.keys() : (byHolder.get(holderKey(holder)) ?? [])
     for (const key of [...ended]) drop(key)
@@ -68,7 +68,7 @@ export function createCallerCache(dependencies: {
     authenticate(token) {
       const key = createHash('sha256').update(token).digest('base64url')
       const caller = callers.get(key)
-      if (caller && caller.expiresAt > clock.now()) return caller
+      if (caller && caller.expiresAt > clock.now() && (storage.shared?.knowsRevocations() ?? true)) return caller
       drop(key)
       return verify(key, token)
     },

@@ -2,6 +2,7 @@ import type { OAuthHolder, OAuthRecord, OAuthRecords } from '../storage.ts'
 import { columnText } from './commit/keys.ts'
 import type { Database, Ending } from './connection/database.ts'
 import type { Query } from './connection/query.ts'
+import { noteRevocations } from './revocation-log.ts'
 
 interface RecordRow {
   readonly record: OAuthRecord
@@ -19,15 +20,16 @@ export function oauthRecords(
   const { read, transaction } = database
 
   async function remove(text: string, values: readonly (readonly unknown[])[]): Promise<void> {
-    const accounts = await transaction(async (query) => {
+    const holders = await transaction(async (query) => {
       const found = new Set<string>()
       for (const [index, statement] of text.split(';').entries()) {
         const { rows } = await query<RecordRow>(`${statement} RETURNING record`, values[index])
         for (const { record } of rows) if (record.accountId !== undefined) found.add(record.accountId)
       }
-      return asSent([...found])
+      const holders = [...found].map((accountId) => ({ accountId }))
+      return { result: holders, write: () => noteRevocations(query, holders) }
     })
-    revoked(accounts.map((accountId) => ({ accountId })))
+    revoked(holders)
   }
 
   const one = async (condition: string, values: readonly string[]) =>

@@ -9,6 +9,7 @@ import { oauthRecords } from './oauth-records.ts'
 import { ledgerReads } from './reads/ledger-reads.ts'
 import { matchReads } from './reads/match-reads.ts'
 import { playerReads } from './reads/player-reads.ts'
+import { followRevocations } from './revocation-log.ts'
 import { migrate } from './schema/migrate.ts'
 import { createProcesses } from './shared-store.ts'
 import { sweep } from './sweep.ts'
@@ -39,18 +40,20 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Sto
   }
   const database = createDatabase(servers)
   const revocations = new Revocations()
-  const processes = createProcesses(database)
+  const revocationLog = followRevocations(database, (holders) => revocations.notify(holders))
+  const processes = createProcesses(database, () => revocationLog.isCurrent())
   const wakeUps = createWakeUps({
     servers,
+    database,
     log,
-    heard({ players, holders }) {
+    heard({ players, revoked }) {
       if (players === null || players.length > 0) processes.heard(players)
-      revocations.notify(holders)
+      if (revoked) revocationLog.look()
     },
   })
   const revoked = (holders: readonly OAuthHolder[]) => {
     revocations.notify(holders)
-    wakeUps.tell({ holders })
+    wakeUps.tell({ revoked: holders.length > 0 })
   }
   const queue = new CommitQueue((changes) => commitBatch(database, changes))
   let closing: Promise<void> | null = null
@@ -58,6 +61,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Sto
   async function close(): Promise<void> {
     await queue.idle()
     await wakeUps.close()
+    await revocationLog.close()
     await processes.leave()
     await database.close()
   }

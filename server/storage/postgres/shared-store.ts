@@ -15,20 +15,41 @@ export interface Processes {
 const SHOW = 2000
 /** How long a task stays with a process that asks no more, in milliseconds. */
 const LEASE = 5000
+/** How long a process may not have shown itself before it counts as gone. */
+const GONE = '5 seconds'
 
-export function createProcesses({ read, transaction }: Database): Processes {
+/** `knowsRevocations` is passed on as it is. */
+export function createProcesses(
+  { read, transaction }: Database,
+  knowsRevocations: SharedStore['knowsRevocations'],
+): Processes {
   const self = randomUUID()
   const listeners: ((players: readonly PlayerId[] | null) => void)[] = []
 
   const run = (text: string, values: readonly unknown[]) =>
     transaction(async (query) => ({ result: (await query(text, values)).rows, write: async () => {} }))
 
-  const show = () =>
-    run(
+  let gone: ReadonlySet<string> = new Set()
+
+  /** A process that died may have committed events of which nobody was told: whoever notices tells everybody here. */
+  async function show(): Promise<void> {
+    await run(
       `WITH gone AS (DELETE FROM processes WHERE seen_at < now() - interval '1 minute' AND id <> $1)
        INSERT INTO processes (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET seen_at = now()`,
       [self],
     )
+    const rows = await read<{ id: string }>(
+      `SELECT id FROM processes WHERE id <> $1 AND seen_at < now() - interval '${GONE}'`,
+      [self],
+    )
+    if (rows.some(({ id }) => !gone.has(id))) heard(null)
+    gone = new Set(rows.map(({ id }) => id))
+  }
+
+  function heard(players: readonly PlayerId[] | null): void {
+    for (const listener of listeners) listener(players)
+  }
+
   // Without the database nobody is there; that is noticed elsewhere.
   const showing = setInterval(() => show().catch(() => {}), SHOW)
   showing.unref()
@@ -66,11 +87,10 @@ export function createProcesses({ read, transaction }: Database): Processes {
         )
         return rows.length > 0 ? LEASE : 0
       },
+      knowsRevocations,
       onEvents: (listener) => listeners.push(listener),
     },
-    heard(players) {
-      for (const listener of listeners) listener(players)
-    },
+    heard,
     async leave() {
       clearInterval(showing)
       await shown

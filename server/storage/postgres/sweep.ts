@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/ids.ts'
 import type { Database } from './connection/database.ts'
+import { REMOVE_OLD_REVOCATIONS } from './revocation-log.ts'
 
 /** How many rows go at once, so that nothing else waits long. */
 const SLICE = 500
@@ -37,4 +38,5 @@ export async function sweep({ transaction }: Database, now: Instant, eventsBefor
     while ((await remove(text, [before, SLICE])) > 0);
   }
   await remove(BATCHES, [])
+  await remove(REMOVE_OLD_REVOCATIONS, [])
 }

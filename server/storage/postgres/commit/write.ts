@@ -1,9 +1,11 @@
 import { identityKey } from '../../../domain/identity.ts'
 import { playerOf } from '../../../domain/ledger.ts'
 import { usernameKey } from '../../../domain/player.ts'
+import { holdersIn } from '../../revocations.ts'
 import type { Change } from '../../storage.ts'
 import type { Accepted } from '../../validate-change.ts'
 import { type Query, together } from '../connection/query.ts'
+import { noteRevocations } from '../revocation-log.ts'
 import type { BatchState } from './batch-state.ts'
 import { keptTransfer } from './kept-transfer.ts'
 import { columnText } from './keys.ts'
@@ -33,6 +35,7 @@ export async function write(
     writeAnswers(query, changes),
     writeMeta(query, changes),
     writeBlocks(query, changes),
+    noteRevocations(query, changes.flatMap(holdersIn)),
     ...changes.flatMap(({ revokes = [] }) => revokes).map((holder) => revoke(query, holder)),
   ])
   return numbers

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg'
+import type { ClientBase, PoolClient } from 'pg'
 import { ConnectionLost } from './failures.ts'
 
 /** How long the database may say nothing. It is never told to stop: only the socket is given up. */
@@ -9,7 +9,8 @@ const SILENCE = 10_000
  * lost it. What was asked may happen all the same.
  */
 export async function orGiveUp<Answer>(client: PoolClient, answer: Promise<Answer>): Promise<Answer> {
-  const timer = setTimeout(() => endAbruptly(client), SILENCE)
+  const silent = () => endAbruptly(client, new ConnectionLost('The database said nothing for ten seconds.'))
+  const timer = setTimeout(silent, SILENCE)
   try {
     return await answer
   } finally {
@@ -18,7 +19,7 @@ export async function orGiveUp<Answer>(client: PoolClient, answer: Promise<Answe
 }
 
 /** Ends the socket at once: an orderly end would wait for the answers that do not come. */
-function endAbruptly(client: PoolClient): void {
-  const { connection } = client as unknown as { connection: { stream: { destroy(error: Error): void } } }
-  connection.stream.destroy(new ConnectionLost('The database said nothing for ten seconds.'))
+export function endAbruptly(client: ClientBase, reason?: Error): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy(error?: Error): void } } }
+  connection.stream.destroy(reason)
 }

@@ -184,3 +184,15 @@ CREATE INDEX oauth_by_account ON oauth_records (account_id) WHERE account_id IS 
 CREATE INDEX oauth_by_client ON oauth_records (client_id) WHERE client_id IS NOT NULL;
 CREATE INDEX oauth_by_expiry ON oauth_records (expires_at) WHERE expires_at IS NOT NULL;
 `
+
+/** Whose tokens were ended or altered lately, for all processes to read. */
+export const REVOCATIONS = `
+CREATE TABLE revocations (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  noted_at timestamptz NOT NULL DEFAULT now(),
+  holder json NOT NULL
+);
+CREATE INDEX revocations_by_transaction ON revocations (transaction);
+CREATE INDEX revocations_by_time ON revocations (noted_at);
+`
