@@ -2,7 +2,7 @@ import type { OAuthHolder, OAuthRecord, OAuthRecords } from '../storage.ts'
 import { columnText } from './commit/keys.ts'
 import type { Database, Ending } from './connection/database.ts'
 import type { Query } from './connection/query.ts'
-import { noteRevocations } from './revocation-log.ts'
+import { noteRevocations } from './news/revocation-log.ts'
 
 interface RecordRow {
   readonly record: OAuthRecord

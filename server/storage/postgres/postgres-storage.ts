@@ -5,15 +5,15 @@ import { CommitQueue } from './commit/commit-queue.ts'
 import { createDatabase } from './connection/database.ts'
 import { parseDatabaseUrl } from './connection/database-url.ts'
 import { createServers, type StoreLog } from './connection/servers.ts'
+import { followRevocations } from './news/revocation-log.ts'
+import { createWakeUps } from './news/wake-ups.ts'
 import { oauthRecords } from './oauth-records.ts'
 import { ledgerReads } from './reads/ledger-reads.ts'
 import { matchReads } from './reads/match-reads.ts'
 import { playerReads } from './reads/player-reads.ts'
-import { followRevocations } from './revocation-log.ts'
 import { migrate } from './schema/migrate.ts'
 import { createProcesses } from './shared-store.ts'
 import { sweep } from './sweep.ts'
-import { createWakeUps } from './wake-ups.ts'
 
 export interface PostgresOptions {
   /** As `parseDatabaseUrl` reads it. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/ids.ts'
 import type { Database } from './connection/database.ts'
-import { REMOVE_OLD_REVOCATIONS } from './revocation-log.ts'
+import { REMOVE_OLD_REVOCATIONS } from './news/revocation-log.ts'
 
 /** How many rows go at once, so that nothing else waits long. */
 const SLICE = 500

@@ -1,4 +1,4 @@
-import type { PlayerId } from '../../domain/ids.ts'
+import type { PlayerId } from '../../../domain/ids.ts'
 
 /** What other processes are told of. */
 export interface News {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { Database } from './connection/database.ts'
-import type { Servers, StoreLog } from './connection/servers.ts'
-import { endAbruptly } from './connection/silence.ts'
+import type { Database } from '../connection/database.ts'
+import type { Servers, StoreLog } from '../connection/servers.ts'
+import { endAbruptly } from '../connection/silence.ts'
 import { ANYTHING, createOutbox, type News, type Outbox } from './outbox.ts'
 
 /**

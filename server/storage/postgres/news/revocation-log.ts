@@ -1,6 +1,6 @@
-import type { OAuthHolder } from '../storage.ts'
-import type { Database } from './connection/database.ts'
-import type { Query } from './connection/query.ts'
+import type { OAuthHolder } from '../../storage.ts'
+import type { Database } from '../connection/database.ts'
+import type { Query } from '../connection/query.ts'
 
 /** Tells of the revocations of all processes, as they stand in the database. */
 export interface RevocationLog {
