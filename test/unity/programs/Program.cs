@@ -15,6 +15,7 @@ namespace Ante.Unity.Tests
                 case "check": return BuildReview.Check(arguments[1..]);
                 case "page": return BuildReview.ShowPage(arguments[1], arguments[2]);
                 case "add-scheme": return BuildReview.AddScheme(arguments[1], arguments[2], arguments[3]);
+                case "device-tests": return DeviceTests.Run();
                 default: throw new ArgumentException($"There is no program {arguments[0]}");
             }
         }

@@ -25,6 +25,9 @@ namespace UnityEngine
 
         public static string absoluteURL => throw StandIn.Only();
 
+        // The one thing that is real here: the package's own tests write files.
+        public static string temporaryCachePath => System.IO.Path.GetTempPath();
+
         public static string persistentDataPath => throw StandIn.Only();
 
         public static RuntimePlatform platform => throw StandIn.Only();
