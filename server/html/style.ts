@@ -16,7 +16,7 @@ export const STYLE = `
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-block: 1rem; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
   margin: 0; min-height: 100vh; min-height: 100dvh; display: flex; flex-direction: column; color: var(--ink);
   background: radial-gradient(120% 70% at 50% 0%, var(--felt) 0%, var(--ground) 70%) no-repeat var(--ground);
