@@ -1,15 +1,7 @@
 import { type AmountsByCurrency, formatMoney } from '@ante/shared'
-import type { ClientId, Instant, PlayerId } from '../../domain/ids.ts'
-import { playerAccount } from '../../domain/ledger.ts'
-import { sideOf } from '../../domain/match.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Clock } from '../core/clock.ts'
-
-/** The player who granted access, and the application that has it. */
-export interface GrantParties {
-  readonly playerId: PlayerId
-  readonly clientId: ClientId
-}
+import { createStakeLosses, type GrantParties } from './stake-losses.ts'
 
 /**
  * What an application may lose of a player's money in any 24 hours: the stakes of the attempts that it started in that time,
@@ -29,7 +21,6 @@ export interface StakeLimits {
 }
 
 const DAY = 24 * 3600_000
-const PER_READ = 100
 const MODEL = 'StakeLimit'
 
 export function createStakeLimits(dependencies: {
@@ -40,6 +31,7 @@ export function createStakeLimits(dependencies: {
 }): StakeLimits {
   const { storage, clock } = dependencies
   const ceiling = dependencies.ceiling ?? {}
+  const losses = createStakeLosses(storage)
 
   /** The record names no holder, so ending a grant or all sessions does not delete it. */
   const keyOf = ({ playerId, clientId }: GrantParties) => `${playerId} ${clientId}`
@@ -53,27 +45,6 @@ export function createStakeLimits(dependencies: {
         return [currency, typeof amount === 'number' ? Math.min(amount, most) : most]
       }),
     )
-  }
-
-  /** Stakes less payouts and refunds, of the attempts that this application started since a moment. */
-  async function lossSince(since: Instant, { playerId, clientId }: GrantParties, currency: string): Promise<number> {
-    let loss = 0
-    let until: number | undefined
-    for (let offset = 0; ; offset += PER_READ) {
-      const slice = { currency, offset, limit: PER_READ, ...(until !== undefined && { until }) }
-      const { transfers } = await storage.transfersOfPlayer(playerId, slice)
-      // Later pages go on from the same transfer, whatever is posted meanwhile.
-      until ??= transfers[0]?.seq
-      for (const transfer of transfers) {
-        if (transfer.at < since) return loss
-        const match = transfer.matchId === null ? undefined : await storage.match(transfer.matchId)
-        const side = match && sideOf(match, playerId)
-        const attempt = side && match[side]
-        if (attempt?.clientId !== clientId || attempt.startedAt < since) continue
-        loss += transfer.debit === playerAccount(playerId) ? transfer.amount : -transfer.amount
-      }
-      if (transfers.length < PER_READ) return loss
-    }
   }
 
   return {
@@ -93,7 +64,7 @@ export function createStakeLimits(dependencies: {
     async left(grant, currency) {
       const limit = (await of(grant))[currency]
       if (limit === undefined) return null
-      return Math.max(0, limit - (await lossSince(clock.now() - DAY, grant, currency)))
+      return Math.max(0, limit - (await losses.since(clock.now() - DAY, grant, currency)))
     },
   }
 }
