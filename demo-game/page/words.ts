@@ -80,7 +80,7 @@ const PROBLEMS: Partial<Record<ProblemCode, string>> = {
   insufficient_funds: 'Your balance does not cover this stake. Choose a smaller one.',
   stake_not_allowed: 'This stake is not offered any more. Choose another one.',
   too_many_matches: 'You have too many undecided matches. Wait until one is decided.',
-  stake_limit_reached: 'The stake limit that you set for this game leaves less than this stake. Try a smaller one.',
+  stake_limit_reached: 'Your stake limit for this game leaves less than this stake. Choose a smaller one.',
   game_disabled: 'The game is closed at the moment. No stake was taken.',
   unknown_game: 'The server does not know this game. No stake was taken.',
   client_not_allowed: 'This page may not play this game. No stake was taken.',
