@@ -4,6 +4,7 @@ import { cookieNames } from '../html/cookies.ts'
 import { rejectCrossSiteForms } from '../html/csrf.ts'
 import { readForm } from '../html/forms.ts'
 import { limitSignIns } from '../limits/limit-sign-ins.ts'
+import type { ProviderName } from '../oauth/interaction/pages/sign-in-page.ts'
 import type { SignInServices } from '../oauth/oauth.ts'
 import { createPageErrors } from '../oauth/provider/page-errors.ts'
 import { createConnections } from '../oauth/tokens/connected-applications.ts'
@@ -27,7 +28,9 @@ import { createAccountSignIn } from './sign-in/account-sign-in.ts'
 import { createSignOut } from './sign-in/sign-out.ts'
 import { createActionForm } from './sign-in-methods/action-form.ts'
 import { createChangePassword } from './sign-in-methods/change-password.ts'
+import { createLinkIssuer } from './sign-in-methods/link-issuer.ts'
 import { createLinkProvider } from './sign-in-methods/link-provider.ts'
+import { createPendingIdentities } from './sign-in-methods/pending-identities.ts'
 import { createReAuthenticateUpstream } from './sign-in-methods/re-authenticate-upstream.ts'
 import { createReAuthentication } from './sign-in-methods/re-authentication.ts'
 import { createSignInMethods } from './sign-in-methods/sign-in-methods.ts'
@@ -40,6 +43,8 @@ export interface AccountDependencies extends SignInServices {
   readonly stakeLimits: StakeLimits
   readonly players: Players
   readonly identities: Identities
+  /** Issuers of subject tokens. */
+  readonly issuers: readonly ProviderName[]
   readonly clock: Clock
   readonly random: Randomness
   readonly publicUrl: string
@@ -51,7 +56,8 @@ export interface AccountDependencies extends SignInServices {
 /** The pages on which people look after their own accounts. */
 export function accountPages(dependencies: AccountDependencies): Router {
   const handlers = createHandlers(dependencies)
-  const { overview, accountSignIn, signOut, upgradeGuest, password, link, unlink, reAuthenticate } = handlers
+  const { overview, accountSignIn, signOut, upgradeGuest, password, link, linkIssuer, unlink, reAuthenticate } =
+    handlers
   const limitBegun = limitSignIns(dependencies.limits)
 
   const router = Router({ caseSensitive: true, strict: true })
@@ -74,6 +80,9 @@ export function accountPages(dependencies: AccountDependencies): Router {
   router.get(LINK_ROUTE, link.show)
   router.post(LINK_ROUTE, readForm, link.submit)
   router.get(ACCOUNT_PATHS.linkCallback, link.complete)
+  router.get(ACCOUNT_PATHS.linkIssuer, linkIssuer.show)
+  router.post(ACCOUNT_PATHS.linkIssuer, readForm, linkIssuer.submit)
+  router.post(ACCOUNT_PATHS.receiveToken, limitBegun, readForm, linkIssuer.receiveToken)
   router.get(UNLINK_ROUTE, unlink.show)
   router.post(UNLINK_ROUTE, readForm, unlink.submit)
   router.get(RE_AUTHENTICATE_ROUTE, limitBegun, reAuthenticate.begin)
@@ -89,7 +98,8 @@ function createHandlers(dependencies: AccountDependencies) {
   const methods = createSignInMethods(dependencies)
   const reAuthentication = createReAuthentication(dependencies)
   const connections = createConnections(dependencies)
-  const shared = { ...dependencies, accountSessions, methods, reAuthentication, connections }
+  const pendingIdentities = createPendingIdentities(dependencies)
+  const shared = { ...dependencies, accountSessions, methods, pendingIdentities, reAuthentication, connections }
   const form = createActionForm(shared)
   const cookieName = cookieNames(dependencies.publicUrl).account
   const accountSignIn = createAccountSignIn({ ...shared, cookieName })
@@ -100,6 +110,7 @@ function createHandlers(dependencies: AccountDependencies) {
     upgradeGuest: createUpgradeGuest(shared),
     password: createChangePassword({ ...shared, form }),
     link: createLinkProvider({ ...shared, form }),
+    linkIssuer: createLinkIssuer({ ...shared, accountSignIn, form }),
     unlink: createUnlinkProvider({ ...shared, form }),
     reAuthenticate: createReAuthenticateUpstream({ ...shared, form }),
   }

@@ -35,7 +35,7 @@ import { interactionPath } from './provider/oauth-paths.ts'
 import { completeResponses } from './provider/responses.ts'
 import { createSessions, type Sessions } from './provider/sessions.ts'
 import { createWalletAssertion } from './provider/wallet-assertion.ts'
-import { createVerifySubjectToken } from './token-exchange/subject-token.ts'
+import { createVerifySubjectToken, type SubjectTokens } from './token-exchange/subject-token.ts'
 import {
   createTokenExchangeGrant,
   TOKEN_EXCHANGE,
@@ -67,6 +67,7 @@ export interface SignInServices {
   readonly upstream: Upstream
   readonly throttle: SignInThrottle
   readonly limits: RequestLimits
+  readonly subjectTokens: SubjectTokens
 }
 
 export interface OAuthDependencies {
@@ -91,10 +92,18 @@ export interface OAuthDependencies {
   readonly log: Logger
 }
 
+interface ProviderDependencies extends OAuthDependencies {
+  readonly subjectTokens: SubjectTokens
+}
+
 export async function createOAuth(dependencies: OAuthDependencies): Promise<OAuth> {
   const { storage, players, clients, clock, keys, rateLimit } = dependencies
   const engine = await loadEngine()
-  const provider = await createProvider(engine, dependencies)
+  const subjectTokens: SubjectTokens = {
+    verify: createVerifySubjectToken(dependencies.issuers, clock),
+    useOnce: createUseOnce(storage.oauth),
+  }
+  const provider = await createProvider(engine, { ...dependencies, subjectTokens })
   const { secrets } = keys
   const forward = below(basePathOf(dependencies.publicUrl), await withoutIdleAsyncContext(provider.callback()))
   const limits = createRequestLimits(rateLimit)
@@ -127,11 +136,11 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
       clock,
     }),
     originRegistered: (origin) => clients.originRegistered(origin),
-    signInServices: { engine, sessions, upstream, throttle, limits },
+    signInServices: { engine, sessions, upstream, throttle, limits, subjectTokens },
   }
 }
 
-async function createProvider(engine: Engine, dependencies: OAuthDependencies): Promise<Provider> {
+async function createProvider(engine: Engine, dependencies: ProviderDependencies): Promise<Provider> {
   const { storage, players, clients, publicUrl, keys, log } = dependencies
   const records = storage.oauth
   const cookies = cookieNames(publicUrl)
@@ -166,15 +175,15 @@ async function createProvider(engine: Engine, dependencies: OAuthDependencies): 
 }
 
 /** Without an issuer the grant type does not exist. */
-function useTokenExchange(provider: Provider, engine: Engine, dependencies: OAuthDependencies): void {
-  const { issuers, clock, storage } = dependencies
+function useTokenExchange(provider: Provider, engine: Engine, dependencies: ProviderDependencies): void {
+  const { issuers, subjectTokens } = dependencies
   if (issuers.length === 0) return
   const grant = createTokenExchangeGrant({
     ...dependencies,
     provider,
     engine,
-    verifySubjectToken: createVerifySubjectToken(issuers, clock),
-    useOnce: createUseOnce(storage.oauth),
+    verifySubjectToken: subjectTokens.verify,
+    useOnce: subjectTokens.useOnce,
   })
   provider.registerGrantType(TOKEN_EXCHANGE, grant, TOKEN_EXCHANGE_PARAMETERS)
 }

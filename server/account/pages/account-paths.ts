@@ -10,6 +10,9 @@ export const ACCOUNT_PATHS = {
   upgradeGuest: `${ACCOUNT}/keep`,
   disconnect: `${ACCOUNT}/disconnect`,
   stakeLimit: `${ACCOUNT}/stake-limit`,
+  /** A game opens it to add its player's account at an issuer of subject tokens. */
+  linkIssuer: `${ACCOUNT}/add`,
+  receiveToken: `${ACCOUNT}/add-token`,
   /** Where the browser goes on after a provider: to sign in to the account page, … */
   upstreamCallback: `${ACCOUNT}/arrival`,
   /** … to link the provider, … */
@@ -28,6 +31,9 @@ export const reAuthenticatePath = (provider: string, next: string) =>
 
 export const LINK_ROUTE = `${ACCOUNT}/link/:provider`
 export const linkPath = (provider: string) => `${ACCOUNT}/link/${provider}`
+
+/** `pending` names the account that waits to be linked. It is a secret, so it is no part of the path, which is logged. */
+export const linkIssuerPath = (pending: string) => `${ACCOUNT_PATHS.linkIssuer}?${new URLSearchParams({ pending })}`
 
 export const UNLINK_ROUTE = `${ACCOUNT}/unlink/:identity`
 export const unlinkPath = (identity: string) => `${ACCOUNT}/unlink/${identity}`

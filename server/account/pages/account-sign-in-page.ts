@@ -12,6 +12,8 @@ export interface AccountSignInView {
   readonly username?: string
   /** What went wrong. */
   readonly message?: string
+  /** The account at an issuer that waits to be linked once somebody has signed in. */
+  readonly pending?: string | undefined
   /** What was just done. */
   readonly notice?: string | undefined
 }
@@ -23,6 +25,7 @@ export function accountSignInPage({
   providers,
   username = '',
   message,
+  pending,
   notice,
 }: AccountSignInView): Page {
   return {
@@ -34,6 +37,7 @@ ${noticeBox(notice)}
 ${alarm(message)}
 <form class="stack" method="post" action="${ACCOUNT_PATHS.signIn}">
 ${csrfField(csrfToken)}
+${pending !== undefined && html`<input type="hidden" name="pending" value="${pending}">`}
 ${field({ name: 'username', label: 'Username', type: 'text', autocomplete: 'username', value: username, focus: username === '' })}
 ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', focus: username !== '' })}
 <button class="primary" type="submit">Sign in</button>

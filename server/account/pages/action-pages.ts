@@ -5,6 +5,7 @@ import { alarm, csrfField, field } from '../../html/parts.ts'
 import type { ProviderName } from '../../oauth/interaction/pages/sign-in-page.ts'
 import { ACCOUNT_PATHS, linkPath, reAuthenticatePath, unlinkPath } from './account-paths.ts'
 import { singlePurposePage } from './frame.ts'
+import type { IdentityView } from './overview-view.ts'
 
 /** What the form of every action on the sign-in methods shows. */
 export interface ActionView {
@@ -62,9 +63,30 @@ ${reAuthenticationField(view)}
   }
 }
 
-export function unlinkPage(
-  view: ActionView & { readonly identity: { readonly key: string; readonly providerName: string } },
-): Page {
+interface LinkIssuerView extends ActionView {
+  readonly pending: string
+  readonly issuerName: string
+  readonly identity: { readonly subject: string; readonly username: string | null }
+}
+
+/** The decision to link an account at an issuer. It says what the link gives to whom, since a stranger's page may have led here. */
+export function linkIssuerPage(view: LinkIssuerView): Page {
+  const { player, csrfToken, message, pending, issuerName, identity } = view
+  const title = `Add ${issuerName}`
+  const form = html`<form class="stack" method="post" action="${ACCOUNT_PATHS.linkIssuer}">
+${csrfField(csrfToken)}
+<input type="hidden" name="pending" value="${pending}">
+${reAuthenticationField(view)}
+<p class="small soft">${CONSEQUENCE}</p>
+<button class="primary" type="submit">Add ${issuerName}</button>
+</form>`
+  const name = identity.username ?? `number ${identity.subject}`
+  const what = html`<p>Games at ${issuerName} where you are <strong>${name}</strong> will play as <strong>${player.username}</strong>, with the money of this account.</p>
+<p class="alarm" role="alert">Go on only if <strong>${name}</strong> is you, and you came here from such a game. Whoever has that account can play with your money.</p>`
+  return { title, body: singlePurposePage(title, html`${what}${alarm(message)}${reAuthenticationLinks(view) ?? form}`) }
+}
+
+export function unlinkPage(view: ActionView & { readonly identity: IdentityView }): Page {
   const { identity, csrfToken, message } = view
   const title = `Remove ${identity.providerName}`
   const form = html`<form class="stack" method="post" action="${unlinkPath(identity.key)}">
@@ -73,7 +95,10 @@ ${reAuthenticationField(view)}
 <p class="small soft">${CONSEQUENCE}</p>
 <button class="primary danger" type="submit">Remove ${identity.providerName}</button>
 </form>`
-  const what = html`<p>You will not be able to sign in here through ${identity.providerName} any more.</p>`
+  const what =
+    identity.opens === 'games'
+      ? html`<p>Games at ${identity.providerName} will not play with this account any more.</p>`
+      : html`<p>You will not be able to sign in here through ${identity.providerName} any more.</p>`
   return { title, body: singlePurposePage(title, html`${what}${alarm(message)}${reAuthenticationLinks(view) ?? form}`) }
 }
 

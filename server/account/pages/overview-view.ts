@@ -10,8 +10,11 @@ export interface IdentityView {
   readonly providerName: string
   /** The player's name at the provider; null where it gave none. */
   readonly username: string | null
-  /** Whether its provider is still offered. */
-  readonly usable: boolean
+  /**
+   * `account`: it signs in here, and to games. `games`: games of its issuer play with this account, and nobody signs in here
+   * with it. `nothing`: its provider is not offered any more.
+   */
+  readonly opens: 'account' | 'games' | 'nothing'
 }
 
 export interface OverviewView {

@@ -4,16 +4,17 @@ import type { Logger } from 'pino'
 import type { PlayerId } from '../../domain/ids.ts'
 import { formErrorOf, textField } from '../../html/forms.ts'
 import type { Page } from '../../html/page.ts'
-import { sendPage } from '../../html/send-page.ts'
+import { PageError, sendPage } from '../../html/send-page.ts'
 import type { Sessions } from '../../oauth/provider/sessions.ts'
 import type { Players } from '../../services/players/players.ts'
 import { ACCOUNT_PATHS } from '../pages/account-paths.ts'
-import { type ActionView, linkPage, passwordPage, unlinkPage } from '../pages/action-pages.ts'
+import { type ActionView, linkIssuerPage, linkPage, passwordPage, unlinkPage } from '../pages/action-pages.ts'
 import { type NoticeName, noticePath } from '../pages/notices.ts'
 import type { AccountSession, AccountSessions } from '../sign-in/account-session.ts'
 import { type Action, formatAction } from './action.ts'
+import type { PendingIdentities } from './pending-identities.ts'
 import type { ReAuthentication } from './re-authentication.ts'
-import type { SignInMethods } from './sign-in-methods.ts'
+import { NOT_FOUND, type SignInMethods } from './sign-in-methods.ts'
 
 /** The form of an action: it is shown, it is sent with a proof of who the player is, and then the action is done. */
 export interface ActionForm {
@@ -36,12 +37,13 @@ interface ActionFormDependencies {
   readonly sessions: Sessions
   readonly accountSessions: AccountSessions
   readonly methods: SignInMethods
+  readonly pendingIdentities: PendingIdentities
   readonly reAuthentication: ReAuthentication
   readonly log: Logger
 }
 
 export function createActionForm(dependencies: ActionFormDependencies): ActionForm {
-  const { players, sessions, accountSessions, methods, reAuthentication, log } = dependencies
+  const { players, sessions, accountSessions, methods, pendingIdentities, reAuthentication, log } = dependencies
 
   async function pageOf(view: ActionView, action: Action): Promise<Page> {
     switch (action.kind) {
@@ -50,6 +52,12 @@ export function createActionForm(dependencies: ActionFormDependencies): ActionFo
       case 'link': {
         const provider = methods.provider(action.providerId)
         return linkPage({ ...view, provider, formTargets: [new URL(provider.authorizeUrl).origin] })
+      }
+      case 'link-issuer': {
+        const identity = await pendingIdentities.find(action.pending)
+        if (!identity) throw new PageError(404, NOT_FOUND)
+        const issuerName = methods.nameOf(identity.provider)
+        return linkIssuerPage({ ...view, pending: action.pending, identity, issuerName })
       }
       case 'unlink': {
         const identity = await methods.identity(view.player.id, action.identityKey)
@@ -65,7 +73,8 @@ export function createActionForm(dependencies: ActionFormDependencies): ActionFo
     more: Partial<ActionView> = {},
     status = 200,
   ): Promise<void> {
-    if (action.kind === 'password' && player.guest) return res.redirect(303, ACCOUNT_PATHS.upgradeGuest)
+    const needsName = action.kind === 'password' || action.kind === 'link-issuer'
+    if (needsName && player.guest) return res.redirect(303, ACCOUNT_PATHS.upgradeGuest)
     const reAuthenticateBy = await methods.usableBy(player.id)
     const view = { player, csrfToken, proof: '', reAuthenticateBy, action: formatAction(action), ...more }
     sendPage(res, status, await pageOf(view, action))

@@ -2,15 +2,19 @@
 export type Action =
   | { readonly kind: 'password' }
   | { readonly kind: 'link'; readonly providerId: string }
+  /** `pending` names an account at an issuer that waits to be linked. */
+  | { readonly kind: 'link-issuer'; readonly pending: string }
   | { readonly kind: 'unlink'; readonly identityKey: string }
 
-/** An action as a value of a query: `password`, `link:<provider>` or `unlink:<identity>`. */
+/** An action as a value of a query: `password`, `link:<provider>`, `link-issuer:<pending>` or `unlink:<identity>`. */
 export function formatAction(action: Action): string {
   switch (action.kind) {
     case 'password':
       return 'password'
     case 'link':
       return `link:${action.providerId}`
+    case 'link-issuer':
+      return `link-issuer:${action.pending}`
     case 'unlink':
       return `unlink:${action.identityKey}`
   }
@@ -19,7 +23,8 @@ export function formatAction(action: Action): string {
 /** Reads what `formatAction` wrote; null for anything else. */
 export function parseAction(text: unknown): Action | null {
   if (text === 'password') return { kind: 'password' }
-  const [, kind, id] = /^(link|unlink):([\w-]+)$/.exec(typeof text === 'string' ? text : '') ?? []
+  const [, kind, id] = /^(link|link-issuer|unlink):([\w-]+)$/.exec(typeof text === 'string' ? text : '') ?? []
   if (id === undefined) return null
-  return kind === 'link' ? { kind, providerId: id } : { kind: 'unlink', identityKey: id }
+  if (kind === 'link') return { kind, providerId: id }
+  return kind === 'link-issuer' ? { kind, pending: id } : { kind: 'unlink', identityKey: id }
 }

@@ -66,7 +66,7 @@ export function createLinkProvider(dependencies: LinkProviderDependencies): Link
   }
 }
 
-function belongsToAnother(providerName: string): PageError {
+export function belongsToAnother(providerName: string): PageError {
   return new PageError(409, {
     title: `That account of ${providerName} is taken`,
     message: `Somebody here signs in with it already. Accounts are never merged: sign in with it to use that one, or add another account of ${providerName}.`,

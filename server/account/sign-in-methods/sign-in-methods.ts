@@ -4,13 +4,17 @@ import { type Identity, type IdentityId, identityKey } from '../../domain/identi
 import type { PlayerId } from '../../domain/ids.ts'
 import type { ErrorView } from '../../html/error-page.ts'
 import { PageError } from '../../html/send-page.ts'
+import type { ProviderName } from '../../oauth/interaction/pages/sign-in-page.ts'
 import type { Upstream } from '../../oauth/upstream/upstream.ts'
 import type { Identities } from '../../services/players/identities.ts'
 import { TO_ACCOUNT } from '../pages/account-paths.ts'
 import type { IdentityView } from '../pages/overview-view.ts'
 
-/** Through which providers a player signs in, and through which they could. */
+/** Through which providers a player signs in, and through which they could; and the issuers of subject tokens. */
 export interface SignInMethods {
+  readonly issuers: readonly ProviderName[]
+  /** The name of a provider or an issuer. */
+  nameOf(id: string): string
   /** The player's identities, and the providers of which they have none. */
   of(playerId: PlayerId): Promise<{ identities: readonly IdentityView[]; linkable: Upstream['providers'] }>
   /** Providers by which the player can re-authenticate. */
@@ -24,20 +28,26 @@ export interface SignInMethods {
 
 interface SignInMethodsDependencies {
   readonly identities: Identities
+  readonly issuers: readonly ProviderName[]
   readonly upstream: Upstream
 }
 
-export function createSignInMethods({ identities, upstream }: SignInMethodsDependencies): SignInMethods {
+export function createSignInMethods({ identities, issuers, upstream }: SignInMethodsDependencies): SignInMethods {
   const find = (id: string) => upstream.providers.find((provider) => provider.id === id)
+
+  const issuer = (id: string) => issuers.find((one) => one.id === id)
+  const nameOf = (id: string) => (find(id) ?? issuer(id))?.name ?? id
 
   const view = (identity: Identity): IdentityView => ({
     key: keyOf(identity),
-    providerName: find(identity.provider)?.name ?? identity.provider,
+    providerName: nameOf(identity.provider),
     username: identity.username,
-    usable: find(identity.provider) !== undefined,
+    opens: find(identity.provider) ? 'account' : issuer(identity.provider) ? 'games' : 'nothing',
   })
 
   return {
+    issuers,
+    nameOf,
     async of(playerId) {
       const own = await identities.of(playerId)
       const linkable = upstream.providers.filter(({ id }) => own.every(({ provider }) => provider !== id))

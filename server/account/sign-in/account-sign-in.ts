@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Player } from '../../domain/player.ts'
 import { parseCookies, writeCookie } from '../../html/cookies.ts'
 import { createCsrfProtection } from '../../html/csrf.ts'
+import { textField } from '../../html/forms.ts'
 import { PageError, sendPage } from '../../html/send-page.ts'
 import type { SignInThrottle } from '../../limits/sign-in-throttle.ts'
 import { assertNotBanned } from '../../oauth/interaction/complete-sign-in.ts'
@@ -13,14 +14,14 @@ import type { Upstream } from '../../oauth/upstream/upstream.ts'
 import type { Randomness } from '../../services/core/clock.ts'
 import type { Identities } from '../../services/players/identities.ts'
 import type { Players } from '../../services/players/players.ts'
-import { ACCOUNT, ACCOUNT_PATHS } from '../pages/account-paths.ts'
+import { ACCOUNT, ACCOUNT_PATHS, linkIssuerPath } from '../pages/account-paths.ts'
 import { type AccountSignInView, accountSignInPage } from '../pages/account-sign-in-page.ts'
 import { WRONG_TOKEN } from './account-session.ts'
 
 /** Signs people in to the account pages themselves, by password or through a provider. */
 export interface AccountSignIn {
-  /** `notice` says what was done before. */
-  show(req: Request, res: Response, notice?: string): void
+  /** `notice` says what was done before. `pending` names an account at an issuer that is linked after the sign-in. */
+  show(req: Request, res: Response, notice?: string, pending?: string): void
   readonly signIn: RequestHandler
   /** Sends the browser to a provider. */
   readonly beginUpstream: RequestHandler
@@ -70,22 +71,25 @@ export function createAccountSignIn(dependencies: AccountSignInDependencies): Ac
     return id === '' ? null : { purpose: 'account', id, ...paths }
   }
 
-  async function complete(player: Player, providerId: string | undefined, req: Request, res: Response): Promise<void> {
+  async function complete(player: Player, how: { provider?: string; next: string }, req: Request, res: Response) {
+    const { provider, next } = how
     assertNotBanned(player)
     await sessions.begin(player, req, res)
-    log.info({ player: player.id, provider: providerId }, 'signed in to the account page')
-    res.redirect(303, ACCOUNT)
+    log.info({ player: player.id, provider }, 'signed in to the account page')
+    res.redirect(303, next)
   }
 
   return {
-    show: (req, res, notice) => send(req, res, 200, { notice }),
+    show: (req, res, notice, pending) => send(req, res, 200, { notice, pending }),
 
     async signIn(req, res) {
       csrf.check(req, browserIdOf(req))
+      const pending = textField(req, 'pending') || undefined
+      const next = pending === undefined ? ACCOUNT : linkIssuerPath(pending)
       const result = await passwordSignIn(req, res)
-      if (result.player) return complete(result.player, undefined, req, res)
+      if (result.player) return complete(result.player, { next }, req, res)
       const { status, username, message } = result
-      send(req, res, status, { username, message })
+      send(req, res, status, { username, message, pending })
     },
 
     async beginUpstream(req, res) {
@@ -102,7 +106,7 @@ export function createAccountSignIn(dependencies: AccountSignInDependencies): Ac
       if (!(await identities.isKnown({ provider: provider.id, subject }))) throw unknownIdentity(provider.name)
       const proof = await upstream.take(pendingSignIn, '')
       if (!proof) return res.redirect(303, ACCOUNT)
-      await complete(await identities.signIn(proof), provider.id, req, res)
+      await complete(await identities.signIn(proof), { provider: provider.id, next: ACCOUNT }, req, res)
     },
   }
 }

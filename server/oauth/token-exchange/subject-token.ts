@@ -4,6 +4,7 @@ import { SIZE_LIMITS } from '../../domain/limits.ts'
 import type { Clock } from '../../services/core/clock.ts'
 import { UpstreamFailure } from '../upstream/failures.ts'
 import { createIssuerKeys } from './issuer-keys.ts'
+import type { UseOnce } from './use-once.ts'
 
 /** What a verified subject token says. */
 export interface VerifiedSubject {
@@ -36,6 +37,12 @@ const MAX_CHARACTERS = SIZE_LIMITS.subjectToken.size
 const MAX_SUBJECT = 255
 /** Seconds by which the issuer's clock may differ. */
 const CLOCK_TOLERANCE = 10
+
+/** What is done with the subject tokens of the configured issuers. */
+export interface SubjectTokens {
+  readonly verify: VerifySubjectToken
+  readonly useOnce: UseOnce
+}
 
 export function createVerifySubjectToken(issuers: readonly TokenIssuer[], clock: Clock): VerifySubjectToken {
   const keys = new Map(issuers.map((issuer) => [issuer.id, createIssuerKeys(issuer, clock)]))
