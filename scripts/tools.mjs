@@ -31,6 +31,7 @@ export const TOOLS = [
     folders: ['/usr/share/dotnet', '/usr/lib/dotnet'],
     hint: 'install the .NET SDK from https://dot.net',
   },
+  { name: 'firefox', commands: ['firefox-esr', 'firefox'], variable: 'ANTE_FIREFOX', debian: ['firefox-esr'] },
   { name: 'nginx', commands: ['nginx'], folders: ['/usr/sbin'], debian: ['nginx-light'] },
   { name: 'openssl', commands: ['openssl'], debian: ['openssl'] },
   {
