@@ -37,6 +37,8 @@ class Nodes {
   readonly #env: (port: number) => Record<string, string>
   readonly #ports: readonly number[]
   readonly #running: (ServerProcess | null)[]
+  /** How many calls were answered, by whichever node. */
+  answers = 0
 
   constructor(env: (port: number) => Record<string, string>, ports: readonly number[]) {
     this.#env = env
@@ -131,7 +133,8 @@ describe('nodes that are killed under load', { tags: ['postgres'] }, () => {
       const { body } = await send(nodes, 'GET', '/admin/v1/ledger/verify', ADMIN_TOKEN)
       expect(body).toMatchObject({ ok: true, problems: [] })
       if (process.env.ANTE_NODE_KILLS) {
-        console.log(`${NODE_KILLS} nodes and ${PRIMARY_KILLS} primaries killed, ${body.transfers} transfers checked`)
+        const killed = `${NODE_KILLS} nodes and ${PRIMARY_KILLS} primaries killed`
+        console.log(`${killed}, ${nodes.answers} answers and ${body.transfers} transfers checked`)
       }
     },
     120_000 + NODE_KILLS * 40_000,
@@ -159,7 +162,10 @@ async function send(
       ...(body !== undefined && { body: JSON.stringify(body) }),
     }).catch(() => null)
     const answer = await response?.json().catch(() => null)
-    if (response && answer && response.status !== 503) return { status: response.status, body: answer }
+    if (response && answer && response.status !== 503) {
+      nodes.answers += 1
+      return { status: response.status, body: answer }
+    }
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   throw new Error(`no answer to ${method} ${path} within a minute`)
