@@ -1,3 +1,4 @@
+import type { Attempts, ChangeAttempts } from '../domain/attempts.ts'
 import type { Clock } from '../services/core/clock.ts'
 
 /** Attempts under a key: some at once, then each only after a growing delay, which never becomes a lock. */
@@ -6,17 +7,19 @@ export interface Backoff {
    * Counts an attempt as failed until it is said to have succeeded, and answers null; or counts nothing and answers the
    * seconds to wait. `free` is how many may follow each other at once.
    */
-  begin(key: string, free?: number): number | null
+  begin(key: string, free?: number): Promise<number | null>
   /** One of the attempts did not fail after all. */
-  giveBack(key: string): void
+  giveBack(key: string): Promise<void>
   /** Nothing under this key failed. */
-  forget(key: string): void
+  forget(key: string): Promise<void>
   /** How many failures under this key are remembered. */
-  failures(key: string): number
+  failures(key: string): Promise<number>
 }
 
 interface BackoffOptions {
   readonly clock: Clock
+  /** Where attempts are remembered. */
+  readonly change: ChangeAttempts
   /** How many attempts may follow each other at once. */
   readonly free: number
   /** The delay after that many, in milliseconds; it doubles with each failure … */
@@ -27,23 +30,9 @@ interface BackoffOptions {
   readonly forgetEvery: number
 }
 
-/** What is remembered of a key. */
-interface Remembered {
-  readonly failures: number
-  readonly at: number
-  /** No attempt before. */
-  readonly until: number
-}
-
-/** Keys beyond this push out the ones that were quiet longest, so that strangers cannot fill the memory. */
-const MAX_KEYS = 50_000
-
-export function createBackoff({ clock, free, firstDelay, longestDelay, forgetEvery }: BackoffOptions): Backoff {
-  const keys = new Map<string, Remembered>()
-
+export function createBackoff({ clock, change, free, firstDelay, longestDelay, forgetEvery }: BackoffOptions): Backoff {
   /** With a fraction: forgetting goes on between two attempts, however close they are. */
-  function level(key: string): number {
-    const known = keys.get(key)
+  function level(known: Attempts | null): number {
     return known ? Math.max(0, known.failures - (clock.now() - known.at) / forgetEvery) : 0
   }
 
@@ -51,30 +40,26 @@ export function createBackoff({ clock, free, firstDelay, longestDelay, forgetEve
     return failures < freeNow ? 0 : Math.min(longestDelay, firstDelay * 2 ** Math.min(failures - freeNow, 30))
   }
 
-  function remember(key: string, remembered: Remembered): void {
-    keys.delete(key)
-    keys.set(key, remembered)
-    const [oldest] = keys.keys()
-    if (keys.size > MAX_KEYS && oldest !== undefined) keys.delete(oldest)
+  function remember(failures: number, delay: number): Attempts {
+    const at = clock.now()
+    const until = at + delay
+    return { failures, at, until, forgottenAt: Math.max(until, Math.ceil(at + failures * forgetEvery)) }
   }
 
   return {
-    failures: (key) => Math.round(level(key)),
-    begin(key, freeNow = free) {
-      const now = clock.now()
-      const wait = (keys.get(key)?.until ?? 0) - now
-      if (wait > 0) return Math.ceil(wait / 1000)
-      const failures = level(key) + 1
-      remember(key, { failures, at: now, until: now + delayAfter(Math.round(failures), freeNow) })
-      return null
-    },
-    giveBack(key) {
-      const left = level(key) - 1
-      if (left > 0) remember(key, { failures: left, at: clock.now(), until: 0 })
-      else keys.delete(key)
-    },
-    forget(key) {
-      keys.delete(key)
-    },
+    failures: (key) => change(key, (known) => ({ next: known, answer: Math.round(level(known)) })),
+    begin: (key, freeNow = free) =>
+      change(key, (known) => {
+        const wait = (known?.until ?? 0) - clock.now()
+        if (wait > 0) return { next: known, answer: Math.ceil(wait / 1000) }
+        const failures = level(known) + 1
+        return { next: remember(failures, delayAfter(Math.round(failures), freeNow)), answer: null }
+      }),
+    giveBack: (key) =>
+      change(key, (known) => {
+        const left = level(known) - 1
+        return { next: left > 0 ? remember(left, 0) : null, answer: undefined }
+      }),
+    forget: (key) => change(key, () => ({ next: null, answer: undefined })),
   }
 }

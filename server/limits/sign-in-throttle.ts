@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express'
+import type { ChangeAttempts } from '../domain/attempts.ts'
 import { NETWORK_FACTORS, PASSWORD_THROTTLE } from '../domain/limits.ts'
 import { usernameKey } from '../domain/player.ts'
 import { parseCookies, writeCookie } from '../html/cookies.ts'
 import { isMacOf, macOf } from '../keys/hmac.ts'
 import type { Clock, Randomness } from '../services/core/clock.ts'
+import { rememberAttempts } from './attempts-in-memory.ts'
 import { createBackoff } from './backoff.ts'
 import { networkOf, networksOf } from './network.ts'
 
@@ -15,17 +17,19 @@ import { networkOf, networksOf } from './network.ts'
  */
 export interface SignInThrottle {
   /** Counts an attempt; the seconds to wait where it is one too many, or null. */
-  begin(req: Request, username: string): number | null
+  begin(req: Request, username: string): Promise<number | null>
   /**
    * Checks a password after `begin`; tells the check whether the browser has signed in under this name before. Where the
    * check throws, as when too many wait, nothing was tried and the attempt does not count.
    */
   check<Result>(req: Request, username: string, check: (isKnownBrowser: boolean) => Promise<Result>): Promise<Result>
   /** It was the right password after all. */
-  succeeded(req: Request, res: Response, username: string): void
+  succeeded(req: Request, res: Response, username: string): Promise<void>
 }
 
 interface SignInThrottleDependencies {
+  /** Where processes share a store: counts attempts for all of them. */
+  readonly changeAttempts: ChangeAttempts | null
   readonly clock: Clock
   readonly random: Randomness
   readonly publicUrl: string
@@ -41,12 +45,24 @@ const YEAR = 365 * 24 * HOUR
 const { account, network, attack } = PASSWORD_THROTTLE
 
 export function createSignInThrottle(dependencies: SignInThrottleDependencies): SignInThrottle {
-  const { clock, random, publicUrl, cookieName, secrets, rateLimit } = dependencies
+  const { changeAttempts, clock, random, publicUrl, cookieName, secrets, rateLimit } = dependencies
   if (rateLimit === 0)
-    return { begin: () => null, check: (_req, _username, check) => check(false), succeeded: () => undefined }
+    return {
+      begin: async () => null,
+      check: (_req, _username, check) => check(false),
+      succeeded: async () => undefined,
+    }
   const scaled = (free: number) => Math.max(1, Math.round(free * rateLimit))
+
+  /** A shared store keeps no names and no addresses. */
+  function attemptsOf(counted: string): ChangeAttempts {
+    if (!changeAttempts) return rememberAttempts()
+    return (key, decide) => changeAttempts(macOf(secrets[0], 'attempts', `${counted} ${key}`), decide)
+  }
+
   const byAccount = createBackoff({
     clock,
+    change: attemptsOf('account'),
     free: scaled(account.free),
     firstDelay: account.firstDelay * 1000,
     longestDelay: account.longestDelay * 1000,
@@ -54,6 +70,7 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
   })
   const byNetwork = createBackoff({
     clock,
+    change: attemptsOf('network'),
     free: network.free,
     firstDelay: network.firstDelay * 1000,
     longestDelay: network.longestDelay * 1000,
@@ -61,6 +78,7 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
   })
   const anywhere = createBackoff({
     clock,
+    change: attemptsOf('anywhere'),
     free: Number.POSITIVE_INFINITY,
     firstDelay: 0,
     longestDelay: 0,
@@ -80,12 +98,12 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
   }
 
   /** Counts an attempt in every network of the address, or in none and answers the seconds to wait. */
-  function beginByNetworks(address: string | undefined): number | null {
+  async function beginByNetworks(address: string | undefined): Promise<number | null> {
     const counted: string[] = []
     for (const [index, name] of networksOf(address).entries()) {
-      const wait = byNetwork.begin(name, scaled(network.free * (NETWORK_FACTORS[index] ?? 1)))
+      const wait = await byNetwork.begin(name, scaled(network.free * (NETWORK_FACTORS[index] ?? 1)))
       if (wait !== null) {
-        for (const before of counted) byNetwork.giveBack(before)
+        for (const before of counted) await byNetwork.giveBack(before)
         return wait
       }
       counted.push(name)
@@ -93,8 +111,8 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
     return null
   }
 
-  function giveBackToNetworks(address: string | undefined): void {
-    for (const name of networksOf(address)) byNetwork.giveBack(name)
+  async function giveBackToNetworks(address: string | undefined): Promise<void> {
+    for (const name of networksOf(address)) await byNetwork.giveBack(name)
   }
 
   /** Under which key an attempt counts against its account. */
@@ -103,16 +121,16 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
   }
 
   return {
-    begin(req, username) {
+    async begin(req, username) {
       const browser = knownBrowser(req, username)
       const key = keyOf(req, username, browser)
       if (browser !== null) return byAccount.begin(key)
-      const isUnderAttack = anywhere.failures(usernameKey(username)) >= scaled(attack.failures)
-      const wait = beginByNetworks(req.ip)
+      const isUnderAttack = (await anywhere.failures(usernameKey(username))) >= scaled(attack.failures)
+      const wait = await beginByNetworks(req.ip)
       if (wait !== null) return wait
-      const waitHere = byAccount.begin(key, isUnderAttack ? attack.free : undefined)
-      if (waitHere === null) anywhere.begin(usernameKey(username))
-      else giveBackToNetworks(req.ip)
+      const waitHere = await byAccount.begin(key, isUnderAttack ? attack.free : undefined)
+      if (waitHere === null) await anywhere.begin(usernameKey(username))
+      else await giveBackToNetworks(req.ip)
       return waitHere
     },
 
@@ -121,21 +139,21 @@ export function createSignInThrottle(dependencies: SignInThrottleDependencies): 
       try {
         return await check(browser !== null)
       } catch (error) {
-        byAccount.giveBack(keyOf(req, username, browser))
+        await byAccount.giveBack(keyOf(req, username, browser))
         if (browser === null) {
-          giveBackToNetworks(req.ip)
-          anywhere.giveBack(usernameKey(username))
+          await giveBackToNetworks(req.ip)
+          await anywhere.giveBack(usernameKey(username))
         }
         throw error
       }
     },
 
-    succeeded(req, res, username) {
+    async succeeded(req, res, username) {
       const browser = knownBrowser(req, username)
-      byAccount.forget(keyOf(req, username, browser))
+      await byAccount.forget(keyOf(req, username, browser))
       if (browser !== null) return
-      giveBackToNetworks(req.ip)
-      anywhere.giveBack(usernameKey(username))
+      await giveBackToNetworks(req.ip)
+      await anywhere.giveBack(usernameKey(username))
       rememberBrowser(res, username)
     },
   }

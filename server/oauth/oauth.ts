@@ -113,7 +113,12 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const shared = { ...dependencies, engine, provider, forward, limits, contexts, sessions, completeSignIn }
   const cookies = cookieNames(dependencies.publicUrl)
   const upstream = createUpstream({ ...dependencies, records: storage.oauth, cookieName: cookies.upstream, secrets })
-  const throttle = createSignInThrottle({ ...dependencies, cookieName: cookies.known, secrets })
+  const throttle = createSignInThrottle({
+    ...dependencies,
+    changeAttempts: storage.shared?.changeAttempts ?? null,
+    cookieName: cookies.known,
+    secrets,
+  })
   const upstreamSignIn = createUpstreamSignIn({ ...shared, upstream })
   const signIn = createSignIn({ ...shared, throttle })
   const consent = createConsent(shared)

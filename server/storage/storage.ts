@@ -8,6 +8,7 @@ import type { Match, Pool, UndecidedMatch, UnmatchedMatch } from '../domain/matc
 import type { Player } from '../domain/player.ts'
 import type { Place } from '../domain/ranking.ts'
 import type { Game } from '../domain/rules.ts'
+import type { SharedStore } from './shared-store.ts'
 
 /**
  * Something whose changes are versioned, so that a decision can say what it relied on:
@@ -206,31 +207,6 @@ export interface OAuthRecords {
    * Null: it may be anybody's.
    */
   onRevoked(listener: (holder: OAuthHolder | null) => void): void
-}
-
-/** What the processes that have one store open at the same time need of it. */
-export interface SharedStore {
-  /** The store's own time, in milliseconds since 1970: the same for all processes. */
-  now(): Promise<Instant>
-  /** Keeps a text under a name unless there is one already; resolves with the text that is kept. */
-  keep(name: string, text: string): Promise<string>
-  /**
-   * Resolves with the time, on the store's clock, at which another process was last known to have the store open; null when
-   * none has. A process that ended without closing the store is remembered for a minute.
-   */
-  othersSeenAt(): Promise<Instant | null>
-  /**
-   * For how many milliseconds this process may do a task alone, by the store's clock: 0 while another process does it. A
-   * process that keeps asking keeps the task.
-   */
-  lease(task: string): Promise<number>
-  /**
-   * Whether `onRevoked` has told of everything that any process revoked until a second ago. While it has not, nothing that is
-   * kept on a token counts.
-   */
-  knowsRevocations(): boolean
-  /** Calls the listener for players who may have events that another process committed. Null: any player may. */
-  onEvents(listener: (players: readonly PlayerId[] | null) => void): void
 }
 
 /**

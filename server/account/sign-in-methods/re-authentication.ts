@@ -39,13 +39,13 @@ export function createReAuthentication(dependencies: ReAuthenticationDependencie
   }
 
   async function checkPassword(req: Request, res: Response, { player }: AccountSession): Promise<FormError | null> {
-    const wait = throttle.begin(req, player.username)
+    const wait = await throttle.begin(req, player.username)
     if (wait !== null) return tooManyRequests(res, wait, 'Too many wrong passwords.')
     const confirm = () => players.confirms(player, textField(req, 'current_password'))
     if (!(await throttle.check(req, player.username, confirm))) {
       return { status: 422, fieldErrors: { current_password: 'That is not your current password.' } }
     }
-    throttle.succeeded(req, res, player.username)
+    await throttle.succeeded(req, res, player.username)
     return null
   }
 

@@ -17,7 +17,7 @@ export function createPasswordSignIn(dependencies: { players: Players; throttle:
   const { players, throttle } = dependencies
   return async (req, res) => {
     const username = textField(req, 'username').trim()
-    const wait = throttle.begin(req, username)
+    const wait = await throttle.begin(req, username)
     if (wait !== null) {
       return { player: null, username, ...tooManyRequests(res, wait, 'Too many attempts to sign in.') }
     }
@@ -25,7 +25,7 @@ export function createPasswordSignIn(dependencies: { players: Players; throttle:
       players.signIn(username, textField(req, 'password'), isKnown),
     )
     if (!player) return { player: null, username, status: 422, message: WRONG_PASSWORD }
-    throttle.succeeded(req, res, username)
+    await throttle.succeeded(req, res, username)
     return { player }
   }
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { SharedStore } from '../../storage/storage.ts'
+import type { SharedStore } from '../../storage/shared-store.ts'
 import type { Clock } from './clock.ts'
 import { createInterval } from './interval.ts'
 

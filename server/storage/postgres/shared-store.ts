@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PlayerId } from '../../domain/ids.ts'
-import type { SharedStore } from '../storage.ts'
+import type { SharedStore } from '../shared-store.ts'
+import { sharedAttempts } from './attempts.ts'
 import type { Database } from './connection/database.ts'
 
 /** What the processes on one database need of it, and how this one is seen by the others. */
@@ -19,10 +20,8 @@ const LEASE = 5000
 const GONE = '5 seconds'
 
 /** `knowsRevocations` is passed on as it is. */
-export function createProcesses(
-  { read, transaction }: Database,
-  knowsRevocations: SharedStore['knowsRevocations'],
-): Processes {
+export function createProcesses(database: Database, knowsRevocations: SharedStore['knowsRevocations']): Processes {
+  const { read, transaction } = database
   const self = randomUUID()
   const listeners: ((players: readonly PlayerId[] | null) => void)[] = []
 
@@ -87,6 +86,7 @@ export function createProcesses(
         )
         return rows.length > 0 ? LEASE : 0
       },
+      changeAttempts: sharedAttempts(database),
       knowsRevocations,
       onEvents: (listener) => listeners.push(listener),
     },

@@ -14,6 +14,10 @@ const REMOVALS = {
     DELETE FROM answers a USING (
       SELECT key FROM answers WHERE expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED) AS old
     WHERE a.key = old.key`,
+  attempts: `
+    DELETE FROM attempts a USING (
+      SELECT key FROM attempts WHERE forgotten_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED) AS old
+    WHERE a.key = old.key`,
   // Only from the front of what a player has: numbers have no holes.
   events: `
     DELETE FROM events e USING (

@@ -2,12 +2,13 @@ import { Umzug, type UmzugStorage } from 'umzug'
 import { isPassing } from '../connection/failures.ts'
 import { type Query, queryOn } from '../connection/query.ts'
 import type { Servers } from '../connection/servers.ts'
-import { REVOCATIONS, TABLES } from './tables.ts'
+import { ATTEMPTS, REVOCATIONS, TABLES } from './tables.ts'
 
 /** Every step that the schema took, oldest first. A step that was published never changes. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
   { name: '0001-tables', statements: TABLES },
   { name: '0002-revocations', statements: REVOCATIONS },
+  { name: '0003-attempts', statements: ATTEMPTS },
 ]
 
 /** The database was brought further by a newer version of the program. */

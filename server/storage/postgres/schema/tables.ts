@@ -196,3 +196,15 @@ CREATE TABLE revocations (
 CREATE INDEX revocations_by_transaction ON revocations (transaction);
 CREATE INDEX revocations_by_time ON revocations (noted_at);
 `
+
+/** Failed attempts, for instance to sign in, that all processes count together. */
+export const ATTEMPTS = `
+CREATE TABLE attempts (
+  key text COLLATE "C" PRIMARY KEY,
+  failures double precision NOT NULL,
+  at bigint NOT NULL,
+  until bigint NOT NULL,
+  forgotten_at bigint NOT NULL
+);
+CREATE INDEX attempts_by_expiry ON attempts (forgotten_at);
+`
