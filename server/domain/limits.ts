@@ -1,3 +1,5 @@
+import type { Instant } from './ids.ts'
+
 /**
  * Every limit that a caller can meet. Each has a key, so that a caller over it is refused and nobody else is. A *network* is
  * one IPv4 address or one IPv6 `/64`. `docs/limits.md` shows these tables; a test compares them.
@@ -175,3 +177,23 @@ export const PASSWORD_THROTTLE = {
   /** After this many failures an hour, from anywhere, an account is under attack: other networks have fewer free ones. */
   attack: { failures: 100, free: 1 },
 } as const
+
+/** Failed attempts under a key, as they are remembered. */
+export interface Attempts {
+  readonly failures: number
+  /** When they were counted. */
+  readonly at: Instant
+  /** No attempt before. */
+  readonly until: Instant
+  /** From then on they are as good as none, and may be removed. */
+  readonly forgottenAt: Instant
+}
+
+/**
+ * Replaces what is remembered under a key by what `decide` makes of it, in one step, and resolves with the answer of `decide`.
+ * Null: nothing is remembered. `decide` may be called more than once.
+ */
+export type ChangeAttempts = <Answer>(
+  key: string,
+  decide: (known: Attempts | null) => { readonly next: Attempts | null; readonly answer: Answer },
+) => Promise<Answer>

@@ -1,4 +1,4 @@
-import type { Attempts, ChangeAttempts } from '../domain/attempts.ts'
+import type { Attempts, ChangeAttempts } from '../domain/limits.ts'
 
 /** Keys beyond this push out the ones that were quiet longest, so that strangers cannot fill the memory. */
 const MAX_KEYS = 50_000

@@ -1,4 +1,4 @@
-import type { Attempts, ChangeAttempts } from '../domain/attempts.ts'
+import type { Attempts, ChangeAttempts } from '../domain/limits.ts'
 import type { Clock } from '../services/core/clock.ts'
 
 /** Attempts under a key: some at once, then each only after a growing delay, which never becomes a lock. */

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import type { ChangeAttempts } from '../domain/attempts.ts'
+import type { ChangeAttempts } from '../domain/limits.ts'
 import { NETWORK_FACTORS, PASSWORD_THROTTLE } from '../domain/limits.ts'
 import { usernameKey } from '../domain/player.ts'
 import { parseCookies, writeCookie } from '../html/cookies.ts'

@@ -1,5 +1,5 @@
-import type { ChangeAttempts } from '../domain/attempts.ts'
 import type { Instant, PlayerId } from '../domain/ids.ts'
+import type { ChangeAttempts } from '../domain/limits.ts'
 
 /** What the processes that have one store open at the same time need of it. */
 export interface SharedStore {

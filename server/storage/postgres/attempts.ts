@@ -1,4 +1,4 @@
-import type { Attempts, ChangeAttempts } from '../../domain/attempts.ts'
+import type { Attempts, ChangeAttempts } from '../../domain/limits.ts'
 import type { Database } from './connection/database.ts'
 
 const KNOWN = 'SELECT failures, at, until, forgotten_at AS "forgottenAt" FROM attempts WHERE key = $1 FOR UPDATE'
