@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startAnte, type TestAnte } from '../support/ante.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { filledIn, htmlIn, openAsPlayer, signInFrom } from '../support/docs/examples.ts'
 import { belowPath, type PathProxy, startPathProxy } from '../support/path-proxy.ts'
 import { freePort } from '../support/ports.ts'
 
@@ -110,6 +111,30 @@ describe('an address with a path', { tags: ['chromium'] }, () => {
     expect(cookies.every(({ path, httpOnly }) => path === '/' && httpOnly)).toBe(true)
     expect(proxy.refused).toEqual([])
     await Promise.all(contexts.map((context) => context.close()))
+  })
+
+  it('[EE31] has the socket elsewhere for a lobby too', async () => {
+    const [port, ownPort] = [await freePort(), await freePort()]
+    proxy = await startPathProxy(
+      port,
+      () => ownPort,
+      (path) => (path.startsWith('/socket.io/') ? null : path.replace(/^\/live\//, '/socket.io/')),
+    )
+    const env = { PORT: String(ownPort), PUBLIC_URL: `http://localhost:${port}` }
+    ante = await startAnte(env, {}, `http://127.0.0.1:${ownPort}`)
+    const { id: clientId } = await ante.client({ type: 'public', redirect_uris: [], allowed_origins: [origin] })
+    const values = { server: ante.url, clientId, gameId: await ante.game({ stakes: [500] }) }
+    html = filledIn(htmlIn('docs/embedding.md', 1), values).replace('<ante-lobby', '<ante-lobby socket-path="/live/"')
+    const page = await openAsPlayer({ ante, browser, address: origin, username: 'ada' })
+    const ready = new Promise<string>((resolve) => {
+      page.on('websocket', (socket) => {
+        socket.on('framereceived', ({ payload }) => String(payload).includes('"ready"') && resolve(socket.url()))
+      })
+    })
+    await signInFrom(page, 'ada')
+    expect(new URL(await ready).pathname).toBe('/live/')
+    expect(proxy.refused).toEqual([])
+    await page.context().close()
   })
 
   it('[EE31] is reached by a path of the page itself, where a portal maps hosts', async () => {

@@ -1,12 +1,16 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConfigError, readConfig } from '../../../server/config/environment.ts'
 import { ADMIN_TOKEN, MATCHES, startAnte, type TestAnte } from '../../support/ante.ts'
-import { Browser, loaded } from '../../support/oauth/browser-jar.ts'
+import { Browser, departed, loaded } from '../../support/oauth/browser-jar.ts'
 import { routesOf } from '../../support/oauth/mounted-routes.ts'
 import { type OAuthOptions, startOAuth } from '../../support/oauth/oauth-server.ts'
 import { belowPath, type PathProxy, startPathProxy } from '../../support/path-proxy.ts'
 import { freePort } from '../../support/ports.ts'
 import { runAnte } from '../../support/run-cli.ts'
+import { startProvider } from '../../support/upstream/provider.ts'
+import { followProvider, linkOf } from '../../support/upstream/sign-in-through.ts'
 
 const PATH = '/games/ante'
 
@@ -24,6 +28,15 @@ async function startBehind(way: 'keeps' | 'strips', env: Record<string, string> 
   const ownPort = await freePort()
   const surroundings = { PORT: String(ownPort), PUBLIC_URL: `http://127.0.0.1:${port}${PATH}`, ...env }
   ante = await startAnte(surroundings, {}, `http://127.0.0.1:${ownPort}`)
+}
+
+/** Of a request to the server itself that offers HTTP/2: it is put back on its connection and read again. */
+async function statusOfUpgrade(path: string): Promise<number | undefined> {
+  const headers = { connection: 'Upgrade', upgrade: 'h2c', authorization: `Bearer ${ADMIN_TOKEN}` }
+  const sent = request({ host: '127.0.0.1', port: ante.config.port, path, headers }).end()
+  const [answer] = await once(sent, 'response')
+  answer.resume()
+  return answer.statusCode
 }
 
 describe.each(['keeps', 'strips'] as const)('behind a proxy that %s the path', (way) => {
@@ -67,6 +80,33 @@ describe.each(['keeps', 'strips'] as const)('behind a proxy that %s the path', (
     expect(code.text).toContain(`action="${PATH}/device"`)
   })
 
+  it('[HT35] comes back from a provider, and confirms codes, below the path', async () => {
+    const provider = await startProvider()
+    const { id, name, kind, clientId, clientSecret, authorizeUrl, tokenUrl, profileUrl } = provider.settings()
+    const addresses = { authorize_url: authorizeUrl, token_url: tokenUrl, profile_url: profileUrl, subject_path: 'id' }
+    const entry = { id, name, kind, client_id: clientId, client_secret: clientSecret, pkce: true, ...addresses }
+    await startBehind(way, { ANTE_PROVIDERS: JSON.stringify([entry]) })
+    const browser = new Browser(ante.url)
+    const account = loaded(await browser.open('/account'))
+    const away = new URL(linkOf(account, `Continue with ${name}`), account.url)
+    const there = departed(await browser.open(away.href))
+    expect(there.searchParams.get('redirect_uri')).toBe(`${ante.url}/oauth/upstream/${id}/callback`)
+    const back = loaded(await browser.open((await followProvider(there)).href))
+    expect(new URL(back.url).pathname).toBe(`${PATH}/account/arrival`)
+    await provider.close()
+
+    const native = await ante.client({ type: 'native', redirect_uris: ['http://127.0.0.1/'] })
+    const started = await fetch(`${ante.url}/oauth/device_authorization`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: native.id, scope: 'public' }),
+    })
+    const { verification_uri_complete: link } = await started.json()
+    expect(link).toContain(`${ante.url}/device?user_code=`)
+    const signIn = loaded(await browser.press(await browser.open(link), 'Continue'))
+    expect(new URL(signIn.url).pathname).toContain(`${PATH}/oauth/interaction/`)
+    expect(signIn.text).toContain(`action="${PATH}/oauth/interaction/`)
+  })
+
   it('[HT36] has the metadata where clients look for it, with addresses that are there', async () => {
     await startBehind(way)
     const { origin } = new URL(ante.url)
@@ -97,6 +137,8 @@ describe.each(['keeps', 'strips'] as const)('behind a proxy that %s the path', (
     for (const doubled of [`${PATH}${call}`, `${PATH}${PATH}${call}`, `/${call}`]) {
       expect([doubled, await statusAt(ante.url + doubled)]).toEqual([doubled, 404])
     }
+    expect(await statusOfUpgrade(`${PATH}${PATH}${call}`)).toBe(404)
+    expect(await statusOfUpgrade(`${PATH}/readyz`)).toBe(200)
     expect(await statusAt(`http://127.0.0.1:${ante.config.port}${call}`)).toBe(200)
     expect(await statusAt(`http://127.0.0.1:${ante.config.port}${PATH}${call}`)).toBe(404)
   })
