@@ -87,7 +87,8 @@ export const object =
 export const tagged =
   <S extends Fields>(tag: string, shapes: S): Shape<TypeOf<S[keyof S]>> =>
   (value) => {
-    const shape = isObject(value) ? shapes[String(value[tag])] : undefined
+    const name = isObject(value) ? value[tag] : undefined
+    const shape = typeof name === 'string' && Object.keys(shapes).includes(name) ? shapes[name] : undefined
     return shape ? shape(value) : tag
   }
 

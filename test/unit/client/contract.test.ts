@@ -107,4 +107,11 @@ describe('the client’s checks', () => {
     expect(generated.getMatch.response({ match: { ...MATCH, stake_amount: '5' } })).toBe('match.stake_amount')
     expect(generated.playerEvent(event('of.the.future', {}))).toBe('type')
   })
+
+  it.each([[{ toString: false }], [['wallet.changed']], ['constructor'], ['toString']])(
+    '[CL15] refuse the tag %j',
+    (type) => {
+      expect(generated.playerEvent({ ...event('wallet.changed', {}), type })).toBe('type')
+    },
+  )
 })
