@@ -40,28 +40,31 @@ export function createWakeUps(dependencies: {
   const self = randomUUID()
   let listening: Listening | null = null
   const closing = new AbortController()
-  const closed = new Promise<void>((resolve) => closing.signal.addEventListener('abort', () => resolve()))
   const textOf = (news: News) => JSON.stringify({ from: self, ...news })
 
-  /** Some time, or what is left of it when the store is closed. */
-  const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal: closing.signal }).catch(() => {})
+  /** Some time, or what is left of it when the signal comes. */
+  const pause = (milliseconds: number, signal: AbortSignal) =>
+    sleep(milliseconds, undefined, { signal }).catch(() => {})
 
   async function listen(): Promise<void> {
     const client = new pg.Client({ ...servers.current(), connectionTimeoutMillis: 5000 })
+    const done = new AbortController()
+    const over = AbortSignal.any([closing.signal, done.signal])
     const ended = new Promise<void>((resolve) => {
       client.once('end', resolve)
       client.on('error', () => resolve())
     })
     try {
       await client.connect()
-      const isProven = await prove(client)
+      const isProven = await prove(client, over)
       if (!isProven && !closing.signal.aborted)
         log.warn({}, 'the database delivers no notifications: other nodes are looked after every second')
       listening = { client, isProven }
       // Whatever happened while nobody listened.
       heard(ANYTHING)
-      await Promise.race([ended, closed, isProven ? untilSilent(client) : pause(PROVE_AGAIN)])
+      await Promise.race([ended, isProven ? untilSilent(client, over) : pause(PROVE_AGAIN, over)])
     } finally {
+      done.abort()
       listening = null
       await Promise.race([client.end().catch(() => {}), sleep(ASK, undefined, { ref: false })])
       endAbruptly(client)
@@ -69,7 +72,7 @@ export function createWakeUps(dependencies: {
   }
 
   /** Listens, and resolves with whether a notification to ourselves arrives. */
-  async function prove(client: pg.Client): Promise<boolean> {
+  async function prove(client: pg.Client, over: AbortSignal): Promise<boolean> {
     const proof = new Promise<true>((resolve) => {
       client.on('notification', ({ payload = '' }) => {
         const news = parseNews(payload)
@@ -79,25 +82,25 @@ export function createWakeUps(dependencies: {
     })
     await client.query(`LISTEN ${CHANNEL}`)
     await client.query(NOTIFY, [CHANNEL, textOf({ players: [], revoked: false })])
-    return Promise.race([proof, pause(PROOF).then(() => false)])
+    return Promise.race([proof, pause(PROOF, over).then(() => false)])
   }
 
   /** Resolves when the connection does not answer any more: the network may have lost it without a word. */
-  async function untilSilent(client: pg.Client): Promise<void> {
-    for (let answers = true; answers && !closing.signal.aborted; ) {
-      await pause(ASK)
+  async function untilSilent(client: pg.Client, over: AbortSignal): Promise<void> {
+    for (let answers = true; answers && !over.aborted; ) {
+      await pause(ASK, over)
       const answer = client.query('SELECT 1').then(
         () => true,
         () => false,
       )
-      answers = await Promise.race([answer, pause(ASK).then(() => false)])
+      answers = await Promise.race([answer, pause(ASK, over).then(() => false)])
     }
   }
 
   async function keepListening(): Promise<void> {
     while (!closing.signal.aborted) {
       await listen().catch(() => {})
-      await pause(AGAIN)
+      await pause(AGAIN, closing.signal)
     }
   }
 
