@@ -58,7 +58,7 @@ export const CALL_LIMITS = {
 /** How many of something may be kept, open or waiting at once. */
 export interface Cap extends Limit {
   /** Who is counted together. */
-  readonly key: 'player' | 'network' | 'browser' | 'server process'
+  readonly key: 'player' | 'grant' | 'application of a player' | 'network' | 'browser' | 'server process'
   readonly count: number
 }
 
@@ -115,6 +115,38 @@ export const CAPS = {
     key: 'browser',
     count: 5,
     beyond: 'the oldest ends',
+  },
+  pendingDeviceCodes: {
+    what: 'device codes (RFC 8628) that nobody has used',
+    key: 'network',
+    count: 300,
+    beyond: 'the oldest of the same network ends',
+  },
+  allPendingDeviceCodes: {
+    what: 'device codes (RFC 8628) that nobody has used',
+    key: 'server process',
+    count: 4000,
+    beyond: 'the oldest of the same network ends, else the oldest',
+  },
+  sessions: {
+    what: 'browsers that are signed in',
+    key: 'player',
+    count: 100,
+    beyond: 'the browser that was away longest is signed out',
+  },
+  grants: {
+    what: 'grants',
+    key: 'application of a player',
+    count: 20,
+    beyond: 'the oldest ends, with its tokens',
+  },
+  accessTokens: { what: 'access tokens', key: 'grant', count: 50, beyond: 'the oldest ends' },
+  // A client without a secret gets 24 in a day of play, for 30 days. Used ones are kept, to notice one that comes again.
+  tokens: {
+    what: 'tokens, used refresh tokens among them',
+    key: 'grant',
+    count: 2000,
+    beyond: '400 `invalid_grant`, and the grant ends',
   },
   passwordChecks: {
     what: 'password checks that wait; as many again of browsers that signed in to the account before, which go first',

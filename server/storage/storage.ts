@@ -188,6 +188,8 @@ export interface OAuthRecords {
   getByUid(model: string, uid: string): Promise<OAuthRecord | undefined>
   /** A holder's records of a model, expired ones among them, in the order in which their keys were first stored. */
   listBy(model: string, holder: OAuthHolder): Promise<readonly OAuthRecord[]>
+  /** How many records are under a grant, used and expired ones among them, without the grant itself. */
+  countOfGrant(grantId: string): Promise<number>
   /**
    * Marks a record as used and, in the same step, adds `changes` to its payload. Of any number of callers exactly one is
    * told `consumed`; the others change nothing.

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Client } from '../../domain/client.ts'
 import { asClientId } from '../../domain/ids.ts'
+import { CAPS } from '../../domain/limits.ts'
 import { createSeal, type Seal } from '../../keys/seal.ts'
 import type { Clients } from '../../services/clients/clients.ts'
 import type { Clock } from '../../services/core/clock.ts'
 import type { OAuthRecord, OAuthRecords } from '../../storage/storage.ts'
 import { toMetadata } from './client-metadata.ts'
+import { endOldest } from './end-oldest.ts'
 import type { Engine } from './engine.ts'
 import { deviceResumePath, resumePath } from './oauth-paths.ts'
 
@@ -43,9 +45,17 @@ function recordAdapter(model: string, dependencies: AdapterDependencies): Adapte
   const alive = (record: OAuthRecord | undefined) =>
     record && (record.expiresAt === null || record.expiresAt > clock.now()) ? record : undefined
 
+  /** Refresh tokens are never ended alone: one that was used would then come again unnoticed. */
+  async function assertRoomUnder(grantId: string | undefined): Promise<void> {
+    if (grantId === undefined || (await records.countOfGrant(grantId)) < CAPS.tokens.count) return
+    await records.deleteByGrant(grantId)
+    throw new errors.InvalidGrant('too many tokens of one grant: the player has to sign in again')
+  }
+
   return {
     async upsert(id, payload, expiresIn) {
-      const stored = await records.put({
+      if (model === 'RefreshToken') await assertRoomUnder(payload.grantId)
+      const record: OAuthRecord = {
         model,
         key: recordKey(model, id),
         payload: conceal(payload, deviceCodes),
@@ -55,8 +65,9 @@ function recordAdapter(model: string, dependencies: AdapterDependencies): Adapte
         ...(payload.userCode !== undefined && { uid: recordKey('UserCode', payload.userCode) }),
         ...(payload.accountId !== undefined && { accountId: payload.accountId }),
         ...(payload.clientId !== undefined && { clientId: payload.clientId }),
-      })
-      if (stored === 'grant_gone') throw new errors.InvalidGrant('the grant was revoked')
+      }
+      if ((await records.put(record)) === 'grant_gone') throw new errors.InvalidGrant('the grant was revoked')
+      await endOldest(records, record)
     },
 
     async find(id) {

@@ -21,9 +21,11 @@ const LIFETIMES = {
   AuthorizationCode: MINUTE,
   DeviceCode: 5 * MINUTE,
   Interaction: HOUR,
-  Session: 14 * DAY,
 }
-export const SESSION_SECONDS = LIFETIMES.Session
+/** Seconds that a browser stays signed in. */
+export const SESSION_SECONDS = 14 * DAY
+/** Seconds that the session of a browser lasts in which nobody is signed in: it holds the token of a form. */
+const UNKNOWN_SESSION_SECONDS = HOUR
 
 /** Seconds, by whether a client can keep a secret. A grant ends a family, so it outlives the family's first token. */
 const LASTING = {
@@ -101,6 +103,7 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     },
     ttl: {
       ...LIFETIMES,
+      Session: (_ctx, { accountId }) => (accountId === undefined ? UNKNOWN_SESSION_SECONDS : SESSION_SECONDS),
       RefreshToken: (_ctx, _token, client) => lastingFor(client).RefreshToken,
       Grant: (_ctx, grant) => lastingFor(grant.client).Grant,
     },

@@ -2,11 +2,12 @@ import { OAUTH_PATHS, SCOPES } from '@ante/shared'
 import type { Request } from 'express'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { CAPS } from '../../domain/limits.ts'
 import type { Clients } from '../../services/clients/clients.ts'
 import type { OAuthRecords } from '../../storage/storage.ts'
 import { recordKey } from './adapter.ts'
 import { sendsIss } from './client-metadata.ts'
-import { PendingInteractions } from './pending-interactions.ts'
+import { PendingByNetwork } from './pending-by-network.ts'
 import type { AssertWallet } from './wallet-assertion.ts'
 
 /** Seconds that a game waits between two questions for the tokens of a device code (RFC 8628, section 3.5). */
@@ -21,6 +22,7 @@ interface ResponseDependencies {
 /** Completes oidc-provider's answers by what the contract says beyond it. */
 export function completeResponses(provider: Provider, { assertWallet, clients, records }: ResponseDependencies): void {
   const boundInteractions = createInteractionBound(records)
+  const boundDeviceCodes = createDeviceCodeBound(records)
   provider.use(async (ctx, next) => {
     rejectOtherResponseModes(ctx as KoaContextWithOIDC)
     await next()
@@ -34,6 +36,7 @@ export function completeResponses(provider: Provider, { assertWallet, clients, r
         ctx.body = describeServer(ctx.body as Record<string, unknown>)
         return
       case 'device_authorization':
+        await boundDeviceCodes(ctx as KoaContextWithOIDC)
         if (ctx.status === 200) ctx.body = { ...(ctx.body as Record<string, unknown>), interval: POLL_SECONDS }
         break
       case 'revocation':
@@ -46,7 +49,8 @@ export function completeResponses(provider: Provider, { assertWallet, clients, r
 
 /** Counts an interaction that a request began, no longer the one that it completed, and ends those beyond the limits. */
 function createInteractionBound(records: OAuthRecords): (ctx: KoaContextWithOIDC) => Promise<void> {
-  const pending = new PendingInteractions()
+  const { pendingSignIns, allPendingSignIns } = CAPS
+  const pending = new PendingByNetwork({ ofNetwork: pendingSignIns.count, ofAll: allPendingSignIns.count })
   return async (ctx) => {
     const { uid: completed } = ctx.oidc.route === 'authorization' ? { uid: undefined } : ctx.params
     if (completed !== undefined) pending.remove(completed)
@@ -54,6 +58,19 @@ function createInteractionBound(records: OAuthRecords): (ctx: KoaContextWithOIDC
     if (begun === undefined || begun === completed) return
     const { ip } = ctx.req as Request
     for (const id of pending.add(begun, ip)) await records.delete('Interaction', recordKey('Interaction', id))
+  }
+}
+
+/** Counts a device code that a request began, and ends those beyond the limits. One that was used is counted until then. */
+function createDeviceCodeBound(records: OAuthRecords): (ctx: KoaContextWithOIDC) => Promise<void> {
+  const { pendingDeviceCodes, allPendingDeviceCodes } = CAPS
+  const pending = new PendingByNetwork({ ofNetwork: pendingDeviceCodes.count, ofAll: allPendingDeviceCodes.count })
+  return async (ctx) => {
+    const id = ctx.oidc.entities.DeviceCode?.jti
+    if (id === undefined) return
+    const { ip } = ctx.req as Request
+    const key = recordKey('DeviceCode', id)
+    for (const ended of pending.add(key, ip)) await records.delete('DeviceCode', ended)
   }
 }
 

@@ -61,6 +61,11 @@ export function oauthRecords(state: State, writer: Writer, revocations: Revocati
       return found.filter((record) => record.model === model).map((record) => structuredClone(record))
     },
 
+    async countOfGrant(grantId) {
+      writer.assertOpen()
+      return state.oauth.ofGrant(grantId).length
+    },
+
     async consume(model, key, at, changes = {}) {
       writer.assertOpen()
       const record = records.get(oauthKey(model, key))

@@ -62,6 +62,11 @@ export function oauthRecords(
       return rows.map(({ record }) => record)
     },
 
+    async countOfGrant(grantId) {
+      const text = 'SELECT count(*)::int AS count FROM oauth_records WHERE grant_id = $1'
+      return (await read<{ count: number }>(text, [columnText(grantId)]))[0]?.count ?? 0
+    },
+
     consume: (model, key, at, changes = {}) =>
       transaction(async (query): Promise<Ending<'consumed' | 'already' | 'missing'>> => {
         const [row] = (await query<RecordRow>(TAKE, [columnText(model), columnText(key)])).rows

@@ -99,7 +99,9 @@ export function describeOAuth(open: Open): void {
     }
     await oauth.put(aRecord({ key: 'kept', grantId: 'other' }))
     await oauth.put(aRecord({ model: 'Session', key: 'session' }))
+    expect([await oauth.countOfGrant('g'), await oauth.countOfGrant('other')]).toEqual([3, 1])
     await oauth.deleteByGrant('g')
+    expect([await oauth.countOfGrant('g'), await oauth.countOfGrant('other')]).toEqual([0, 1])
     await oauth.deleteByGrant('never-there')
     for (const model of ['AccessToken', 'RefreshToken', 'AuthorizationCode']) {
       expect(await oauth.get(model, 'token')).toBeUndefined()

@@ -1,13 +1,23 @@
-import { CAPS, NETWORK_FACTORS } from '../../domain/limits.ts'
+import { NETWORK_FACTORS } from '../../domain/limits.ts'
 import { networksOf } from '../../limits/network.ts'
 
+interface Most {
+  readonly ofNetwork: number
+  readonly ofAll: number
+}
+
 /**
- * The interactions (sign-ins under way) that this process began, by the networks that they came from, oldest first. Bounds
- * how many the store keeps: beyond a limit the oldest of the same network ends. One that has expired may still be counted.
+ * What this process began for callers who are not signed in, by the networks that they came from, oldest first. Bounds
+ * how much of it the store keeps: beyond a limit the oldest of the same network ends. What has expired may still be counted.
  */
-export class PendingInteractions {
+export class PendingByNetwork {
+  readonly #most: Most
   readonly #networks = new Map<string, readonly string[]>()
   readonly #byNetwork = new Map<string, Set<string>>()
+
+  constructor(most: Most) {
+    this.#most = most
+  }
 
   /** Adds one, and returns the ids of those that must end for it. */
   add(id: string, address: string | undefined): readonly string[] {
@@ -15,10 +25,10 @@ export class PendingInteractions {
     const ended: string[] = []
     for (const [index, network] of networks.entries()) {
       const pending = this.#byNetwork.get(network)
-      const most = CAPS.pendingSignIns.count * (NETWORK_FACTORS[index] ?? 1)
+      const most = this.#most.ofNetwork * (NETWORK_FACTORS[index] ?? 1)
       if (pending && pending.size >= most) ended.push(...this.#removeFirst(pending.keys()))
     }
-    if (this.#networks.size >= CAPS.allPendingSignIns.count) {
+    if (this.#networks.size >= this.#most.ofAll) {
       const [own] = networks.flatMap((network) => this.#byNetwork.get(network) ?? [])
       ended.push(...this.#removeFirst((own ?? this.#networks).keys()))
     }
