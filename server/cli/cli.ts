@@ -1,4 +1,5 @@
 import { StoreDamaged } from '../storage/lowdb/files/damage.ts'
+import { backupCommands } from './backup-commands.ts'
 import { clientCommands } from './client-commands.ts'
 import { type Command, CommandFailed, type Terminal, UsageError } from './command.ts'
 import { keysCommands } from './keys-commands.ts'
@@ -6,7 +7,14 @@ import { ledgerExport } from './ledger-export.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { playerCommands } from './player-commands.ts'
 
-const COMMANDS: readonly Command[] = [...clientCommands, ...playerCommands, ...keysCommands, ledgerVerify, ledgerExport]
+const COMMANDS: readonly Command[] = [
+  ...clientCommands,
+  ...playerCommands,
+  ...keysCommands,
+  ...backupCommands,
+  ledgerVerify,
+  ledgerExport,
+]
 
 /** Runs the command in the arguments. Resolves with the exit code: 0 (done), 1 (failed) or 2 (wrong usage). */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -5,6 +5,7 @@ import type { LedgerSnapshot } from '../storage.ts'
 import { ByteReader } from './files/byte-reader.ts'
 import { StoreDamaged } from './files/damage.ts'
 import type { StoreData } from './files/stored-data.ts'
+import type { JournalEnd } from './journal/segments.ts'
 import { snapshotFiles } from './ledger-snapshot.ts'
 import { readJournal } from './read-journal.ts'
 import { SNAPSHOT } from './snapshot/snapshot-file.ts'
@@ -19,18 +20,31 @@ export class NoStore extends Error {
   override readonly name = 'NoStore'
 }
 
-/**
- * Reads the ledger in a data folder without a lock and without changing anything, also while a server works on it: what it
- * has begun to write and not finished is passed over. Throws `NoStore`, or `StoreDamaged` when the files are not as they were
- * written.
- */
+/** A store as it was at one moment. */
+export interface ReadStore {
+  /** The id of the store. */
+  readonly store: string
+  readonly data: StoreData
+  /** Where its journal ended. */
+  readonly end: JournalEnd
+}
+
+/** Reads the ledger in a data folder, as `readStore` does. */
 export async function readLedger(directory: string): Promise<LedgerSnapshot> {
+  return snapshotFiles((await readStore(directory)).data)
+}
+
+/**
+ * Reads a data folder without a lock and without changing anything, also while a server works on it: what it has begun to
+ * write and not finished is passed over. Throws `NoStore`, or `StoreDamaged` when the files are not as they were written.
+ */
+export async function readStore(directory: string): Promise<ReadStore> {
   const names = await readdir(directory)
   if (!names.includes(SNAPSHOT)) throw new NoStore(`${directory} is no data folder of Ante: it has no ${SNAPSHOT}.`)
   for (let tries = 1; ; tries++) {
     const before = await listing(directory)
     try {
-      return snapshotFiles(await readFiles(directory))
+      return await readFiles(directory)
     } catch (error) {
       const standsStill = before === (await listing(directory))
       if (!mayHaveMoved(error) || standsStill || tries === MAX_TRIES) throw error
@@ -39,10 +53,10 @@ export async function readLedger(directory: string): Promise<LedgerSnapshot> {
   }
 }
 
-async function readFiles(directory: string): Promise<StoreData> {
+async function readFiles(directory: string): Promise<ReadStore> {
   const { header, data } = await readSnapshot(join(directory, SNAPSHOT))
-  await readJournal(directory, header, data)
-  return data
+  const { store, end } = await readJournal(directory, header, data)
+  return { store, data, end }
 }
 
 async function readSnapshot(path: string) {
