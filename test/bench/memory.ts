@@ -25,7 +25,13 @@ export async function runMemory(bench: Bench): Promise<Table> {
     if (heap === undefined || buffers === undefined) throw new Error('no memory reported')
     const used = heap + buffers
     const each = before ? Math.round((used - before.used) / (stored - before.stored)) : '–'
-    rows.push([stored, Math.round(heap / 1e6), Number((buffers / 1e6).toFixed(2)), Math.round(server.memory() / 1e6), each])
+    rows.push([
+      stored,
+      Math.round(heap / 1e6),
+      Number((buffers / 1e6).toFixed(2)),
+      Math.round(server.memory() / 1e6),
+      each,
+    ])
     before = { stored, used }
     await server.stop()
   }
