@@ -5,7 +5,7 @@ import { buildAttackPrograms } from '../support/attacks/programs.ts'
 
 /** `ANTE_ATTACK_MINUTES=10` makes a long run of it, and prints what was measured. */
 const MINUTES = Number(process.env.ANTE_ATTACK_MINUTES || 0)
-const SHORT = { pairs: 8, quietSeconds: 4, attackSeconds: 20 }
+const SHORT = { pairs: 8, quietSeconds: 4, attackSeconds: 30 }
 const LONG = { pairs: 20, quietSeconds: 60, attackSeconds: MINUTES * 60 }
 
 let report: AttackReport
