@@ -1,4 +1,5 @@
-// The Keychain for IosKeychain.cs. Each function answers with the status of the Security framework, 0 for a success.
+// The Keychain for IosKeychain.cs. Each function answers with the status of the Security framework, 0 for a success. It compiles
+// with and without automatic reference counting.
 
 #import <Foundation/Foundation.h>
 #import <Security/Security.h>
@@ -7,11 +8,11 @@
 
 static NSMutableDictionary* AnteKeychainItem(const char* service, const char* account)
 {
-    return [@{
+    return [NSMutableDictionary dictionaryWithDictionary:@{
         (__bridge id)kSecClass : (__bridge id)kSecClassGenericPassword,
         (__bridge id)kSecAttrService : [NSString stringWithUTF8String:service],
         (__bridge id)kSecAttrAccount : [NSString stringWithUTF8String:account],
-    } mutableCopy];
+    }];
 }
 
 extern "C" {
