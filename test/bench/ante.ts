@@ -32,6 +32,7 @@ export interface AnteOptions {
   /** The built server, or another program that runs it. */
   readonly program: string
   readonly port: number
+  readonly demoPort: number
   /** Copied, so that each run begins with the same. */
   readonly stored: string
   readonly directory: string
@@ -49,7 +50,7 @@ export async function startBenchAnte(options: AnteOptions): Promise<BenchAnte> {
     ...(options.arguments && { arguments: options.arguments }),
     env: {
       DATA_DIR: options.directory,
-      DEMO_PORT: String(options.port + 1),
+      DEMO_PORT: String(options.demoPort),
       ANTE_DEMO: '1',
       ANTE_ADMIN_TOKEN: ADMIN_TOKEN,
       ANTE_RATE_LIMIT: '0',

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { quietPort } from '../support/ports.ts'
 import { type BenchAnte, startBenchAnte, storedMatches } from './ante.ts'
 import { buildPrograms, type ProgramName } from './programs.ts'
 
@@ -23,7 +24,7 @@ export interface Bench {
   readonly pairs: number
   /** How many matches are stored, from few to many. */
   readonly sizes: readonly number[]
-  port(): number
+  port(): Promise<number>
   newFolder(): string
   stored(matches: number): Promise<string>
   /** A running Ante over a copy of a store of that size. */
@@ -44,16 +45,12 @@ export async function createBench(options: { folder: string; length: keyof typeo
   const root = join(import.meta.dirname, '../..')
   const program = await buildPrograms(join(root, 'test/artifacts', `bench-${process.pid}`))
   const builtServer = join(root, 'server/dist/main.js')
-  let port = 20_000 + (process.pid % 20_000)
   let folders = 0
   const bench: Bench = {
     program,
     builtServer,
     ...LENGTHS[length],
-    port() {
-      port += 2
-      return port
-    },
+    port: quietPort,
     newFolder() {
       folders += 1
       return join(folder, String(folders))
@@ -62,7 +59,8 @@ export async function createBench(options: { folder: string; length: keyof typeo
     async ante({ stored, program: other, ...options }) {
       return startBenchAnte({
         program: other ?? builtServer,
-        port: bench.port(),
+        port: await bench.port(),
+        demoPort: await bench.port(),
         stored: await bench.stored(stored),
         directory: bench.newFolder(),
         players: 2 * bench.pairs,

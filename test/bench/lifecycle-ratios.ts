@@ -70,7 +70,7 @@ function variantsOf(bench: Bench): Variant[] {
       await mkdir(directory, { recursive: true })
       const server = await startBenchServer({
         program: bench.program(program),
-        port: bench.port(),
+        port: await bench.port(),
         env: { DATA_DIR: directory, STORED: String(stored) },
       })
       return { server, tokens: Array.from({ length: 2 * bench.pairs }, (_, n) => `token-${n}`), gameId: 1 }

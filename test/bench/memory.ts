@@ -13,7 +13,7 @@ export async function runMemory(bench: Bench): Promise<Table> {
     const server = await startBenchServer({
       program: bench.builtServer,
       arguments: ['--expose-gc', '--import', bench.program('report-heap')],
-      port: bench.port(),
+      port: await bench.port(),
       env: { DATA_DIR: directory, LOG_LEVEL: 'error' },
       ready: async (origin) => (await fetch(`${origin}/readyz`)).ok,
     })

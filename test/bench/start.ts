@@ -15,7 +15,7 @@ export async function runStart(bench: Bench): Promise<Table> {
       const began = performance.now()
       const server = await startBenchServer({
         program: bench.builtServer,
-        port: bench.port(),
+        port: await bench.port(),
         env: { DATA_DIR: directory, LOG_LEVEL: 'error' },
         ready: async (origin) => (await fetch(`${origin}/readyz`)).ok,
       })
