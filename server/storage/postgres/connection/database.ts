@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { QueryResultRow } from 'pg'
 import { StorageFailed } from '../../storage.ts'
 import { isUnreachable } from './failures.ts'
-import { Patience, untilAnswered } from './patience.ts'
 import { type Query, queryOn, together } from './query.ts'
+import { RetryBudget, retryRead } from './retries.ts'
 import type { Servers } from './servers.ts'
 import { orGiveUp } from './silence.ts'
 import { openView, type View } from './view.ts'
@@ -65,7 +65,7 @@ export function createDatabase(servers: Servers): Database {
       failed = false
       return result
     } catch (error) {
-      if (isUnreachable(error)) servers.doubt()
+      if (isUnreachable(error)) servers.retireOpen()
       throw error
     } finally {
       client.release(failed)
@@ -120,7 +120,7 @@ export function createDatabase(servers: Servers): Database {
   }
 
   async function transaction<Result>(work: Work<Result>): Promise<Result> {
-    for (const patience = new Patience(); ; ) {
+    for (const budget = new RetryBudget(); ; ) {
       const id = randomUUID()
       const decided: Result[] = []
       try {
@@ -128,18 +128,18 @@ export function createDatabase(servers: Servers): Database {
       } catch (error) {
         const unknown = isUnreachable(error) ? decided : []
         for (const result of unknown) if ((await becameOf(id)) === 'committed') return result
-        patience.lose(error)
+        budget.spend(error)
       }
     }
   }
 
   return {
     read: <Row extends QueryResultRow>(text: string, values?: readonly unknown[]) =>
-      untilAnswered(async () => (await lend((query) => query<Row>(text, values))).rows),
+      retryRead(async () => (await lend((query) => query<Row>(text, values))).rows),
     transaction,
     view() {
       assertOpen()
-      return untilAnswered(() => openView(servers))
+      return retryRead(() => openView(servers))
     },
     assertOpen,
     close() {

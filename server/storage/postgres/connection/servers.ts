@@ -9,13 +9,13 @@ export interface StoreLog {
 
 /** Connections to the server of a database that takes writes, wherever that is now. */
 export interface Servers {
-  /** A connection that is not in doubt. Rejects with `StorageUnavailable` when no server can be reached that is wanted. */
+  /** A connection that was not retired. Rejects with `StorageUnavailable` when no server can be reached that is wanted. */
   connect(): Promise<pg.PoolClient>
   /**
-   * Says that a connection was found lost. Those that were opened before may be lost too without knowing it, so none of them
-   * is given out any more.
+   * Retires every connection that is open now: none of them is given out again. Called when one was found lost, because
+   * the others may be lost too without knowing it.
    */
-  doubt(): void
+  retireOpen(): void
   /** Settings of a connection of one's own to the server that is in use. */
   current(): pg.ClientConfig
   close(): Promise<void>
@@ -42,7 +42,7 @@ export function createServers(address: DatabaseAddress, options: { connections: 
   const { wanted } = address
   const configs = address.servers.map((server) => ({ ...server, types, pipeline: true, keepAlive: true }))
   const openedAt = new WeakMap<object, number>()
-  let doubtedAt = Number.NEGATIVE_INFINITY
+  let retiredAt = Number.NEGATIVE_INFINITY
   const pools = configs.map((config) => {
     const pool = new pg.Pool({ ...config, max: options.connections, connectionTimeoutMillis: CONNECT_WITHIN, verify })
     // A connection that ends while nobody uses it; whoever comes next gets another one.
@@ -62,11 +62,11 @@ export function createServers(address: DatabaseAddress, options: { connections: 
       .then(({ rows }) => done(rows[0]?.wanted ? undefined : new Error(`the server is not ${wanted}`)), done)
   }
 
-  /** Every connection in doubt is ended on the way, so this comes to a new one at last. */
+  /** Ends retired connections until it gets one that was opened later. */
   async function takeFrom(pool: pg.Pool): Promise<pg.PoolClient> {
     for (;;) {
       const client = await pool.connect()
-      if ((openedAt.get(client) ?? 0) > doubtedAt) return client
+      if ((openedAt.get(client) ?? 0) > retiredAt) return client
       client.release(true)
     }
   }
@@ -89,8 +89,8 @@ export function createServers(address: DatabaseAddress, options: { connections: 
       }
       throw new StorageUnavailable(`The database cannot be reached: ${reasons.join('; ')}`)
     },
-    doubt() {
-      doubtedAt = performance.now()
+    retireOpen() {
+      retiredAt = performance.now()
     },
     current: () => configs[current] ?? {},
     async close() {

@@ -1,7 +1,7 @@
 import type { QueryResultRow } from 'pg'
 import { isUnreachable } from './failures.ts'
-import { unavailable } from './patience.ts'
 import { type Query, queryOn, together } from './query.ts'
+import { unavailable } from './retries.ts'
 import type { Servers } from './servers.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function openView(servers: Servers): Promise<View> {
     await together([query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'), query('SELECT 1')])
   } catch (error) {
     client.release(true)
-    if (isUnreachable(error)) servers.doubt()
+    if (isUnreachable(error)) servers.retireOpen()
     throw error
   }
   let ended: Promise<void> | null = null

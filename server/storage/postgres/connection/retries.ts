@@ -6,12 +6,13 @@ const MAX_LOST = 100
 /** How many connections may be lost before the database counts as unreachable. */
 const MAX_CONNECTIONS_LOST = 3
 
-/** Bears failures after which another run may succeed, and throws the others. */
-export class Patience {
+/** How many failures a task may survive. */
+export class RetryBudget {
   #races = 0
   #connections = 0
 
-  lose(error: unknown): void {
+  /** Counts a failure after which another run may succeed. Throws any other, and the one that is too many. */
+  spend(error: unknown): void {
     if (isPassing(error)) this.#races += 1
     else if (isUnreachable(error)) this.#connections += 1
     else throw error
@@ -20,13 +21,13 @@ export class Patience {
   }
 }
 
-/** Asks for something that changes nothing, and asks again after failures that another connection may cure. */
-export async function untilAnswered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  for (const patience = new Patience(); ; ) {
+/** Runs a read, and runs it again after failures that another connection may cure. */
+export async function retryRead<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+  for (const budget = new RetryBudget(); ; ) {
     try {
-      return await ask()
+      return await read()
     } catch (error) {
-      patience.lose(error)
+      budget.spend(error)
     }
   }
 }
