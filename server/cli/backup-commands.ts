@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { AuditReport } from '../domain/audit/ledger-audit.ts'
@@ -7,6 +7,7 @@ import { keyFileIn, readKeys } from '../keys/keys.ts'
 import { auditSnapshot } from '../services/ledger/audit.ts'
 import { FileExists, readBackup, writeBackup } from '../storage/lowdb/backup/backup-file.ts'
 import { createStore } from '../storage/lowdb/backup/create-store.ts'
+import { nodeDisk } from '../storage/lowdb/files/disk.ts'
 import type { StoreData } from '../storage/lowdb/files/stored-data.ts'
 import { snapshotFiles } from '../storage/lowdb/ledger-snapshot.ts'
 import { NoStore, readStore } from '../storage/lowdb/read-folder.ts'
@@ -66,10 +67,8 @@ Exit code 0: restored and verified. 1: the backup is damaged, or the folder is n
     await assertEmpty(folder)
     const found = await readBackup(file).catch(usageErrorOf(NoStore, 'ENOENT', 'EISDIR'))
     const target = resolve(folder)
-    const unfinished = `${target}.restoring`
     await mkdir(dirname(target), { recursive: true })
-    await rm(unfinished, { recursive: true, force: true })
-    await mkdir(unfinished, { mode: 0o700 })
+    const unfinished = await mkdtemp(`${target}.restoring-`)
     try {
       await createStore(unfinished, found.data)
       if (found.keys !== null) await writeDurably(keyFileIn(unfinished), found.keys)
@@ -77,6 +76,7 @@ Exit code 0: restored and verified. 1: the backup is damaged, or the folder is n
       const report = await verified(data, found.data, file)
       await rmdir(target).catch(() => {})
       await rename(unfinished, target)
+      await nodeDisk.syncFolder(dirname(target))
       const taken = new Date(found.takenAt).toISOString()
       await show(terminal, values.json, `${folder} is as it was at ${taken}, and verified.`, data, report)
       return 0

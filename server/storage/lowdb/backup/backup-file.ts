@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { ByteReader } from '../files/byte-reader.ts'
 import { decodeCheckedLine, encodeCheckedLine } from '../files/checked-line.ts'
 import { damaged, StoreDamaged } from '../files/damage.ts'
+import { nodeDisk } from '../files/disk.ts'
 import type { StoreData } from '../files/stored-data.ts'
 import type { ReadStore } from '../read-folder.ts'
 import { decodeSnapshot, encodeSnapshot } from '../snapshot/snapshot-format.ts'
@@ -33,9 +35,9 @@ export async function writeBackup(
   store: ReadStore,
   about: { keys: string | null; takenAt: number },
 ): Promise<void> {
-  const temporary = `${path}.unfinished`
+  // A name of its own: nothing that is there already is touched.
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.unfinished`
   await assertNew(path)
-  await rm(temporary, { force: true })
   const file = await open(temporary, 'wx', 0o600)
   try {
     await file.writeFile(encodeCheckedLine({ ante: 'backup', version: FORMAT, ...about }))
@@ -50,7 +52,7 @@ export async function writeBackup(
   }
   await file.close()
   await rename(temporary, path)
-  await syncFolderOf(path)
+  await nodeDisk.syncFolder(dirname(path))
 }
 
 /** Reads a backup. Throws `StoreDamaged` when the file is not as `writeBackup` wrote it, or is no backup. */
@@ -78,10 +80,4 @@ async function assertNew(path: string): Promise<void> {
   if (!handle) return
   await handle.close()
   throw new FileExists(`${basename(path)} exists already in ${dirname(path)}. Choose a new name for the backup.`)
-}
-
-async function syncFolderOf(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(dirname(path), 'r')
-  await folder.sync().finally(() => folder.close())
 }
