@@ -110,7 +110,7 @@ function createHandlers(dependencies: AccountDependencies) {
     upgradeGuest: createUpgradeGuest(shared),
     password: createChangePassword({ ...shared, form }),
     link: createLinkProvider({ ...shared, form }),
-    linkIssuer: createLinkIssuer({ ...shared, accountSignIn, form }),
+    linkIssuer: createLinkIssuer({ ...shared, accountSignIn, form, cookieName }),
     unlink: createUnlinkProvider({ ...shared, form }),
     reAuthenticate: createReAuthenticateUpstream({ ...shared, form }),
   }

@@ -1,5 +1,6 @@
 import { html } from '../../html/html.ts'
 import type { Page } from '../../html/page.ts'
+import { csrfField } from '../../html/parts.ts'
 import { ACCOUNT_PATHS } from './account-paths.ts'
 
 /** A fragment never reaches a server: the page reads it, removes it from the address, and posts it. */
@@ -15,7 +16,7 @@ const READ_FRAGMENT = `
 `
 
 /** The page that a game opens, with its player's token in the fragment. */
-export function readTokenPage(): Page {
+export function readTokenPage(csrfToken: string): Page {
   return {
     title: 'Add an account',
     script: READ_FRAGMENT,
@@ -23,7 +24,10 @@ export function readTokenPage(): Page {
 <div class="card">
 <h1>Add an account</h1>
 <p>This page is opened by a game where you are signed in already. If it does not go on by itself, go back to that game and try again.</p>
-<form method="post" action="${ACCOUNT_PATHS.receiveToken}"><input type="hidden" name="subject_token" value=""></form>
+<form method="post" action="${ACCOUNT_PATHS.receiveToken}">
+${csrfField(csrfToken)}
+<input type="hidden" name="subject_token" value="">
+</form>
 </div>
 </main>`,
   }

@@ -8,12 +8,14 @@ import {
   type SubjectTokens,
   type VerifiedSubject,
 } from '../../oauth/token-exchange/subject-token.ts'
+import type { Randomness } from '../../services/core/clock.ts'
 import type { Identities } from '../../services/players/identities.ts'
 import { linkIssuerPath, TO_ACCOUNT } from '../pages/account-paths.ts'
 import { noticePath } from '../pages/notices.ts'
 import { readTokenPage } from '../pages/read-token-page.ts'
 import type { AccountSession, AccountSessions } from '../sign-in/account-session.ts'
 import type { AccountSignIn } from '../sign-in/account-sign-in.ts'
+import { createBrowserForm } from '../sign-in/browser-form.ts'
 import type { Action } from './action.ts'
 import type { ActionForm } from './action-form.ts'
 import { belongsToAnother } from './link-provider.ts'
@@ -41,12 +43,18 @@ interface LinkIssuerDependencies {
   readonly accountSignIn: AccountSignIn
   readonly methods: SignInMethods
   readonly form: ActionForm
+  readonly random: Randomness
+  readonly publicUrl: string
+  readonly secrets: readonly [string, ...string[]]
+  /** Name of the cookie that binds the page that reads the token to a browser. */
+  readonly cookieName: string
   readonly log: Logger
 }
 
 export function createLinkIssuer(dependencies: LinkIssuerDependencies): LinkIssuer {
   const { identities, subjectTokens, pendingIdentities, accountSessions, accountSignIn, methods, form, log } =
     dependencies
+  const readForm = createBrowserForm({ ...dependencies, purpose: 'account-add' })
 
   async function verified(token: string): Promise<VerifiedSubject> {
     try {
@@ -66,7 +74,7 @@ export function createLinkIssuer(dependencies: LinkIssuerDependencies): LinkIssu
     async show(req, res) {
       if (methods.issuers.length === 0) throw new PageError(404, NOT_FOUND)
       const { pending } = req.query
-      if (typeof pending !== 'string') return sendPage(res, 200, readTokenPage())
+      if (typeof pending !== 'string') return sendPage(res, 200, readTokenPage(readForm.tokenFor(req, res)))
       if ((await pendingIdentities.find(pending)) === null) throw new PageError(400, EXPIRED)
       const session = await accountSessions.find(req, res)
       if (!session) return accountSignIn.show(req, res, undefined, pending)
@@ -75,6 +83,7 @@ export function createLinkIssuer(dependencies: LinkIssuerDependencies): LinkIssu
 
     async receiveToken(req, res) {
       if (methods.issuers.length === 0) throw new PageError(404, NOT_FOUND)
+      readForm.check(req)
       const { issuer, subject, name } = await verified(textField(req, 'subject_token'))
       const id = await pendingIdentities.put({ provider: issuer.id, subject, username: name })
       res.redirect(303, linkIssuerPath(id))

@@ -1,8 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import type { Player } from '../../domain/player.ts'
-import { parseCookies, writeCookie } from '../../html/cookies.ts'
-import { createCsrfProtection } from '../../html/csrf.ts'
 import { textField } from '../../html/forms.ts'
 import { PageError, sendPage } from '../../html/send-page.ts'
 import type { SignInThrottle } from '../../limits/sign-in-throttle.ts'
@@ -16,7 +14,7 @@ import type { Identities } from '../../services/players/identities.ts'
 import type { Players } from '../../services/players/players.ts'
 import { ACCOUNT, ACCOUNT_PATHS, linkIssuerPath } from '../pages/account-paths.ts'
 import { type AccountSignInView, accountSignInPage } from '../pages/account-sign-in-page.ts'
-import { WRONG_TOKEN } from './account-session.ts'
+import { createBrowserForm } from './browser-form.ts'
 
 /** Signs people in to the account pages themselves, by password or through a provider. */
 export interface AccountSignIn {
@@ -44,29 +42,18 @@ interface AccountSignInDependencies {
   readonly log: Logger
 }
 
-const HOUR = 3600_000
-
 export function createAccountSignIn(dependencies: AccountSignInDependencies): AccountSignIn {
-  const { identities, sessions, upstream, random, demo, publicUrl, secrets } = dependencies
+  const { identities, sessions, upstream, demo, log } = dependencies
   const passwordSignIn = createPasswordSignIn(dependencies)
-  const { cookieName, log } = dependencies
-  const csrf = createCsrfProtection({ secrets, purpose: 'account-sign-in', refused: WRONG_TOKEN })
-  const browserIdOf = (req: Request) => parseCookies(req.headers.cookie).get(cookieName) ?? ''
-
-  /** Gives the browser an id for as long as nobody is signed in. */
-  function ensureBrowserId(req: Request, res: Response): string {
-    const id = browserIdOf(req) || random.bytes(32).toString('base64url')
-    writeCookie(res, publicUrl, { name: cookieName, value: id, maxAge: HOUR })
-    return id
-  }
+  const form = createBrowserForm({ ...dependencies, purpose: 'account-sign-in' })
 
   function send(req: Request, res: Response, status: number, more: Partial<AccountSignInView>): void {
-    const csrfToken = csrf.tokenFor(ensureBrowserId(req, res))
+    const csrfToken = form.tokenFor(req, res)
     sendPage(res, status, accountSignInPage({ csrfToken, demo, providers: upstream.providers, ...more }))
   }
 
   function pendingSignInOf(req: Request): PendingSignIn | null {
-    const id = browserIdOf(req)
+    const id = form.browserIdOf(req)
     const paths = { returnTo: ACCOUNT_PATHS.upstreamCallback, tryAgain: ACCOUNT }
     return id === '' ? null : { purpose: 'account', id, ...paths }
   }
@@ -83,7 +70,7 @@ export function createAccountSignIn(dependencies: AccountSignInDependencies): Ac
     show: (req, res, notice, pending) => send(req, res, 200, { notice, pending }),
 
     async signIn(req, res) {
-      csrf.check(req, browserIdOf(req))
+      form.check(req)
       const pending = textField(req, 'pending') || undefined
       const next = pending === undefined ? ACCOUNT : linkIssuerPath(pending)
       const result = await passwordSignIn(req, res)

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { connectGame, holds, newPerson, signedInPerson } from '../../support/oauth/account.ts'
+import { connectGame, hiddenField, holds, newPerson, signedInPerson } from '../../support/oauth/account.ts'
 import { Browser, type Landing, loaded } from '../../support/oauth/browser-jar.ts'
 import { PASSWORD, startOAuth, type TestClient, type TestOAuth } from '../../support/oauth/oauth-server.ts'
 import { startIssuer, type TestIssuer } from '../../support/oauth/token-issuer.ts'
@@ -22,8 +22,10 @@ async function start(fields: Record<string, unknown> = {}): Promise<void> {
 const current = { fields: { 'Current password': PASSWORD } }
 
 /** What the page does that a game has opened: it posts the token of its fragment. */
-const bring = (browser: Browser, token: string): Promise<Landing> =>
-  browser.open('/account/add-token', new URLSearchParams({ subject_token: token }))
+async function bring(browser: Browser, token: string): Promise<Landing> {
+  const csrf_token = hiddenField(await browser.open('/account/add'), 'csrf_token')
+  return browser.open('/account/add-token', new URLSearchParams({ csrf_token, subject_token: token }))
+}
 
 /** The player of an exchanged token. */
 async function playerBehind(token: string): Promise<number | undefined> {

@@ -12,6 +12,7 @@ import {
   startOAuth,
   type TestClient,
 } from '../../support/oauth/oauth-server.ts'
+import { startIssuer, type TestIssuer } from '../../support/oauth/token-issuer.ts'
 import { followProvider, linkOf, startUpstream, type UpstreamWorld } from '../../support/upstream/sign-in-through.ts'
 
 const CALLED_BY_APPLICATIONS: readonly string[] = [
@@ -36,13 +37,18 @@ async function formRoutes(): Promise<string[]> {
 const FORMS = await formRoutes()
 
 let world: UpstreamWorld
+let issuer: TestIssuer
 beforeAll(async () => {
+  issuer = await startIssuer()
   world = await startUpstream(
     (provider) => [provider.settings({ kind: 'ultiverse', jwksUrl: `${provider.origin}/oauth/jwks` })],
-    { stakeLimit: { GBP: 5000 } },
+    { stakeLimit: { GBP: 5000 }, issuers: [issuer.settings()] },
   )
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  await world.close()
+  await issuer.close()
+})
 
 /** Somebody in the middle of everything: signed in, and with a sign-in to a game under way. */
 async function somebody() {
@@ -72,9 +78,9 @@ const FILLED = {
 
 describe('every form there is', () => {
   it('[OA14] is known to this test', () => {
-    expect(FORMS).toHaveLength(16)
+    expect(FORMS).toHaveLength(18)
     expect(FORMS.filter((path) => path.startsWith('/oauth/interaction/:uid/'))).toHaveLength(6)
-    expect(FORMS.filter((path) => path.startsWith('/account/'))).toHaveLength(10)
+    expect(FORMS.filter((path) => path.startsWith('/account/'))).toHaveLength(12)
   })
 
   it.each(FORMS)('[OA14] needs the token of its own session: %s', async (route) => {
@@ -131,6 +137,10 @@ describe('every form there is', () => {
     const away = await browser.press(pages.at(-2) as LoadedPage, 'Continue to Ulti &#38; Co', native)
     const linked = loaded(await browser.open((await followProvider(departed(away))).href))
     await open(/href="(\/account\/unlink\/[\w-]+)"/.exec(linked.text)?.[1] ?? '')
+    await open('/account/add')
+    const csrf_token = hiddenField(pages.at(-1) as LoadedPage, 'csrf_token')
+    const brought = new URLSearchParams({ csrf_token, subject_token: await issuer.token({ sub: newName() }) })
+    pages.push(loaded(await browser.open('/account/add-token', brought)))
     await open(authorizeUrl(client, { scope: 'public' }))
     const guest = new Browser(server.origin)
     const consent = await guest.press(await guest.open(authorizeUrl(client)), 'Play as guest')
