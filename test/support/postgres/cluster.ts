@@ -18,7 +18,7 @@ export interface Cluster {
   url(database: string): string
   /** A new database, as a copy of another one where asked; its name. */
   createDatabase(template?: string): Promise<string>
-  /** Ends every connection to a database, as a crash of the server would. */
+  /** Ends every connection to a database for good: nothing can connect to it again, only copy it. */
   disconnect(name: string): Promise<void>
   dropDatabase(name: string): Promise<void>
 }
@@ -180,8 +180,10 @@ function databasesOf(url: (database: string) => string): Cluster {
       await query(url('postgres'), `CREATE DATABASE ${name} TEMPLATE ${template}`)
       return name
     },
-    disconnect: (name) =>
-      query(url('postgres'), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`),
+    async disconnect(name) {
+      await query(url('postgres'), `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
+      await query(url('postgres'), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`)
+    },
     dropDatabase: (name) => query(url('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   }
 }
