@@ -41,8 +41,12 @@ export function seededRandomness(seed: string): Randomness {
   }
 }
 
-/** The services of one process over one store, wired as in the runtime. The test controls time and randomness. */
-export async function startServices(storage: Storage, source: Clock, random: Randomness) {
+/**
+ * The services of one process that has a store for itself, wired as in the runtime. The test controls time and randomness. A
+ * store that several processes may share measures downtime by its own clock, which a test cannot move; see `test/postgres/`.
+ */
+export async function startServices(opened: Storage, source: Clock, random: Randomness) {
+  const storage: Storage = { ...opened, shared: null }
   const log = pino({ level: 'silent' })
   const clock = await createClock(storage, source)
   const announcer = createAnnouncer()
