@@ -25,8 +25,18 @@ function* partsOf(server: Snapshot, model: Model): Generator<Pair> {
     const player = server.players[Number(id)]
     yield { what: `whether player ${id} is excluded`, actual: player?.excluded, expected: excluded }
     yield { what: `the money of player ${id}`, actual: player?.money, expected: money }
+    yield {
+      what: `how many answers are kept for player ${id}`,
+      actual: player?.answers,
+      expected: answersOf(model, id),
+    }
     yield { what: `how many events player ${id} has`, actual: player?.events.length, expected: events.length }
   }
+}
+
+/** How many answers the reference keeps for a player. */
+function answersOf({ remembered }: Model, id: string): number {
+  return Object.keys(remembered).filter((key) => JSON.parse(key)[1] === Number(id)).length
 }
 
 /** Expects the server to know exactly what the reference knows. */

@@ -20,6 +20,8 @@ export interface PlayerSnapshot {
   readonly excluded: boolean
   readonly money: Readonly<Record<string, number>>
   readonly events: readonly PlayerEvent[]
+  /** How many answers are kept for repetitions. */
+  readonly answers: number
 }
 
 const EVERYTHING = { offset: 0, limit: 10_000 }
@@ -38,6 +40,7 @@ export async function takeSnapshot(storage: Storage, model: Model): Promise<Snap
       excluded: (await storage.player(id))?.excluded ?? false,
       money: Object.fromEntries(await storage.balances(id)),
       events: (await storage.events(id, 0, 10_000)).events,
+      answers: await storage.countAnswers(id, 10_000),
     })
   }
   for (const id of Object.keys(model.games).map(Number)) {
