@@ -28,7 +28,12 @@ export interface Bench {
   newFolder(): string
   stored(matches: number): Promise<string>
   /** A running Ante over a copy of a store of that size. */
-  ante(options: { stored: number; program?: string; arguments?: readonly string[] }): Promise<BenchAnte>
+  ante(options: {
+    stored: number
+    program?: string
+    arguments?: readonly string[]
+    env?: Readonly<Record<string, string>>
+  }): Promise<BenchAnte>
   progress(message: string): void
 }
 

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
-import { join } from 'node:path'
 import type { Bench, Table } from './bench.ts'
 import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
 import { runLoad } from './server-process.ts'
@@ -20,25 +19,38 @@ interface Profile {
 /** Where the server's CPU goes in a lifecycle: by folder of ours, by package, and by part of Node. */
 export async function runLayers(bench: Bench): Promise<Table> {
   const [few = 0] = bench.sizes
-  const profiles = bench.newFolder()
-  const ante = await bench.ante({ stored: few, arguments: ['--cpu-prof', '--cpu-prof-dir', profiles] })
-  const task: LifecycleLoad = {
-    origin: ante.origin,
-    tokens: ante.tokens,
-    gameId: ante.gameId,
-    sockets: true,
-    keys: false,
-    warmUpSeconds: 0,
-    seconds: 2 * bench.seconds,
-    rate: null,
+  const file = `${bench.newFolder()}.cpuprofile`
+  const ante = await bench.ante({
+    stored: few,
+    arguments: ['--import', bench.program('profile')],
+    env: { PROFILE_FILE: file },
+  })
+  try {
+    const { stderr } = ante.child
+    if (!stderr) throw new Error('no standard error')
+    const written = once(stderr, 'data')
+    const task: LifecycleLoad = {
+      origin: ante.origin,
+      tokens: ante.tokens,
+      gameId: ante.gameId,
+      sockets: true,
+      keys: false,
+      warmUpSeconds: bench.warmUpSeconds,
+      seconds: bench.seconds,
+      rate: null,
+    }
+    const { lifecycles } = await runLoad<LifecycleFigures>(bench.program('lifecycles'), task, () => {
+      ante.child.kill('SIGUSR2')
+    })
+    await written
+    return layersOf(JSON.parse(await readFile(file, 'utf8')), bench.builtServer, lifecycles)
+  } finally {
+    await ante.stop()
   }
-  const { lifecycles } = await runLoad<LifecycleFigures>(bench.program('lifecycles'), task, () => {})
-  const exit = once(ante.child, 'exit')
-  ante.child.kill('SIGTERM')
-  await exit
-  const [file = ''] = await readdir(profiles)
-  const profile: Profile = JSON.parse(await readFile(join(profiles, file), 'utf8'))
-  const map = new SourceMap(JSON.parse(await readFile(`${bench.builtServer}.map`, 'utf8')))
+}
+
+async function layersOf(profile: Profile, builtServer: string, lifecycles: number): Promise<Table> {
+  const map = new SourceMap(JSON.parse(await readFile(`${builtServer}.map`, 'utf8')))
   const costs = [...costByLayer(profile, (line, column) => sourceAt(map, line, column))]
   const total = costs.reduce((sum, [, cost]) => sum + cost, 0)
   return {
@@ -48,7 +60,7 @@ export async function runLayers(bench: Bench): Promise<Table> {
       .sort(([, one], [, other]) => other - one)
       .slice(0, 40)
       .map(([layer, cost]) => [layer, Math.round(cost / lifecycles), Number(((100 * cost) / total).toFixed(1))]),
-    note: 'Self time from a sampling profile of the whole process, sign-ins of the players included; idle time is left out.',
+    note: 'Self time from a sampling profile of the whole process at full load; idle time is left out.',
   }
 }
 

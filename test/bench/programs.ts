@@ -8,6 +8,7 @@ const ENTRY_POINTS = {
   tutorial: 'servers/tutorial.ts',
   'ante-unsynced': 'servers/ante-unsynced.ts',
   'count-promises': 'servers/count-promises.ts',
+  profile: 'servers/profile.ts',
   'report-heap': 'servers/report-heap.ts',
   lifecycles: 'load/lifecycles.ts',
   calls: 'load/calls.ts',

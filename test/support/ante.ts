@@ -6,6 +6,7 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { type Config, readConfig } from '../../server/config/environment.ts'
 import { type OpenStorage, startRuntime } from '../../server/runtime.ts'
+import { assertContractAnswer } from './contract-answers.ts'
 import { signInByPages } from './oauth/sign-in.ts'
 import { freePort } from './ports.ts'
 import { inParallel } from './storage/load.ts'
@@ -83,7 +84,9 @@ function caller(url: () => string, token: string | null): Call {
     })
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+    const answer = { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+    assertContractAnswer(method, path, answer.status, answer.body)
+    return answer
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Endpoint, OperatorEndpoint, ParamsOf, PlayerEndpoint, QueryOf, ResponseOf } from '@ante/shared'
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { Caller as TokenCaller } from '../../oauth/tokens/caller.ts'
 import type { Answer, ToRecord } from '../../services/core/idempotency.ts'
 import type { Reply } from '../../services/core/unit-of-work.ts'
 import { parseParams, parsePart } from './parse-call.ts'
+import { compileProjection } from './projection.ts'
 
 /** The player who calls, with the hash of their address. */
 export interface Caller extends TokenCaller {
@@ -70,6 +71,7 @@ export function operatorRoute<E extends OperatorEndpoint, Result>(
 }
 
 function route<E extends Endpoint, Who, Result>(endpoint: E, handler: Handler<E, Who, Result>): Route<E, Who> {
+  const contractFields = compileProjection(endpoint.response)
   return {
     endpoint,
     async answer({ caller, params: rawParams, query, readBody, once, committed, tokenHolds, closed }) {
@@ -87,7 +89,7 @@ function route<E extends Endpoint, Who, Result>(endpoint: E, handler: Handler<E,
       }
       const present = (result: Result): Answer => ({
         status: handler.status?.(result) ?? endpoint.statuses[0],
-        body: z.parse(endpoint.response, handler.present(result, call)),
+        body: contractFields(handler.present(result, call)),
       })
       return once(call.body, async (toRecord) => {
         const buildAnswer = toRecord && ((result: Result) => toRecord(present(result)))
