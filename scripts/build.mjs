@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
@@ -8,7 +8,16 @@ import { serverBuild } from './build/server.mjs'
 import { root } from './root.mjs'
 
 const started = performance.now()
-await Promise.all([esbuild.build(serverBuild()), buildClient().then(buildSampleGame)])
+await Promise.all([buildServer(), buildClient().then(buildSampleGame)])
+
+/** Removes the parts of earlier builds once this one has succeeded. */
+async function buildServer() {
+  const { metafile } = await esbuild.build(serverBuild())
+  for (const name of readdirSync(join(root, 'server/dist/parts'))) {
+    const file = `server/dist/parts/${name}`
+    if (!(file in metafile.outputs)) rmSync(join(root, file))
+  }
+}
 
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`
 

@@ -44,7 +44,6 @@ import { createSetExcluded } from './services/players/exclusion.ts'
 import { createIdentities } from './services/players/identities.ts'
 import { createPlayers } from './services/players/players.ts'
 import { openLowdbStorage } from './storage/lowdb/lowdb-storage.ts'
-import { openPostgresStorage } from './storage/postgres/postgres-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { settleStoreKind } from './storage/store-kind.ts'
 
@@ -57,10 +56,12 @@ const SMALL_SHARE = 0.1
 /** Opens the store of a configuration. */
 export type OpenStorage = (config: Config, log: Logger) => Promise<Storage>
 
-const openConfiguredStore: OpenStorage = ({ databaseUrl, dataDirectory }, log) =>
-  databaseUrl === null
-    ? openLowdbStorage({ directory: dataDirectory, log })
-    : openPostgresStorage({ url: databaseUrl, log })
+const openConfiguredStore: OpenStorage = async ({ databaseUrl, dataDirectory }, log) => {
+  if (databaseUrl === null) return openLowdbStorage({ directory: dataDirectory, log })
+  // Loads what only PostgreSQL needs, which takes a fifth of the time of a start.
+  const { openPostgresStorage } = await import('./storage/postgres/postgres-storage.ts')
+  return openPostgresStorage({ url: databaseUrl, log })
+}
 
 /** The log, the clock and the store of a runtime. */
 interface Surroundings {

@@ -18,19 +18,25 @@ const refuseUndeclared = {
   },
 }
 
-/** How the server becomes `server/dist/main.js`, and the `ante` command `server/dist/cli.js`. */
+/**
+ * How the server becomes `server/dist/main.js`, and the `ante` command `server/dist/cli.js`. What they share, and what they
+ * load only when it is needed, becomes files beside them.
+ */
 export function serverBuild() {
   return {
     absWorkingDir: root,
     entryPoints: { main: 'server/main.ts', cli: 'server/cli/main.ts' },
     outdir: 'server/dist',
     bundle: true,
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
     platform: 'node',
     format: 'esm',
     target: 'node20',
     conditions: ['source'],
     external: installedDependencies(),
     sourcemap: true,
+    metafile: true,
     logLevel: 'warning',
     plugins: [refuseUndeclared],
   }

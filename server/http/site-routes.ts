@@ -26,14 +26,26 @@ export function mountSite(app: Express, settings: { demoUrl: string | null }): v
   }
 }
 
-/** Mounts the API reference as a page (`/docs`) and as an OpenAPI document. `url` is the API's address. */
+/** Makes a value when it is first asked for, and keeps it. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/**
+ * Mounts the API reference as a page (`/docs`) and as an OpenAPI document. `url` is the API's address.
+ * Both are made when they are first asked for.
+ */
 export function mountReference(app: Express, url: string, subject: Subject): void {
-  const document = openApiDocument(contract, url, subject)
-  const reference = renderDocsPage(document)
+  const document = once(() => openApiDocument(contract, url, subject))
+  const reference = once(() => renderDocsPage(document()))
   app.get('/docs', (_req, res) => {
-    res.set('Content-Security-Policy', DOCS_POLICY).type('html').send(reference)
+    res.set('Content-Security-Policy', DOCS_POLICY).type('html').send(reference())
   })
   app.get('/openapi.json', (_req, res) => {
-    res.set('Access-Control-Allow-Origin', '*').json(document)
+    res.set('Access-Control-Allow-Origin', '*').json(document())
   })
 }

@@ -112,7 +112,8 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   const completeSignIn = createCompleteSignIn({ provider, sessions, log: dependencies.log })
   const shared = { ...dependencies, engine, provider, forward, limits, contexts, sessions, completeSignIn }
   const cookies = cookieNames(dependencies.publicUrl)
-  const upstream = createUpstream({ ...dependencies, records: storage.oauth, cookieName: cookies.upstream, secrets })
+  const upstreamStore = { records: storage.oauth, cookieName: cookies.upstream, secrets }
+  const upstream = await createUpstream({ ...dependencies, ...upstreamStore })
   const throttle = createSignInThrottle({
     ...dependencies,
     changeAttempts: storage.shared?.changeAttempts ?? null,

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import type { Bench, Table } from './bench.ts'
 import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
 import { runLoad } from './server-process.ts'
@@ -43,15 +45,14 @@ export async function runLayers(bench: Bench): Promise<Table> {
       ante.child.kill('SIGUSR2')
     })
     await written
-    return layersOf(JSON.parse(await readFile(file, 'utf8')), bench.builtServer, lifecycles)
+    return layersOf(JSON.parse(await readFile(file, 'utf8')), lifecycles)
   } finally {
     await ante.stop()
   }
 }
 
-async function layersOf(profile: Profile, builtServer: string, lifecycles: number): Promise<Table> {
-  const map = new SourceMap(JSON.parse(await readFile(`${builtServer}.map`, 'utf8')))
-  const costs = [...costByLayer(profile, (line, column) => sourceAt(map, line, column))]
+function layersOf(profile: Profile, lifecycles: number): Table {
+  const costs = [...costByLayer(profile)]
   const total = costs.reduce((sum, [, cost]) => sum + cost, 0)
   return {
     title: 'Layers',
@@ -64,8 +65,9 @@ async function layersOf(profile: Profile, builtServer: string, lifecycles: numbe
   }
 }
 
-function costByLayer(profile: Profile, source: (line: number, column: number) => string): Map<string, number> {
-  const layers = new Map(profile.nodes.map(({ id, callFrame }) => [id, layerOf(callFrame, source)]))
+function costByLayer(profile: Profile): Map<string, number> {
+  const layerOf = createLayerOf()
+  const layers = new Map(profile.nodes.map(({ id, callFrame }) => [id, layerOf(callFrame)]))
   const costs = new Map<string, number>()
   profile.samples.forEach((id, index) => {
     const layer = layers.get(id) ?? 'unknown'
@@ -76,19 +78,28 @@ function costByLayer(profile: Profile, source: (line: number, column: number) =>
 
 const IDLE = '(idle)'
 
-function layerOf(
-  { functionName, url, lineNumber, columnNumber }: Profile['nodes'][number]['callFrame'],
-  source: (line: number, column: number) => string,
-): string {
-  if (url === '') return functionName === '(garbage collector)' || functionName === IDLE ? functionName : 'native code'
-  if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/')
-  const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]
-  if (name !== undefined) return name
-  return url.endsWith('/main.js') ? source(lineNumber, columnNumber) : url
+/** Names the layer of a function: a folder of the server by the built files' source maps, a package, or a part of Node. */
+function createLayerOf() {
+  const maps = new Map<string, SourceMap>()
+
+  function sourceMapOf(url: string): SourceMap {
+    const map = maps.get(url) ?? new SourceMap(JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, 'utf8')))
+    maps.set(url, map)
+    return map
+  }
+
+  return ({ functionName, url, lineNumber, columnNumber }: Profile['nodes'][number]['callFrame']): string => {
+    if (url === '')
+      return functionName === '(garbage collector)' || functionName === IDLE ? functionName : 'native code'
+    if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/')
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]
+    if (name !== undefined) return name
+    return url.includes('/server/dist/') ? folderAt(sourceMapOf(url), lineNumber, columnNumber) : url
+  }
 }
 
-/** The folder of the file that a place in the built server comes from. */
-function sourceAt(map: SourceMap, line: number, column: number): string {
+/** The folder of the source that a place in a built file comes from. */
+function folderAt(map: SourceMap, line: number, column: number): string {
   const entry = map.findEntry(line, column)
   const path = 'originalSource' in entry ? entry.originalSource.replace(/^(?:\.\.\/)+/, '') : 'server'
   const folder = path.split('/').slice(0, -1).join('/')

@@ -50,9 +50,10 @@ export interface UpstreamDependencies {
 const CALLBACK_RESULT_LIFETIME = 5 * 60_000
 const callbackResultShape = z.object({ provider: z.string(), subject: z.string(), username: z.nullable(z.string()) })
 
-export function createUpstream(dependencies: UpstreamDependencies): Upstream {
+export async function createUpstream(dependencies: UpstreamDependencies): Promise<Upstream> {
   const { providers, random, log } = dependencies
-  const connections = new Map(providers.map((provider) => [provider.id, connect(provider, dependencies)]))
+  const connected = await Promise.all(providers.map((provider) => connect(provider, dependencies)))
+  const connections = new Map(connected.map((connection) => [connection.provider.id, connection]))
   const requests = createAuthorizationRequests(dependencies)
   const callbackResults = createSealedRecords({
     ...dependencies,

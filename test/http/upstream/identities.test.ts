@@ -170,7 +170,7 @@ describe('an errand that links', () => {
     await once(server, 'listening')
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const { oauth: records } = await temporaryStorage()
-    const upstream: Upstream = createUpstream({
+    const upstream: Upstream = await createUpstream({
       providers: [provider.settings()],
       records,
       clock: { now: Date.now },
