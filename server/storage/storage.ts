@@ -211,6 +211,15 @@ export interface OAuthRecords {
   onRevoked(listener: (holder: OAuthHolder | null) => void): void
 }
 
+/** What decides whether a player may put up a stake. */
+export interface Standing {
+  readonly player: Player
+  /** In minor units. */
+  readonly balance: number
+  /** How many of the player's matches in the game are not decided. */
+  readonly undecided: number
+}
+
 /**
  * All state there is. Reads see every change that was committed before them, on disk or not: whoever answers on what was
  * read waits for `flushed()` first. After a failed write every call rejects with `StorageFailed`, for ever.
@@ -226,6 +235,8 @@ export interface Storage {
   /** A number that no player has; never given twice. */
   newPlayerId(): Promise<PlayerId>
   identity(id: IdentityId): Promise<Identity | undefined>
+  /** What decides whether a player may stake in a game and currency, read at one moment. Undefined: there is no such player. */
+  standing(of: { playerId: PlayerId; gameId: GameId; currency: string }): Promise<Standing | undefined>
   /** In the order in which they were linked. */
   identitiesOf(playerId: PlayerId): Promise<readonly Identity[]>
   game(id: GameId): Promise<Game | undefined>

@@ -1,6 +1,5 @@
 import { Problem } from '@ante/shared'
 import type { ClientId, GameId, Instant, PlayerId } from '../../domain/ids.ts'
-import { playerAccount } from '../../domain/ledger.ts'
 import type { Pool } from '../../domain/match.ts'
 import type { Entrant } from '../../domain/play/starting.ts'
 import type { Game } from '../../domain/rules.ts'
@@ -43,13 +42,11 @@ export async function readEntrant(
   currency: string,
 ): Promise<Entrant> {
   const { playerId, clientId } = caller
-  const [player, open, balance, stakeLeft] = await Promise.all([
-    storage.player(playerId),
-    storage.undecidedMatches({ gameId, playerId }),
-    storage.balance(playerAccount(playerId), currency),
-    stakeLimits.left(caller, currency),
-  ])
-  if (!player) throw new Error(`no player ${playerId} behind a valid token`)
+  const reading = storage.standing({ playerId, gameId, currency })
+  const limited = stakeLimits.left(caller, currency)
+  const [standing, stakeLeft] = limited ? await Promise.all([reading, limited]) : [await reading, null]
+  if (!standing) throw new Error(`no player ${playerId} behind a valid token`)
+  const { player, balance, undecided } = standing
   return {
     playerId,
     clientId,
@@ -61,7 +58,7 @@ export async function readEntrant(
     excluded: player.excluded || player.ban !== undefined,
     balance,
     stakeLeft,
-    openMatches: open.length,
+    openMatches: undecided,
   }
 }
 

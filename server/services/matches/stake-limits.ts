@@ -16,8 +16,11 @@ export interface StakeLimits {
    * an amount above the operator's, or a currency that the operator does not limit.
    */
   set(grant: GrantParties, limits: AmountsByCurrency): Promise<string | null>
-  /** What may still be staked now; null: no limit. Every stake and every decision that changes it moves the player's version. */
-  left(grant: GrantParties, currency: string): Promise<number | null>
+  /**
+   * What may still be staked now; null, also at once: no limit. Every stake and every decision that changes it moves the
+   * player's version.
+   */
+  left(grant: GrantParties, currency: string): Promise<number | null> | null
 }
 
 const DAY = 24 * 3600_000
@@ -47,6 +50,12 @@ export function createStakeLimits(dependencies: {
     )
   }
 
+  async function leftOf(grant: GrantParties, currency: string): Promise<number | null> {
+    const limit = (await of(grant))[currency]
+    if (limit === undefined) return null
+    return Math.max(0, limit - (await losses.since(clock.now() - DAY, grant, currency)))
+  }
+
   return {
     of,
 
@@ -61,10 +70,6 @@ export function createStakeLimits(dependencies: {
       return null
     },
 
-    async left(grant, currency) {
-      const limit = (await of(grant))[currency]
-      if (limit === undefined) return null
-      return Math.max(0, limit - (await losses.since(clock.now() - DAY, grant, currency)))
-    },
+    left: (grant, currency) => (ceiling[currency] === undefined ? null : leftOf(grant, currency)),
   }
 }

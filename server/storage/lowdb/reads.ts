@@ -1,5 +1,5 @@
 import { identityKey } from '../../domain/identity.ts'
-import type { PostedTransfer } from '../../domain/ledger.ts'
+import { type PostedTransfer, playerAccount } from '../../domain/ledger.ts'
 import { isUndecided } from '../../domain/match.ts'
 import type { Storage } from '../storage.ts'
 import { snapshotLedger } from './ledger-snapshot.ts'
@@ -25,6 +25,17 @@ export function readsOf(state: State, assertOpen: () => void): Reads {
     versions: async (versioned) => openState().versions.read(versioned),
     player: async (id) => openState().data.players.get(id),
     playerByUsername: async (username) => openState().playerByUsername(username),
+    async standing({ playerId, gameId, currency }) {
+      const { data, ledger, matches } = openState()
+      const player = data.players.get(playerId)
+      return (
+        player && {
+          player,
+          balance: ledger.balance(playerAccount(playerId), currency),
+          undecided: matches.undecided({ playerId, gameId }).length,
+        }
+      )
+    },
     identity: async (id) => openState().data.identities.get(identityKey(id)),
     identitiesOf: async (playerId) => openState().identities.ofPlayer(playerId),
     game: async (id) => openState().data.games.get(id),

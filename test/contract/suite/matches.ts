@@ -1,8 +1,20 @@
 import { expect, it } from 'vitest'
-import { asGameId, asPlayerId } from '../../../server/domain/ids.ts'
+import { asGameId, asPlayerId, type GameId, type PlayerId } from '../../../server/domain/ids.ts'
+import { playerAccount } from '../../../server/domain/ledger.ts'
 import { type Match, poolOf } from '../../../server/domain/match.ts'
 import { MINUTE, NOON, someRules } from '../../support/builders.ts'
-import { accepted, arrange, committed, expired, matchId, type Open, offersIn, opened, stakeOf } from './arrange.ts'
+import {
+  accepted,
+  arrange,
+  committed,
+  deposit,
+  expired,
+  matchId,
+  type Open,
+  offersIn,
+  opened,
+  stakeOf,
+} from './arrange.ts'
 
 const ids = (matches: readonly Match[]) => matches.map(({ id }) => Number.parseInt(id, 16))
 
@@ -75,6 +87,27 @@ export function describeMatches(open: Open): void {
     expect(await undecided({ playerId: bob, gameId })).toEqual([2])
     expect(await undecided({ playerId: asPlayerId(99) })).toEqual([])
     expect(await undecided({ gameId: asGameId(99) })).toEqual([])
+  })
+
+  it('[ST94] reads what decides whether a player may stake', async () => {
+    const { storage, alice, bob, gameId } = await arrange(open)
+    const { match } = opened(1, { gameId, playerId: alice })
+    await committed(storage, {
+      matches: [match],
+      transfers: [deposit(alice, { id: 'more', amount: 50, currency: 'EUR' })],
+    })
+    const standing = (playerId: PlayerId, game: GameId, currency: string) =>
+      storage.standing({ playerId, gameId: game, currency })
+    expect(await standing(alice, gameId, 'GBP')).toEqual({
+      player: await storage.player(alice),
+      balance: await storage.balance(playerAccount(alice), 'GBP'),
+      undecided: 1,
+    })
+    expect(await standing(alice, asGameId(99), 'EUR')).toMatchObject({ balance: 50, undecided: 0 })
+    expect(await standing(alice, gameId, 'USD')).toMatchObject({ balance: 0, undecided: 1 })
+    await committed(storage, { matches: [accepted(match, bob)] })
+    expect(await standing(bob, gameId, 'GBP')).toMatchObject({ undecided: 1 })
+    expect(await standing(asPlayerId(99), gameId, 'GBP')).toBeUndefined()
   })
 
   it("[ST9] pages through a player's matches, newest first, with their count", async () => {

@@ -14,6 +14,7 @@ type PlayerReads = Pick<
   | 'meta'
   | 'versions'
   | 'player'
+  | 'standing'
   | 'playerByUsername'
   | 'newPlayerId'
   | 'identity'
@@ -67,6 +68,19 @@ export function playerReads({ read }: Database): PlayerReads {
     },
 
     player: (id) => one<Player>('SELECT record FROM players WHERE id = $1', [id]),
+
+    async standing({ playerId, gameId, currency }) {
+      const [row] = await read<{ record: Player; balance: number | null; undecided: number }>(
+        `SELECT record,
+           (SELECT (balances ->> $3)::bigint FROM player_states WHERE player_id = $1) AS balance,
+           (SELECT count(*) FROM undecided_matches
+            WHERE game_id = $2 AND (challenger = $1 OR challenged = $1)) AS undecided
+         FROM players WHERE id = $1`,
+        [playerId, gameId, currency],
+      )
+      return row && { player: row.record, balance: row.balance ?? 0, undecided: row.undecided }
+    },
+
     playerByUsername: (username) =>
       one<Player>('SELECT record FROM players WHERE username_key = $1', [columnText(usernameKey(username))]),
     newPlayerId: async () => asPlayerId(await newNumber('player_ids', 'players')),
