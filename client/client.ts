@@ -12,7 +12,7 @@ import type { Parts } from './realtime/parts.ts'
 
 /** Creates a client from its use cases: sign-in, own matches, play, unsent scores, events. */
 export function createClient(options: AnteOptions, environment: Environment, parts: Parts): Ante {
-  const core = createCore(options, environment, parts.redirect)
+  const core = createCore(options, environment, parts)
   const { session, signIn } = core
   const attempts = createAttemptStore(core.records)
   const outbox = createOutbox(core, { answered: attempts.remove })
@@ -51,6 +51,7 @@ export function createClient(options: AnteOptions, environment: Environment, par
     on: events.on,
     close() {
       outbox.close()
+      signIn.close()
       session.close()
       events.close()
       waiter.close()

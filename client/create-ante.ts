@@ -10,6 +10,7 @@ import { browserEnvironment } from './environment/browser.ts'
  */
 export function createAnte(options: AnteOptions): Ante {
   return createClient(options, browserEnvironment(options.storage), {
+    popup: () => import('./auth/popup-login.ts'),
     redirect: () => import('./auth/redirect-login.ts'),
     feed: () => import('./realtime/feed.ts'),
     socket: () => import('./realtime/live-socket.ts'),

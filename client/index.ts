@@ -1,9 +1,9 @@
 export { type FieldError, formatMoney, Problem, type ProblemCode } from '@ante/shared'
 export type { Ante } from './api/ante.ts'
 export type { Attempt } from './api/attempt.ts'
-export { LoginError, type LoginErrorCode } from './api/errors.ts'
+export { LoginError, type LoginErrorCode, type TriedWay } from './api/errors.ts'
 export type { AnteEvent, AnteEvents, Connection } from './api/events.ts'
-export type { AnteOptions, KeyValueStorage, LoginOptions } from './api/options.ts'
+export type { AnteOptions, CodePrompt, KeyValueStorage, LoginOptions } from './api/options.ts'
 export type {
   Match,
   MatchResult,

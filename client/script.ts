@@ -1,5 +1,6 @@
 import type { Ante } from './api/ante.ts'
 import type { AnteOptions } from './api/options.ts'
+import { createPopupLogin } from './auth/popup-login.ts'
 import { leaveToSignIn, returnFromSignIn } from './auth/redirect-login.ts'
 import { createClient } from './client.ts'
 import { browserEnvironment } from './environment/browser.ts'
@@ -13,6 +14,7 @@ export { AnteRandom } from './random/ante-random.ts'
 /** Works like `createAnte` of the package, but loads the socket's part later, from the server. */
 export function createAnte(options: AnteOptions): Ante {
   return createClient(options, browserEnvironment(options.storage), {
+    popup: async () => ({ createPopupLogin }),
     redirect: async () => ({ leaveToSignIn, returnFromSignIn }),
     feed: async () => ({ openFeed }),
     socket: loadSocketFrom(options.server),

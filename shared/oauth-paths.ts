@@ -12,6 +12,15 @@ export const OAUTH_PATHS = {
   metadata: '/.well-known/oauth-authorization-server',
 } as const
 
+/** The `grant_type` that asks for the tokens of a device code (RFC 8628, section 3.4). */
+export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+
+/** The `grant_type` of a token exchange (RFC 8693, section 2.1). */
+export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange'
+
+/** The `subject_token_type` of a token exchange (RFC 8693, section 3): a JWT. */
+export const JWT_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:jwt'
+
 /** The path of the callback page that the runtime serves for a browser game's popup sign-in. */
 export function popupCallbackPath(clientId: string): string {
   return `/oauth/popup/${encodeURIComponent(clientId)}`

@@ -31,4 +31,22 @@ export interface LoginOptions {
   readonly redirectUri?: string
   /** With `popup`: give up after so many seconds (600). */
   readonly timeoutSeconds?: number
+  /**
+   * With `popup`: shows the player a link and a code, because no sign-in window answers: it was blocked, closed, or the browser
+   * keeps it apart from the page. It is called again with a new code when the last one has expired; take down what it showed
+   * when `login` is done. Default: a small notice over the page.
+   */
+  readonly onCode?: (prompt: CodePrompt) => void
+}
+
+/** A sign-in that the player finishes in any browser, on this device or another one (RFC 8628). */
+export interface CodePrompt {
+  /** Shown to the player, who compares it with the page's or types it there, such as `BCDF-GHJK`. */
+  readonly code: string
+  /** The sign-in page, for a link or a QR code. Without its query it is the page on which the code is typed. */
+  readonly url: string
+  /** When the code expires, on the device's clock. */
+  readonly expiresAt: Date
+  /** Ends the sign-in: `login` rejects with `closed`. */
+  readonly cancel: () => void
 }

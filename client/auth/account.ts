@@ -6,7 +6,7 @@ import type { ClientIdentity } from './authorization.ts'
 import { createExternalSession, externalSignIn } from './external-session.ts'
 import type { PlayerSession, SessionListener } from './player-session.ts'
 import { createSession } from './session.ts'
-import { createSignIn, type LoadRedirect, type SignIn } from './sign-in.ts'
+import { createSignIn, type SignIn, type SignInParts } from './sign-in.ts'
 
 /** A session, and the sign-in that begins it. */
 export interface Account {
@@ -24,7 +24,7 @@ export interface AccountDependencies {
   /** Prefix of the names of this client's records. */
   readonly prefix: string
   readonly listener: SessionListener
-  readonly loadRedirect: LoadRedirect
+  readonly parts: SignInParts
 }
 
 /**
@@ -32,12 +32,12 @@ export interface AccountDependencies {
  * tokens.
  */
 export function openAccount(accessToken: AnteOptions['accessToken'], dependencies: AccountDependencies): Account {
-  const { environment, identity, records, prefix, listener, loadRedirect } = dependencies
+  const { environment, identity, records, prefix, listener, parts } = dependencies
   if (accessToken) {
     const session = createExternalSession(accessToken, listener)
     return { session, signIn: ({ me }) => externalSignIn(session, me) }
   }
   const session = createSession({ environment, records, identity, listener })
   const tab = createRecords(environment.session, prefix)
-  return { session, signIn: (calls) => createSignIn({ environment, identity, session, tab, loadRedirect, ...calls }) }
+  return { session, signIn: (calls) => createSignIn({ environment, identity, session, tab, parts, ...calls }) }
 }

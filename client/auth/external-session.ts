@@ -64,5 +64,6 @@ export function externalSignIn(session: ExternalSession, me: () => Promise<Me>):
     },
     completeLogin: me,
     logout: async () => session.end(),
+    close() {},
   }
 }

@@ -1,96 +1,105 @@
 import { popupCallbackPath } from '@ante/shared'
 import { LoginError } from '../api/errors.ts'
-import { popupMessage } from '../contract/generated.ts'
-import { parse } from '../contract/shape.ts'
-import type { Environment, Popup, WindowMessage } from '../environment/environment.ts'
-import {
-  type AuthorizationAnswer,
-  authorizationUrl,
-  beginAuthorization,
-  type ClientIdentity,
-  codeOf,
-  requireCryptography,
-} from './authorization.ts'
+import type { LoginOptions } from '../api/options.ts'
+import type { Environment, Popup } from '../environment/environment.ts'
+import { authorizationUrl, beginAuthorization, type ClientIdentity, type ReadyAuthorization } from './authorization.ts'
+import { type DeviceCode, startDeviceCode } from './device-code.ts'
+import { type Arrival, type SignedIn, waitForSignIn } from './sign-in-arrival.ts'
 
-/** An authorization code, and what the token endpoint needs to redeem it. */
-export interface AuthorizationCode {
-  readonly code: string
-  readonly verifier: string
-  readonly redirectUri: string
-  readonly walletJwt: string | null
+/** A code that expires sooner is not given to a window: the player still has to sign in there. */
+const ENOUGH_FOR_SIGN_IN_MS = 150_000
+/** A code that expires sooner is not shown. */
+const ENOUGH_TO_TYPE_MS = 60_000
+
+/** Sign-in by a window, or by a code where no window answers. */
+export interface PopupLogin {
+  /** Starts a sign-in by code, so that the window of a click to come can go on with it. */
+  startAhead(): void
+  /** Opens the window. Call it in the click: browsers open none later. */
+  open(): Popup | null
+  /**
+   * Resolves with what arrives first: the window's message, or the tokens of a code that was confirmed.
+   *
+   * @throws LoginError every code but `insecure_context`.
+   */
+  finish(popup: Popup | null, options: LoginOptions): Promise<SignedIn>
+  /** For another click while the player is signing in: shows the window, or opens one again. */
+  showAgain(): void
+  /** Ends a sign-in that is under way, which then rejects with `closed`. */
+  cancel(): void
 }
 
-const POLL_MS = 400
-/**
- * Wait before a closed popup counts as closed. A popup can look closed before its last message arrives, or while its
- * page has cut the connection to its opener.
- */
-const GRACE_MS = 1500
+/** Creates the sign-in. The browser must offer cryptography. */
+export function createPopupLogin(environment: Environment, identity: ClientIdentity): PopupLogin {
+  /** What the next window is opened with. Its address has a hash that is computed asynchronously, so it is made beforehand. */
+  let ready: ReadyAuthorization | null = null
+  const prepare = async () => {
+    ready = await beginAuthorization(environment, identity.server + popupCallbackPath(identity.clientId))
+    return ready
+  }
+  let preparing = prepare()
+  /** What the window has been opened with; null where it was opened empty, before that was ready. */
+  let opened: ReadyAuthorization | null = null
 
-/**
- * Signs in through a popup. The popup is opened before anything is awaited, so that it belongs to the player's click.
- *
- * @throws LoginError `popup_blocked`, `denied`, `closed`, `timeout`, `insecure_context`, `refused`.
- */
-export async function popupLogin(
-  environment: Environment,
-  identity: ClientIdentity,
-  timeoutSeconds: number,
-  opened: (popup: Popup) => void,
-): Promise<AuthorizationCode> {
-  requireCryptography(environment)
-  const popup = environment.openPopup()
-  if (!popup) throw new LoginError('popup_blocked', 'The browser blocked the sign-in window; call login from a click')
-  opened(popup)
-  try {
-    const pending = beginAuthorization(environment, identity.server + popupCallbackPath(identity.clientId))
-    const answered = waitForAnswer(environment, popup, new URL(identity.server).origin, pending.state, timeoutSeconds)
-    const goThere = async () => popup.navigate(await authorizationUrl(environment, identity, pending))
-    const [answer] = await Promise.all([answered, goThere()])
-    return { ...pending, code: codeOf(answer, identity.server), walletJwt: answer.wallet_jwt ?? null }
-  } finally {
-    popup.close()
+  let live: DeviceCode | null = null
+  let starting: Promise<DeviceCode> | null = null
+  /** A page has one live code at a time. */
+  const code = async (enough: number): Promise<DeviceCode> => {
+    if (live && live.left() > enough) return live
+    starting ??= startDeviceCode(environment, identity).finally(() => {
+      starting = null
+    })
+    live = await starting
+    return live
+  }
+
+  /** With the code in its `state`, the window's last page can go on by the code where it has lost its opener. */
+  const withCode = (authorization: ReadyAuthorization): ReadyAuthorization =>
+    live && live.left() > ENOUGH_FOR_SIGN_IN_MS
+      ? { ...authorization, state: `${authorization.state}.${live.code}` }
+      : authorization
+
+  let arrival: Arrival | null = null
+  const hasNoOrigin = () => environment.origin() === 'null'
+
+  return {
+    startAhead() {
+      code(ENOUGH_FOR_SIGN_IN_MS).catch(() => {})
+    },
+    open() {
+      if (hasNoOrigin()) return null
+      opened = ready && withCode(ready)
+      return environment.openPopup(opened ? authorizationUrl(identity, opened) : '')
+    },
+    async finish(popup, options) {
+      if (hasNoOrigin()) {
+        popup?.close()
+        throw noOrigin(identity.server)
+      }
+      const authorization = opened ?? ready ?? (await preparing)
+      if (!opened) popup?.navigate(authorizationUrl(identity, authorization))
+      opened = null
+      ready = null
+      preparing = prepare()
+      const nextCode = () => code(ENOUGH_TO_TYPE_MS)
+      nextCode().catch(() => {})
+      arrival = waitForSignIn({ environment, identity, authorization, popup, options, nextCode })
+      try {
+        return await arrival.signedIn
+      } finally {
+        arrival = null
+      }
+    },
+    showAgain: () => arrival?.showAgain(),
+    cancel: () => arrival?.cancel(),
   }
 }
 
-function waitForAnswer(
-  environment: Environment,
-  popup: Popup,
-  origin: string,
-  state: string,
-  timeoutSeconds: number,
-): Promise<AuthorizationAnswer> {
-  return new Promise((resolve, reject) => {
-    let done = false
-    const finish = (settle: () => void) => {
-      if (!done) settle()
-      done = true
-      ignore()
-    }
-    const ignore = environment.listen('message', (message) => {
-      const answer = authorizationIn(message, popup, origin, state)
-      if (answer) finish(() => resolve(answer))
-    })
-    const watch = async () => {
-      const end = environment.elapsed() + timeoutSeconds * 1000
-      while (!done && !popup.closed && environment.elapsed() < end) await environment.sleep(POLL_MS)
-      if (popup.closed) await environment.sleep(GRACE_MS)
-      finish(() => reject(popup.closed ? closed() : timedOut()))
-    }
-    void watch()
-  })
-}
-
-const closed = () => new LoginError('closed', 'The player closed the sign-in window')
-const timedOut = () => new LoginError('timeout', 'The sign-in was not finished in time')
-
-function authorizationIn(
-  message: WindowMessage,
-  popup: Popup,
-  origin: string,
-  state: string,
-): AuthorizationAnswer | null {
-  if (message.origin !== origin || message.source !== popup.source) return null
-  const answer = parse(popupMessage, message.data)
-  return answer?.state === state ? answer : null
+/** Neither a message nor an answer of the server reaches such a page, since both go to named origins. */
+function noOrigin(server: string): LoginError {
+  const problem = 'The page has no origin (a sandbox without allow-same-origin, or a file)'
+  return new LoginError('refused', `${problem}, so ${server} cannot answer it`, [
+    { way: 'window', problem },
+    { way: 'code', problem },
+  ])
 }

@@ -3,12 +3,12 @@ import type { Environment } from '../environment/environment.ts'
 import type { Records } from '../environment/records.ts'
 import {
   type AuthorizationAnswer,
+  type AuthorizationCode,
   authorizationUrl,
   beginAuthorization,
   type ClientIdentity,
-  codeOf,
+  redeemable,
 } from './authorization.ts'
-import type { AuthorizationCode } from './popup-login.ts'
 
 const KEY = 'redirect'
 
@@ -28,10 +28,9 @@ export async function leaveToSignIn(
   redirectUri: string | undefined,
 ): Promise<void> {
   const here = environment.href()
-  const pending = beginAuthorization(environment, redirectUri ?? withoutQuery(here))
-  const url = await authorizationUrl(environment, identity, pending)
+  const { challenge, ...pending } = await beginAuthorization(environment, redirectUri ?? withoutQuery(here))
   records.write(KEY, { ...pending, returnTo: here })
-  environment.assign(url)
+  environment.assign(authorizationUrl(identity, { ...pending, challenge }))
 }
 
 /**
@@ -50,7 +49,7 @@ export function returnFromSignIn(
   if (!answer || pending?.state !== answer.state) return null
   records.remove(KEY)
   environment.replaceUrl(cleanUrl(environment.href(), pending.returnTo))
-  return { ...pending, code: codeOf(answer, identity.server), walletJwt: answer.wallet_jwt ?? null }
+  return redeemable(answer, identity.server, pending)
 }
 
 function answerIn(href: string): AuthorizationAnswer | null {

@@ -1,6 +1,6 @@
 import { OAUTH_PATHS, Problem, type TokenAnswer } from '@ante/shared'
 import { oAuthErrorBody, tokenAnswer } from '../contract/generated.ts'
-import { parse } from '../contract/shape.ts'
+import { parse, type Shape } from '../contract/shape.ts'
 import type { Environment } from '../environment/environment.ts'
 import { problemOf, request } from '../http/request.ts'
 
@@ -22,20 +22,30 @@ export class TokenRefusal extends Error {
  *
  * @throws TokenRefusal when the grant or the client is not valid, Problem `unavailable` when there is no answer.
  */
-export async function requestToken(
+export function requestToken(
   environment: Environment,
   server: string,
   parameters: Record<string, string>,
 ): Promise<TokenAnswer> {
-  const answer = await postForm(environment, server + OAUTH_PATHS.token, parameters)
+  return post(environment, server + OAUTH_PATHS.token, parameters, tokenAnswer)
+}
+
+/** Posts a form to the authorization server, and reads an answer of that shape. Throws as {@link requestToken} does. */
+export async function post<T>(
+  environment: Environment,
+  url: string,
+  parameters: Record<string, string>,
+  shape: Shape<T>,
+): Promise<T> {
+  const answer = await postForm(environment, url, parameters)
   const refusal = parse(oAuthErrorBody, answer.body)
   if (refusal && answer.status < 500 && answer.status !== 429) {
     throw new TokenRefusal(refusal.error, refusal.error_description ?? refusal.error)
   }
   if (!answer.ok) throw problemOf(answer)
-  const tokens = parse(tokenAnswer, answer.body)
-  if (tokens) return tokens
-  throw new Problem('internal_error', 'The answer of the token endpoint does not match RFC 6749')
+  const body = parse(shape, answer.body)
+  if (body) return body
+  throw new Problem('internal_error', `The answer of ${url} is not what it should be`)
 }
 
 /** Revokes a refresh token and all tokens that were issued from it (RFC 7009). */

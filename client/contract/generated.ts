@@ -107,6 +107,14 @@ export const tokenAnswer: Shape<contract.TokenAnswer> = /* @__PURE__ */ object({
   refresh_token: /* @__PURE__ */ optional(text),
   scope: /* @__PURE__ */ optional(text),
 })
+export const deviceAuthorization: Shape<contract.DeviceAuthorization> = /* @__PURE__ */ object({
+  device_code: text,
+  user_code: text,
+  verification_uri: text,
+  verification_uri_complete: text,
+  expires_in: /* @__PURE__ */ integer(),
+  interval: /* @__PURE__ */ optional(/* @__PURE__ */ integer()),
+})
 export const oAuthErrorBody: Shape<contract.OAuthErrorBody> = /* @__PURE__ */ object({
   error: text,
   error_description: /* @__PURE__ */ optional(text),

@@ -3,7 +3,7 @@ import type { AnteOptions } from '../api/options.ts'
 import type { Me, Player } from '../api/types.ts'
 import { openAccount } from '../auth/account.ts'
 import type { PlayerSession } from '../auth/player-session.ts'
-import type { LoadRedirect, SignIn } from '../auth/sign-in.ts'
+import type { SignIn, SignInParts } from '../auth/sign-in.ts'
 import type { Environment } from '../environment/environment.ts'
 import { createRecords, type Records } from '../environment/records.ts'
 import { getMe } from '../http/calls.ts'
@@ -44,7 +44,7 @@ export interface Core {
 }
 
 /** @throws TypeError when `options.server` is not an http or https address. */
-export function createCore(options: AnteOptions, environment: Environment, loadRedirect: LoadRedirect): Core {
+export function createCore(options: AnteOptions, environment: Environment, parts: SignInParts): Core {
   const server = parseServer(options.server)
   const identity = { server, clientId: options.clientId, scope: options.scope ?? 'public' }
   const prefix = `ante:${server}:${options.clientId}:`
@@ -55,7 +55,7 @@ export function createCore(options: AnteOptions, environment: Environment, loadR
     identity,
     records,
     prefix,
-    loadRedirect,
+    parts,
     listener: {
       signedIn: (player) => emitter.emit('signedIn', { player }),
       signedOut: (reason) => emitter.emit('signedOut', { reason }),

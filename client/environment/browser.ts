@@ -23,7 +23,8 @@ export function browserEnvironment(storage?: KeyValueStorage): Environment {
     local: local ?? memoryStorage(),
     keepsData: local !== null,
     session: (page && openStorage(() => page.sessionStorage)) ?? memoryStorage(),
-    openPopup: () => (page ? openPopup(page) : null),
+    openPopup: (url) => (page ? openPopup(page, url) : null),
+    origin: () => globalThis.origin,
     href: () => page?.location.href ?? '',
     assign: (url) => page?.location.assign(url),
     replaceUrl: (url) => page?.history.replaceState(page.history.state, '', url),
@@ -36,12 +37,10 @@ export function browserEnvironment(storage?: KeyValueStorage): Environment {
 const WIDTH = 480
 const HEIGHT = 720
 
-function openPopup(page: Window): Popup | null {
+function openPopup(page: Window, url: string): Popup | null {
   const left = Math.round(page.screenX + (page.outerWidth - WIDTH) / 2)
   const top = Math.round(page.screenY + (page.outerHeight - HEIGHT) / 2)
-  // The popup opens with an empty page: its address needs a hash that is computed asynchronously, and browsers allow a
-  // popup only during the click.
-  const opened = page.open('', 'ante-login', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`)
+  const opened = page.open(url, 'ante-login', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`)
   if (!opened) return null
   return {
     get closed() {
@@ -74,6 +73,7 @@ function listen<Signal extends keyof Signals>(
 
 /** DOM events of the signals whose names differ. All of them reach the window. */
 const TYPES: Partial<Record<keyof Signals, readonly string[]>> = {
+  gesture: ['pointerover', 'pointerdown', 'keydown'],
   visible: ['visibilitychange'],
   hidden: ['visibilitychange', 'pagehide'],
 }

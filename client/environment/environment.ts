@@ -25,6 +25,8 @@ export interface Signals {
   offline: undefined
   /** The page came to the front. */
   visible: undefined
+  /** The player moved the pointer over the page, touched it, or pressed a key. */
+  gesture: undefined
   /** The page went to the background or is being closed. This can be the last event that the page receives. */
   hidden: undefined
   message: WindowMessage
@@ -56,8 +58,13 @@ export interface Environment {
   readonly keepsData: boolean
   /** Storage that lasts as long as the tab. */
   readonly session: KeyValueStorage
-  /** Null when the browser blocks it. */
-  openPopup(): Popup | null
+  /**
+   * Opens a window at this address, or an empty one. Null when the browser blocks it, and also where it opens the window but
+   * keeps it apart from the page.
+   */
+  openPopup(url: string): Popup | null
+  /** Origin of the page; `null` as text where the browser gives it none. */
+  origin(): string
   /** Address of the page. */
   href(): string
   /** Leaves the page. */

@@ -1,5 +1,6 @@
 import type { Ante } from '../api/ante.ts'
 import type { Attempt } from '../api/attempt.ts'
+import { addStyle } from '../environment/dom.ts'
 import { createController, type LobbyController } from './controller.ts'
 import { loadClient } from './load-client.ts'
 import type { LobbyState } from './state.ts'
@@ -30,7 +31,7 @@ export class AnteLobby extends HTMLElement {
   #openAttempt: Attempt | null = null
 
   connectedCallback(): void {
-    addStyle(this.#root)
+    addStyle(this.#root, STYLE)
     this.#root.append(this.#content)
     this.#timer = setInterval(() => this.#showTimeLeft(), TICK_MS)
     void this.#start()
@@ -144,21 +145,4 @@ function createActions() {
     open = openAttempt
   }
   return { actions, connect }
-}
-
-/**
- * Adds the styles as a style sheet object if the browser supports it, because a page's policy may forbid style
- * elements.
- */
-function addStyle(root: ShadowRoot): void {
-  if (root.adoptedStyleSheets?.length || root.querySelector('style')) return
-  try {
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(STYLE)
-    root.adoptedStyleSheets = [sheet]
-  } catch {
-    const style = document.createElement('style')
-    style.textContent = STYLE
-    root.append(style)
-  }
 }

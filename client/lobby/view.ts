@@ -1,5 +1,5 @@
 import type { Match, MatchResult, PlayedMatch } from '../api/types.ts'
-import { h } from './dom.ts'
+import { h } from '../environment/dom.ts'
 import type { LobbyState, LobbyView } from './state.ts'
 import type { Words } from './words/words.ts'
 

@@ -1,10 +1,9 @@
-import type { LoadRedirect } from '../auth/sign-in.ts'
+import type { SignInParts } from '../auth/sign-in.ts'
 import type { openFeed } from './feed.ts'
 import type { LoadSocket } from './live-socket.ts'
 
 /** Parts of the client that are loaded on first use. */
-export interface Parts {
-  readonly redirect: LoadRedirect
+export interface Parts extends SignInParts {
   feed(): Promise<{ readonly openFeed: typeof openFeed }>
   readonly socket: LoadSocket
 }

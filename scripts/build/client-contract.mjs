@@ -3,7 +3,9 @@ const CALLS = ['getMe', 'joinMatch', 'getMatch', 'getResult', 'ownMatches', 'pro
 /** Calls whose answers the client checks by shapes of its own. */
 const ROUTES = ['lookUpMatches', 'createMatch', 'acceptMatch', 'postResult', 'ownEvents']
 /** Other values that the client checks. */
-const SHAPES = ['PlayerEvent', 'Ready', 'TokenAnswer', 'OAuthErrorBody', 'ProblemBody', 'PopupMessage']
+const SHAPES = [
+  ...['PlayerEvent', 'Ready', 'TokenAnswer', 'DeviceAuthorization', 'OAuthErrorBody', 'ProblemBody', 'PopupMessage'],
+]
 /** Shapes that others contain. */
 const PARTS = ['MatchId', 'Currency', 'MatchState', 'Outcome', 'Match', 'MatchWithAttempt', 'MatchResult']
 

@@ -42,6 +42,7 @@ const lobby = { ...script, entryPoints: ['lobby/lobby-script.ts'], globalName: u
 
 /** What the package loads when it is wanted. */
 const LATER = {
+  'popup-login.ts': 'ante-popup.mjs',
   'redirect-login.ts': 'ante-redirect.mjs',
   'feed.ts': 'ante-events.mjs',
   'live-socket.ts': 'ante-realtime.mjs',
@@ -64,6 +65,7 @@ const modules = {
   ...common,
   entryPoints: {
     ante: 'index.ts',
+    'ante-popup': 'auth/popup-login.ts',
     'ante-redirect': 'auth/redirect-login.ts',
     'ante-events': 'realtime/feed.ts',
     'ante-realtime': 'realtime/live-socket.ts',

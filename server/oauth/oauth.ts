@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import { OAUTH_PATHS } from '@ante/shared'
+import { DEVICE_CODE_GRANT, OAUTH_PATHS, TOKEN_EXCHANGE_GRANT } from '@ante/shared'
 import { Router } from 'express'
 import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
@@ -18,7 +18,7 @@ import type { StakeLimits } from '../services/matches/stake-limits.ts'
 import type { Identities } from '../services/players/identities.ts'
 import type { Players } from '../services/players/players.ts'
 import { type Storage, StorageFailed, StorageUnavailable } from '../storage/storage.ts'
-import { createDeviceFlow, DEVICE_CODE_GRANT, mayUseDeviceCodes } from './device/device-flow.ts'
+import { createDeviceFlow, mayUseDeviceCodes } from './device/device-flow.ts'
 import { deviceRouter } from './device/device-router.ts'
 import { createCompleteSignIn } from './interaction/complete-sign-in.ts'
 import { createConsent } from './interaction/consent.ts'
@@ -36,11 +36,7 @@ import { completeResponses } from './provider/responses.ts'
 import { createSessions, type Sessions } from './provider/sessions.ts'
 import { createWalletAssertion } from './provider/wallet-assertion.ts'
 import { createVerifySubjectToken, type SubjectTokens } from './token-exchange/subject-token.ts'
-import {
-  createTokenExchangeGrant,
-  TOKEN_EXCHANGE,
-  TOKEN_EXCHANGE_PARAMETERS,
-} from './token-exchange/token-exchange-grant.ts'
+import { createTokenExchangeGrant, TOKEN_EXCHANGE_PARAMETERS } from './token-exchange/token-exchange-grant.ts'
 import { createUseOnce } from './token-exchange/use-once.ts'
 import { type CallerCache, createCallerCache } from './tokens/caller-cache.ts'
 import { createFindCaller } from './tokens/find-caller.ts'
@@ -157,7 +153,7 @@ async function createProvider(engine: Engine, dependencies: ProviderDependencies
     secrets: keys.secrets,
     extraGrants: (client) => [
       ...(mayUseDeviceCodes(client) ? [DEVICE_CODE_GRANT] : []),
-      ...(dependencies.issuers.length > 0 ? [TOKEN_EXCHANGE] : []),
+      ...(dependencies.issuers.length > 0 ? [TOKEN_EXCHANGE_GRANT] : []),
     ],
   })
   const renderError = createErrorRenderer(engine, publicUrl)
@@ -191,7 +187,7 @@ function useTokenExchange(provider: Provider, engine: Engine, dependencies: Prov
     verifySubjectToken: subjectTokens.verify,
     useOnce: subjectTokens.useOnce,
   })
-  provider.registerGrantType(TOKEN_EXCHANGE, grant, TOKEN_EXCHANGE_PARAMETERS)
+  provider.registerGrantType(TOKEN_EXCHANGE_GRANT, grant, TOKEN_EXCHANGE_PARAMETERS)
 }
 
 /** oidc-provider makes its links below the path by which a request's `originalUrl` is longer than its `url`. */

@@ -10,8 +10,6 @@ import type { Clients } from '../../services/clients/clients.ts'
 import { formatUserCode } from '../provider/oauth-paths.ts'
 import { codeConfirmationPage, codeDonePage, codeEntryPage } from './device-pages.ts'
 
-/** RFC 8628, section 3.4. */
-export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 /** Native clients, and browser games, which name the origins that may start such a sign-in. */
 export function mayUseDeviceCodes({ type, allowedOrigins }: Client): boolean {
   return type === 'native' || (type === 'public' && allowedOrigins.length > 0)

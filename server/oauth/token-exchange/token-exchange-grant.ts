@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Problem } from '@ante/shared'
+import { JWT_TOKEN_TYPE, Problem } from '@ante/shared'
 import type Provider from 'oidc-provider'
 import type { Client as EngineClient, TokenEndpointGrantContext } from 'oidc-provider'
 import type { Logger } from 'pino'
@@ -9,9 +9,6 @@ import type { Engine } from '../provider/engine.ts'
 import { SubjectTokenRefused, type VerifiedSubject, type VerifySubjectToken } from './subject-token.ts'
 import type { UseOnce } from './use-once.ts'
 
-/** RFC 8693, section 2.1. */
-export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
-const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt'
 const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'
 /** Seconds that a grant outlives the newest token of it. */
 const GRANT_SECONDS = 2 * 3600
@@ -53,7 +50,9 @@ export function createTokenExchangeGrant(
   function checkRequest({ oidc: { client, params } }: ExchangeContext): string {
     const { subject_token: token, subject_token_type: type, requested_token_type: requested } = params
     if (!token) throw new errors.InvalidRequest("missing required parameter(s) 'subject_token'")
-    if (type !== JWT_TYPE) throw new errors.InvalidRequest(`subject_token_type must be ${JWT_TYPE}`)
+    if (type !== JWT_TOKEN_TYPE) {
+      throw new errors.InvalidRequest(`subject_token_type must be ${JWT_TOKEN_TYPE}`)
+    }
     if (requested !== undefined && requested !== ACCESS_TOKEN_TYPE) {
       throw new errors.InvalidRequest(`requested_token_type must be ${ACCESS_TOKEN_TYPE}, or left out`)
     }

@@ -1,11 +1,11 @@
 import { POPUP_MESSAGE } from '@ante/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Ante } from '../../../client/index.ts'
+import type { Ante, CodePrompt } from '../../../client/index.ts'
 import { startAnte, type TestAnte } from '../../support/ante.ts'
 import { openClient } from '../../support/client/open-client.ts'
 import { aProfile, aTab, type Tab } from '../../support/client/tab.ts'
 import { eventually } from '../../support/eventually.ts'
-import { Browser, departed } from '../../support/oauth/browser-jar.ts'
+import { Browser, departed, loaded } from '../../support/oauth/browser-jar.ts'
 
 const PLAYER = { username: 'grace', password: 'correct horse battery' }
 const GAME_ORIGIN = 'https://game.example'
@@ -63,6 +63,31 @@ describe('a browser game’s sign-in, on the server’s own pages', () => {
     expect(player).toMatchObject({ username: 'grace', guest: false })
     expect(await client.me()).toMatchObject({ username: 'grace', balances: {} })
     expect((await fetch(landed)).status).toBe(200)
+  })
+
+  it('[CL29] comes by the code where no window answers, confirmed in another browser', async () => {
+    const tab = aGameTab()
+    tab.openPopup = () => null
+    const prompts: CodePrompt[] = []
+    const login = clientOf(tab).login({ onCode: (prompt) => prompts.push(prompt) })
+    const { code, url } = await eventually(async () => prompts[0] ?? null)
+    const browser = new Browser(ante.url, { origin: ante.url, 'user-agent': 'a phone' })
+    const confirmation = await browser.open(url)
+    expect(loaded(confirmation).text).toContain(code)
+    const fields = { Username: PLAYER.username, Password: PLAYER.password }
+    const consent = await browser.press(await browser.press(confirmation, 'Continue'), 'Sign in', { fields })
+    expect(loaded(consent.left ? consent : await browser.press(consent, 'Allow')).text).toContain('All done')
+    await expect(login).resolves.toMatchObject({ username: 'grace', guest: false })
+  })
+
+  it('[CL31] says which ways were tried from an origin that is not registered', async () => {
+    const { id } = await ante.client({ type: 'public', redirect_uris: [`${GAME_ORIGIN}/play`] })
+    const tab = aGameTab()
+    tab.openPopup = () => null
+    await expect(openClient({ server: ante.url, clientId: id }, tab).login()).rejects.toMatchObject({
+      code: 'popup_blocked',
+      tried: [{ way: 'window' }, { way: 'code', problem: expect.stringContaining('cannot be reached') }],
+    })
   })
 
   it('[CL3] does the same by redirect', async () => {

@@ -148,7 +148,37 @@ describe('a popup sign-in', { tags: ['chromium'] }, () => {
   it('[OA23] says what to do where no game opened it, and takes the code out of the address', async () => {
     const page = await context.newPage()
     await page.goto(`${server.origin}/oauth/popup/${client.id}?code=abc&state=s#wallet_jwt=x`)
-    await page.getByRole('heading', { name: 'Go back to the game' }).waitFor()
+    await page.getByRole('heading', { name: 'One more step' }).waitFor()
     expect(page.url()).toBe(`${server.origin}/oauth/popup/${client.id}`)
+  })
+
+  it('[OA134] goes on to the code of the sign-in, which is still to be confirmed', async () => {
+    const { body } = await server.post('/oauth/device_authorization', { client_id: client.id, scope: 'public' })
+    const page = await context.newPage()
+    await page.goto(`${server.origin}/oauth/popup/${client.id}?code=abc&state=secret.${body.user_code}`)
+    await page.getByRole('heading', { name: 'Is this your code?' }).waitFor()
+    await page.getByText(body.user_code, { exact: true }).waitFor()
+    const form = {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      client_id: client.id,
+      device_code: body.device_code,
+    }
+    expect((await server.post('/oauth/token', form)).body).toMatchObject({ error: 'authorization_pending' })
+  })
+
+  it('[OA134] asks for the code where the sign-in has none, or something else', async () => {
+    const page = await context.newPage()
+    for (const state of ['secret', 'secret.bcdf-ghjk', 'secret.BCDF-GHJK&x=', '//evil.example']) {
+      await page.goto(`${server.origin}/oauth/popup/${client.id}?code=abc&state=${encodeURIComponent(state)}`)
+      await page.getByText('shows a code: enter it here.').waitFor()
+    }
+    await page.getByRole('link', { name: 'Enter the code' }).click()
+    await page.getByLabel('Code').waitFor()
+  })
+
+  it('[OA134] says that nothing was allowed', async () => {
+    const page = await context.newPage()
+    await page.goto(`${server.origin}/oauth/popup/${client.id}?error=access_denied&state=secret.BCDF-GHJK`)
+    await page.getByRole('heading', { name: 'Not signed in' }).waitFor()
   })
 })

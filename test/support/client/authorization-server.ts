@@ -26,6 +26,11 @@ export interface AuthorizationServer extends Served {
   expiresIn: number
   /** While set, it answers every request. */
   trouble: ((request: ServedRequest) => ServedAnswer | null) | null
+  /**
+   * While set, it starts sign-ins by code (RFC 8628). A question for their tokens gets this error, or the tokens where there
+   * is none.
+   */
+  deviceGrant: { expiresIn: number; interval?: number; error: string | null } | null
   /** How often tokens were refreshed. */
   refreshes: () => number
 }
@@ -35,20 +40,40 @@ export async function anAuthorizationServer(
 ): Promise<AuthorizationServer> {
   const valid = new Set<string>()
   const access = new Set<string>()
+  let codes = 0
   const served = await serve(async (request) => {
     const trouble = server.trouble?.(request)
     if (trouble) return trouble
     if (request.path === '/oauth/token') return token(new URLSearchParams(String(request.body)))
+    if (request.path === '/oauth/device_authorization') return startCode()
     if (request.path === '/oauth/revoke') return { status: 200 }
     if (!access.has(String(request.headers.authorization).replace('Bearer ', ''))) return problem('unauthorized')
     if (request.path.endsWith('/me.json')) return { status: 200, body: { me: { ...ADA, balances: { GBP: 500 } } } }
     return answer(request)
   })
 
+  function startCode(): ServedAnswer {
+    if (!server.deviceGrant) return { status: 400, body: { error: 'unauthorized_client' } }
+    const { expiresIn, interval } = server.deviceGrant
+    const userCode = `BCDF-GHJ${'KLMNPQRS'[codes++]}`
+    const body = {
+      device_code: `secret-${codes}`,
+      user_code: userCode,
+      verification_uri: `${served.origin}/device`,
+      verification_uri_complete: `${served.origin}/device?user_code=${userCode}`,
+      expires_in: expiresIn,
+      ...(interval !== undefined && { interval }),
+    }
+    return { status: 200, body }
+  }
+
   function token(form: URLSearchParams): ServedAnswer {
     const presented = form.get('refresh_token') ?? ''
     const isCode = form.get('grant_type') === 'authorization_code' && form.get('code') === 'good-code'
-    if (!isCode && !valid.delete(presented)) {
+    const isDevice = form.get('device_code') === `secret-${codes}`
+    const error = isDevice ? (server.deviceGrant?.error ?? null) : null
+    if (error !== null) return { status: 400, body: { error } }
+    if (!isCode && !isDevice && !valid.delete(presented)) {
       return { status: 400, body: { error: 'invalid_grant', error_description: 'grant request is invalid' } }
     }
     const [accessToken, refreshToken] = [randomBytes(8).toString('hex'), randomBytes(8).toString('hex')]
@@ -69,6 +94,7 @@ export async function anAuthorizationServer(
     access,
     expiresIn: (60 * MINUTE) / 1000,
     trouble: null,
+    deviceGrant: null,
     refreshes: () =>
       served.requests.filter(({ path, body }) => path === '/oauth/token' && String(body).includes('refresh_token='))
         .length,

@@ -25,6 +25,7 @@ export interface Tab extends Environment {
   readonly left: string[]
   /** Every request, with its headers and body. */
   readonly requests: { url: string; headers: Record<string, string>; body: string | null; keepalive: boolean }[]
+  /** The newest window, also where the browser keeps it apart from the page. */
   popup: TestPopup | null
   readonly loadSocket: LoadSocket
   fire<Signal extends keyof Signals>(signal: Signal, data: Signals[Signal]): void
@@ -45,6 +46,9 @@ interface TabOptions {
   /** Default: the realtime part cannot be loaded. */
   loadSocket?: LoadSocket
   blocksPopups?: boolean
+  /** Whether windows open, but the page cannot see them. */
+  cutsPopups?: boolean
+  origin?: string
   secure?: boolean
   /** How much faster time runs for the tab, so that waits are short. */
   speed?: number
@@ -53,6 +57,8 @@ interface TabOptions {
 export function aTab({
   profile = aProfile(),
   blocksPopups = false,
+  cutsPopups = false,
+  origin = 'https://game.example',
   secure = true,
   speed = 50,
   ...options
@@ -87,11 +93,12 @@ export function aTab({
     sha256: secure
       ? async (text) => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
       : null,
-    openPopup: () => {
-      tab.popup = blocksPopups ? null : aPopup()
-      return tab.popup
+    openPopup: (url) => {
+      tab.popup = blocksPopups ? null : aPopup(url)
+      return cutsPopups ? null : tab.popup
     },
     loadSocket: options.loadSocket ?? (() => Promise.reject(new TypeError('blocked by the page'))),
+    origin: () => origin,
     href: () => tab.address,
     assign: (url) => {
       tab.left.push(url)
@@ -117,10 +124,10 @@ export function aTab({
   return tab
 }
 
-function aPopup(): TestPopup {
+function aPopup(url: string): TestPopup {
   const popup: TestPopup = {
     closed: false,
-    url: '',
+    url,
     focused: 0,
     source: {},
     navigate: (url) => {

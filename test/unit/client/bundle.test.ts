@@ -112,6 +112,27 @@ describe('the package', () => {
     expect(stdout.trim()).toBe('true unauthorized £5.00 function')
   })
 
+  it('[CL14] has one LoginError, whichever of its parts throws it', async () => {
+    await writeFile(
+      join(project, 'denied.mjs'),
+      `import { createAnte, LoginError } from '@ante/client'
+       const kept = new Map()
+       const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key), key: () => null, length: 0 }
+       globalThis.addEventListener = globalThis.removeEventListener = () => {}
+       globalThis.document = { visibilityState: 'visible' }
+       globalThis.window = { sessionStorage: storage, localStorage: storage, document, history: { replaceState() {} }, location: { href: 'https://game.example/', assign(url) { this.left = url } } }
+       const ante = createAnte({ server: 'https://ante.example', clientId: 'a-game' })
+       ante.login({ mode: 'redirect' })
+       while (!window.location.left) await new Promise((resolve) => setTimeout(resolve, 10))
+       const state = new URL(window.location.left).searchParams.get('state')
+       window.location.href = 'https://game.example/?error=access_denied&state=' + state
+       const error = await ante.completeLogin().catch((error) => error)
+       console.log(error instanceof LoginError, error.code, new Error('LoginError') instanceof LoginError)`,
+    )
+    const { stdout } = await run(process.execPath, [join(project, 'denied.mjs')])
+    expect(stdout.trim()).toBe('true denied false')
+  })
+
   it.each([
     ['bundler', 'esnext'],
     ['nodenext', 'nodenext'],

@@ -14,3 +14,15 @@ export function h(
   element.append(...children.filter((child): child is Node | string => child !== null))
   return element
 }
+
+/** Adds a style sheet to a shadow root: as an object if the browser supports it, because a page's policy may forbid style elements. */
+export function addStyle(root: ShadowRoot, style: string): void {
+  if (root.adoptedStyleSheets?.length || root.querySelector('style')) return
+  try {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(style)
+    root.adoptedStyleSheets = [sheet]
+  } catch {
+    root.append(h('style', {}, style))
+  }
+}
