@@ -21,6 +21,12 @@ export interface AnteOptions {
    * one has expired. `login`, `completeLogin` and `logout` are not used then.
    */
   readonly accessToken?: () => Promise<string>
+  /**
+   * For games whose players have a signed token (JWT) of a portal, or of accounts that the game has already: resolves with it. The
+   * client exchanges it for an access token (RFC 8693), and asks for another one when that has expired. The server must know
+   * the issuer (`ANTE_ISSUERS`). `login` and `logout` are not used then. It is not asked where `accessToken` is given.
+   */
+  readonly subjectToken?: () => string | Promise<string>
 }
 
 /** How to sign in. */

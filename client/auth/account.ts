@@ -7,6 +7,7 @@ import { createExternalSession, externalSignIn } from './external-session.ts'
 import type { PlayerSession, SessionListener } from './player-session.ts'
 import { createSession } from './session.ts'
 import { createSignIn, type SignIn, type SignInParts } from './sign-in.ts'
+import { exchangeOf } from './token-exchange.ts'
 
 /** A session, and the sign-in that begins it. */
 export interface Account {
@@ -28,13 +29,17 @@ export interface AccountDependencies {
 }
 
 /**
- * Creates the account. Players sign in on the server's pages, or the game's own server signs them in and supplies the
- * tokens.
+ * Creates the account. Players sign in on the server's pages, or the game signs them in: its own server supplies access
+ * tokens, or a portal supplies tokens to exchange for them.
  */
-export function openAccount(accessToken: AnteOptions['accessToken'], dependencies: AccountDependencies): Account {
+export function openAccount(
+  { accessToken, subjectToken }: Pick<AnteOptions, 'accessToken' | 'subjectToken'>,
+  dependencies: AccountDependencies,
+): Account {
   const { environment, identity, records, prefix, listener, parts } = dependencies
-  if (accessToken) {
-    const session = createExternalSession(accessToken, listener)
+  const ownToken = accessToken ?? (subjectToken && exchangeOf(subjectToken, environment, identity))
+  if (ownToken) {
+    const session = createExternalSession(ownToken, listener)
     return { session, signIn: ({ me }) => externalSignIn(session, me) }
   }
   const session = createSession({ environment, records, identity, listener })

@@ -4,7 +4,7 @@ import type { PlayerSession, SessionListener } from './player-session.ts'
 import type { SignIn } from './sign-in.ts'
 import { signedOutProblem } from './signed-out.ts'
 
-/** A session whose access tokens come from the game's own server. */
+/** A session whose access tokens come from the game. */
 export interface ExternalSession extends PlayerSession {
   /** Forgets player and token; the next call asks for another token. */
   end(): void
@@ -55,12 +55,12 @@ export function createExternalSession(accessToken: () => Promise<string>, listen
   }
 }
 
-/** Sign-in where the game's own server signs the players in. */
+/** Sign-in where the game itself signs the players in. */
 export function externalSignIn(session: ExternalSession, me: () => Promise<Me>): SignIn {
   return {
     walletJwt: null,
     login: async () => {
-      throw new LoginError('refused', 'This game signs its players in itself (option accessToken)')
+      throw new LoginError('refused', 'This game signs its players in itself (option accessToken or subjectToken)')
     },
     completeLogin: me,
     logout: async () => session.end(),

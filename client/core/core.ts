@@ -31,7 +31,7 @@ export interface Core {
   readonly dialect: Dialect
   readonly session: PlayerSession
   readonly signIn: SignIn
-  /** True when the game's own server hands out the access tokens. */
+  /** True when the game hands out the tokens. */
   readonly hasExternalTokens: boolean
   readonly send: Send
   /** Id of the signed-in player; null when nobody is signed in, or when it is not known yet. */
@@ -50,7 +50,7 @@ export function createCore(options: AnteOptions, environment: Environment, parts
   const prefix = `ante:${server}:${options.clientId}:`
   const records = createRecords(environment.local, prefix, environment.keepsData)
   const emitter = createEmitter<AnteEvents>()
-  const account = openAccount(options.accessToken, {
+  const account = openAccount(options, {
     environment,
     identity,
     records,
@@ -86,7 +86,7 @@ export function createCore(options: AnteOptions, environment: Environment, parts
     dialect: { cashPlayOnly: false },
     session,
     signIn: account.signIn({ me: () => readMe(ONCE), identify }),
-    hasExternalTokens: options.accessToken !== undefined,
+    hasExternalTokens: (options.accessToken ?? options.subjectToken) !== undefined,
     send,
     playerId,
     requirePlayerId: async () => playerId() ?? (await me()).id,

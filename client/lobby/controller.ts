@@ -21,6 +21,8 @@ interface ControllerOptions {
   readonly ante: Ante
   readonly gameId: number
   readonly currency: string
+  /** False where the page signs its players in, by a token. */
+  readonly signsIn: boolean
   readonly changed: (state: LobbyState) => void
   /** Called when a round begins. The game then plays it. */
   readonly began: (attempt: Attempt) => void
@@ -35,7 +37,8 @@ const NOBODY: LobbyState = {
   busy: false,
 }
 
-export function createController({ ante, gameId, currency, changed, began }: ControllerOptions): LobbyController {
+export function createController(options: ControllerOptions): LobbyController {
+  const { ante, gameId, currency, signsIn, changed, began } = options
   let state: LobbyState = { ...NOBODY, view: { name: 'loading' } }
   const set = (change: Partial<LobbyState>) => {
     state = { ...state, ...change }
@@ -128,7 +131,7 @@ export function createController({ ante, gameId, currency, changed, began }: Con
       }),
     signIn: () =>
       run(async () => {
-        await ante.login()
+        if (signsIn) await ante.login()
         await enter()
       }),
     signOut: () => ante.logout(),

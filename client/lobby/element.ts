@@ -1,5 +1,6 @@
 import type { Ante } from '../api/ante.ts'
 import type { Attempt } from '../api/attempt.ts'
+import type { AnteOptions } from '../api/options.ts'
 import { addStyle } from '../environment/dom.ts'
 import { createController, type LobbyController } from './controller.ts'
 import { loadClient } from './load-client.ts'
@@ -29,8 +30,27 @@ export class AnteLobby extends HTMLElement {
   #timer: ReturnType<typeof setInterval> | undefined
   #again: ReturnType<typeof setTimeout> | undefined
   #openAttempt: Attempt | null = null
+  #subjectToken: AnteOptions['subjectToken']
+
+  /**
+   * Resolves with the signed token of a player whom the page signs in (`AnteOptions.subjectToken`). The lobby then has no sign-in and
+   * no sign-out of its own. Setting it starts the lobby anew.
+   */
+  get subjectToken(): AnteOptions['subjectToken'] {
+    return this.#subjectToken
+  }
+
+  set subjectToken(subjectToken: AnteOptions['subjectToken']) {
+    this.#subjectToken = subjectToken
+    if (!this.#controller) return
+    this.#end()
+    void this.#start()
+  }
 
   connectedCallback(): void {
+    // A page may have set it on the tag before this script had defined the element.
+    const early = Object.getOwnPropertyDescriptor(this, 'subjectToken')
+    if (early && Reflect.deleteProperty(this, 'subjectToken')) this.#subjectToken = early.value
     addStyle(this.#root, STYLE)
     this.#root.append(this.#content)
     this.#timer = setInterval(() => this.#showTimeLeft(), TICK_MS)
@@ -40,11 +60,15 @@ export class AnteLobby extends HTMLElement {
   disconnectedCallback(): void {
     clearInterval(this.#timer)
     clearTimeout(this.#again)
+    this.#end()
+    this.#content.remove()
+  }
+
+  #end(): void {
     this.#controller?.close()
     this.#ante?.close()
     this.#controller = null
     this.#ante = null
-    this.#content.remove()
   }
 
   async #start(): Promise<void> {
@@ -57,12 +81,20 @@ export class AnteLobby extends HTMLElement {
     }
     const { createAnte, formatMoney } = client
     const socketPath = this.getAttribute('socket-path')
-    const ante = createAnte({ server, clientId: this.#require('client'), ...(socketPath && { socketPath }) })
+    const subjectToken = this.#subjectToken
+    const signsIn = subjectToken === undefined
+    const ante = createAnte({
+      server,
+      clientId: this.#require('client'),
+      ...(socketPath && { socketPath }),
+      ...(subjectToken && { subjectToken }),
+    })
     const currency = this.#require('currency')
     const languages = this.#languages()
     const { actions, connect } = createActions()
     const options = (): ViewOptions => ({
       words: { ...wordsOf(languages), ...this.words },
+      signsIn,
       stakes: this.#require('stakes').split(',').map(Number),
       money: (amount) => formatMoney(amount, currency, languages[0]),
       number: (value) => value.toLocaleString(languages[0]),
@@ -72,6 +104,7 @@ export class AnteLobby extends HTMLElement {
       ante,
       gameId: Number(this.#require('game')),
       currency,
+      signsIn,
       changed: (state) => this.#show(state, options()),
       began: (attempt) => this.#fire(attempt),
     })

@@ -6,6 +6,8 @@ import type { Words } from './words/words.ts'
 /** Input of a rendering in addition to the state. */
 export interface ViewOptions {
   readonly words: Words
+  /** False where the page signs its players in, by a token. */
+  readonly signsIn: boolean
   /** Stakes in minor units. */
   readonly stakes: readonly number[]
   readonly money: (minorUnits: number) => string
@@ -45,22 +47,22 @@ export function render(state: LobbyState, options: ViewOptions): HTMLElement[] {
   ]
 }
 
-function header({ player, balance }: LobbyState, { words, money, actions }: ViewOptions): HTMLElement {
+function header({ player, balance }: LobbyState, { words, money, actions, signsIn }: ViewOptions): HTMLElement {
   return h(
     'header',
     { part: 'account' },
     h('span', { part: 'player' }, player?.nickname ?? ''),
     h('span', { part: 'balance' }, h('small', {}, words.balance), ' ', balance === null ? '…' : money(balance)),
-    h('button', { part: 'quiet', type: 'button', click: actions.signOut }, words.signOut),
+    signsIn ? h('button', { part: 'quiet', type: 'button', click: actions.signOut }, words.signOut) : null,
   )
 }
 
-function headingOf(view: LobbyView, { words, money }: ViewOptions): string {
+function headingOf(view: LobbyView, { words, money, signsIn }: ViewOptions): string {
   switch (view.name) {
     case 'loading':
       return words.loading
     case 'signed-out':
-      return words.signInToPlay
+      return signsIn ? words.signInToPlay : words.signInOnSite
     case 'lobby':
       return view.open ? words.yourTurn : words.chooseStake
     case 'playing':
@@ -103,11 +105,11 @@ function scoresOf(view: LobbyView, { words, number }: ViewOptions): HTMLElement[
   return []
 }
 
-function buttonsOf(view: LobbyView, { words, stakes, money, actions }: ViewOptions): HTMLElement[] {
+function buttonsOf(view: LobbyView, { words, stakes, money, actions, signsIn }: ViewOptions): HTMLElement[] {
   const button = (part: string, text: string, click: () => void) => h('button', { part, type: 'button', click }, text)
   switch (view.name) {
     case 'signed-out':
-      return [button('primary', words.signIn, actions.signIn)]
+      return [button('primary', signsIn ? words.signIn : words.tryAgain, actions.signIn)]
     case 'lobby':
       if (view.open) return [button('primary', words.continueRound, actions.resume)]
       return stakes.map((stake) => button('stake', money(stake), () => actions.play(stake)))

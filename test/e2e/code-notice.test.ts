@@ -79,7 +79,7 @@ describe('the notice with the code of a sign-in', { tags: ['chromium'] }, () => 
     ['es-MX', 'Termina de iniciar sesión'],
     ['fr-CA', 'Terminez la connexion'],
     ['pt-BR', 'Conclua o início de sessão'],
-    ['ja-JP', 'サインインを完了してください'],
+    ['ja-JP', 'ログインを完了してください'],
     ['nl-NL', 'Finish signing in'],
   ])('[CL32] speaks the player’s language: %s', async (locale, name) => {
     const game = await openNotice({ locale })

@@ -4,6 +4,8 @@ export const de: Words = {
   loading: 'Wird geladen …',
   signIn: 'Anmelden',
   signInToPlay: 'Zum Spielen anmelden',
+  signInOnSite: 'Melde dich auf dieser Seite an, um zu spielen',
+  tryAgain: 'Noch einmal versuchen',
   signOut: 'Abmelden',
   balance: 'Guthaben',
   chooseStake: 'Einsatz wählen',

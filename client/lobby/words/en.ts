@@ -4,6 +4,8 @@ export const en: Words = {
   loading: 'Loading …',
   signIn: 'Sign in',
   signInToPlay: 'Sign in to play',
+  signInOnSite: 'Sign in on this site to play',
+  tryAgain: 'Try again',
   signOut: 'Sign out',
   balance: 'Balance',
   chooseStake: 'Choose your stake',

@@ -4,6 +4,8 @@ export const es: Words = {
   loading: 'Cargando …',
   signIn: 'Iniciar sesión',
   signInToPlay: 'Inicia sesión para jugar',
+  signInOnSite: 'Inicia sesión en este sitio para jugar',
+  tryAgain: 'Intentar de nuevo',
   signOut: 'Cerrar sesión',
   balance: 'Saldo',
   chooseStake: 'Elige tu apuesta',

@@ -4,6 +4,8 @@ export const fr: Words = {
   loading: 'Chargement …',
   signIn: 'Se connecter',
   signInToPlay: 'Connectez-vous pour jouer',
+  signInOnSite: 'Connectez-vous sur ce site pour jouer',
+  tryAgain: 'Réessayer',
   signOut: 'Se déconnecter',
   balance: 'Solde',
   chooseStake: 'Choisissez votre mise',

@@ -4,6 +4,8 @@ export const ja: Words = {
   loading: '読み込み中…',
   signIn: 'ログイン',
   signInToPlay: 'ログインしてプレイ',
+  signInOnSite: 'このサイトにログインしてプレイ',
+  tryAgain: 'もう一度試す',
   signOut: 'ログアウト',
   balance: '残高',
   chooseStake: '賭け金を選ぶ',

@@ -4,6 +4,8 @@ export const pt: Words = {
   loading: 'A carregar …',
   signIn: 'Entrar',
   signInToPlay: 'Entre para jogar',
+  signInOnSite: 'Entre neste site para jogar',
+  tryAgain: 'Tentar de novo',
   signOut: 'Sair',
   balance: 'Saldo',
   chooseStake: 'Escolha a sua aposta',

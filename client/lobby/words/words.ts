@@ -3,6 +3,9 @@ export interface Words {
   readonly loading: string
   readonly signIn: string
   readonly signInToPlay: string
+  /** Where the page signs its players in itself. */
+  readonly signInOnSite: string
+  readonly tryAgain: string
   readonly signOut: string
   readonly balance: string
   readonly chooseStake: string

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { POPUP_MESSAGE, Problem, type ProblemCode, presentProblem } from '@ante/shared'
+import { POPUP_MESSAGE, Problem, type ProblemCode, presentProblem, TOKEN_EXCHANGE_GRANT } from '@ante/shared'
 import type { Ante } from '../../../client/index.ts'
 import { eventually } from '../eventually.ts'
 import { type Served, type ServedAnswer, type ServedRequest, serve } from '../stub-server.ts'
@@ -16,7 +16,10 @@ export function problem(code: ProblemCode, headers?: Record<string, string>): Se
   }
 }
 
-/** An authorization server with one player and rotating tokens. `answer` answers all other calls. */
+/**
+ * An authorization server with one player and rotating tokens. It exchanges tokens that begin with `of-the-portal`. `answer`
+ * answers all other calls.
+ */
 export interface AuthorizationServer extends Served {
   /** Refresh tokens that still work, newest last. */
   readonly valid: Set<string>
@@ -71,9 +74,11 @@ export async function anAuthorizationServer(
     const presented = form.get('refresh_token') ?? ''
     const isCode = form.get('grant_type') === 'authorization_code' && form.get('code') === 'good-code'
     const isDevice = form.get('device_code') === `secret-${codes}`
+    const isExchange =
+      form.get('grant_type') === TOKEN_EXCHANGE_GRANT && form.get('subject_token')?.startsWith('of-the-portal') === true
     const error = isDevice ? (server.deviceGrant?.error ?? null) : null
     if (error !== null) return { status: 400, body: { error } }
-    if (!isCode && !isDevice && !valid.delete(presented)) {
+    if (!isCode && !isDevice && !isExchange && !valid.delete(presented)) {
       return { status: 400, body: { error: 'invalid_grant', error_description: 'grant request is invalid' } }
     }
     const [accessToken, refreshToken] = [randomBytes(8).toString('hex'), randomBytes(8).toString('hex')]

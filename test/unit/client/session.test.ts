@@ -195,3 +195,56 @@ describe('tokens of the game’s own server', () => {
     expect(await eventually(async () => ante.player)).toEqual(ADA)
   })
 })
+
+describe('tokens of a portal', () => {
+  /** A client whose portal gives these tokens, one after the other. */
+  function clientOf(tokens: (string | Error)[]) {
+    const subjectToken = async () => {
+      const token = tokens.shift()
+      if (token instanceof Error) throw token
+      return token ?? ''
+    }
+    return openClient({ server: server.origin, clientId: 'a-game', subjectToken }, aTab())
+  }
+  const exchanged = () =>
+    server.requests.map(({ body }) => new URLSearchParams(String(body)).get('subject_token')).filter(Boolean)
+
+  it('[CL33] are exchanged, once, and again when the access token is refused', async () => {
+    const ante = clientOf(['of-the-portal-1', 'of-the-portal-2'])
+    await expect(ante.completeLogin()).resolves.toMatchObject(ADA)
+    await Promise.all([ante.me(), ante.me()])
+    expect(ante.player).toEqual(ADA)
+    server.access.clear()
+    await Promise.all([ante.me(), ante.me()])
+    expect(exchanged()).toEqual(['of-the-portal-1', 'of-the-portal-2'])
+    expect(Object.fromEntries(new URLSearchParams(String(server.requests[0]?.body)))).toEqual({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+      subject_token: 'of-the-portal-1',
+      client_id: 'a-game',
+    })
+    await expect(ante.login()).rejects.toMatchObject({ code: 'refused' })
+  })
+
+  it('[CL33] are refused with the reason of the server, and asked for again the next time', async () => {
+    const ante = clientOf(['of-somebody-else', 'of-the-portal'])
+    await expect(ante.me()).rejects.toMatchObject({ code: 'unauthorized', message: 'grant request is invalid' })
+    expect(ante.player).toBeNull()
+    await expect(ante.me()).resolves.toMatchObject(ADA)
+  })
+
+  it('[CL33] may be missing: the game gets the error of its portal', async () => {
+    const ante = clientOf([new Error('not signed in at the portal'), 'of-the-portal'])
+    await expect(ante.me()).rejects.toThrow('not signed in at the portal')
+    await expect(ante.completeLogin()).resolves.toMatchObject(ADA)
+  })
+
+  it('[CL33] are exchanged after a moment without an answer', async () => {
+    server.trouble = () => {
+      server.trouble = null
+      return { status: 503, body: { error: 'temporarily_unavailable' } }
+    }
+    await expect(clientOf(['of-the-portal-1', 'of-the-portal-2']).me()).resolves.toMatchObject(ADA)
+    expect(exchanged()).toEqual(['of-the-portal-1', 'of-the-portal-2'])
+  })
+})
