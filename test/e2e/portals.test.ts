@@ -39,6 +39,8 @@ interface PortalOptions {
   /** The frame's attribute; without it the frame is not sandboxed. */
   readonly sandbox?: string
   readonly hash?: string
+  /** Whether the game is in no portal, but the page itself. */
+  readonly isAlone?: boolean
   /** Whether the player moves over the game before the click, as people do, so that the code is there in time. */
   readonly isTouchedBefore?: boolean
 }
@@ -101,8 +103,8 @@ describe('signing in from a portal’s frame', { tags: ['chromium'] }, () => {
     frameTag = `<iframe width="420" height="640" src="${gameOrigin()}/${options.hash ?? ''}"${sandbox}></iframe>`
     const context = await newContext()
     const page = await context.newPage()
-    await page.goto(originOf(portal, 'portal.localhost'))
-    const frame = page.frames()[1]
+    await page.goto(options.isAlone ? gameOrigin() : originOf(portal, 'portal.localhost'))
+    const frame = page.frames()[options.isAlone ? 0 : 1]
     if (!frame) throw new Error('the portal has no frame')
     await frame.waitForLoadState()
     if (options.isTouchedBefore) {
@@ -160,7 +162,8 @@ describe('signing in from a portal’s frame', { tags: ['chromium'] }, () => {
     expect(await notice(frame).count()).toBe(0)
   })
 
-  it.each([
+  it.each<[string, PortalOptions]>([
+    ['an isolated page of its own', { game: ISOLATED, isAlone: true }],
     [
       'a portal with Cross-Origin-Opener-Policy: same-origin',
       { portal: { 'cross-origin-opener-policy': 'same-origin' } },
@@ -255,9 +258,22 @@ describe('signing in from a portal’s frame', { tags: ['chromium'] }, () => {
     expect(await frame.evaluate(() => document.activeElement?.textContent)).toBe('Sign in')
   })
 
-  it.each(['keeps', 'strips'] as const)('[EE41] does so at an address with a path, whose proxy %s it', async (way) => {
+  it('[EE41] arrives by the code where a page on the way, such as a provider’s, cuts the window off', async () => {
+    const { context, frame } = await visit({ isTouchedBefore: true })
+    await context.route('**/oauth/interaction/**', async (route) => {
+      const answer = await route.fetch({ maxRedirects: 0 })
+      const headers = { ...answer.headers(), 'cross-origin-opener-policy': 'same-origin' }
+      await route.fulfill({ response: answer, headers })
+    })
+    const opened = await openWindow(context, frame)
+    await playAsGuest(opened)
+    await opened.getByRole('button', { name: 'Continue' }).click()
+    await signedIn(frame)
+  })
+
+  it('[EE41] arrives by the code at an address with a path', async () => {
     const [port, ownPort] = [await freePort(), await freePort()]
-    const mapped = await startPathProxy(port, () => ownPort, belowPath(PATH, way))
+    const mapped = await startPathProxy(port, () => ownPort, belowPath(PATH, 'strips'))
     const env = { ANTE_DEMO: '1', PORT: String(ownPort), PUBLIC_URL: `http://localhost:${port}${PATH}` }
     const below = await startAnte(env, {}, `http://127.0.0.1:${ownPort}`)
     await useGameOf(below)
