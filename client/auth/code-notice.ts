@@ -56,7 +56,14 @@ function dialog({ code, url, cancel }: CodePrompt, link: HTMLElement): HTMLEleme
   }
   return h(
     'div',
-    { role: 'dialog', lang: language, 'aria-labelledby': 'heading', 'aria-describedby': 'text', keydown: keys },
+    {
+      role: 'dialog',
+      lang: language,
+      dir: 'ltr',
+      'aria-labelledby': 'heading',
+      'aria-describedby': 'text',
+      keydown: keys,
+    },
     h('h2', { id: 'heading' }, words.heading),
     h('p', { id: 'text' }, words.text),
     h('p', { class: 'code', translate: 'no' }, code),
