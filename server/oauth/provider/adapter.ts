@@ -102,13 +102,18 @@ function recordAdapter(model: string, dependencies: AdapterDependencies): Adapte
 
 /**
  * Ids are secrets: they stay out of what is written, also where one record names another's. A device code is found by its
- * user code and by the interaction that decides on it, and is then written again, so its id is kept sealed.
+ * user code and by the interaction that decides on it, and is then written again, so both codes are kept sealed. The client of
+ * browser games puts a user code into `state`.
  */
 function conceal(payload: AdapterPayload, deviceCodes: Seal): Record<string, unknown> {
-  const { jti, returnTo, session, deviceCode, ...rest } = payload
+  const { jti, returnTo, session, deviceCode, userCode, params, ...rest } = payload
+  const { state, ...otherParams } = params ?? {}
   const kept = {
     ...rest,
-    ...(rest.userCode !== undefined && jti !== undefined && { sealedId: deviceCodes.seal(jti) }),
+    ...(params !== undefined && { params: otherParams }),
+    ...(typeof state === 'string' && { sealedState: deviceCodes.seal(state) }),
+    ...(userCode !== undefined && { sealedUserCode: deviceCodes.seal(userCode) }),
+    ...(userCode !== undefined && jti !== undefined && { sealedId: deviceCodes.seal(jti) }),
     ...(deviceCode !== undefined && { sealedDeviceCode: deviceCodes.seal(deviceCode) }),
   }
   if (!session) return kept
@@ -117,10 +122,14 @@ function conceal(payload: AdapterPayload, deviceCodes: Seal): Record<string, unk
 }
 
 function reveal({ payload, consumedAt }: OAuthRecord, deviceCodes: Seal): AdapterPayload {
-  const { sealedId, sealedDeviceCode, ...kept } = payload
+  const { sealedId, sealedDeviceCode, sealedUserCode, sealedState, params, ...kept } = payload
   const opened = (sealed: unknown) => deviceCodes.open(String(sealed)) ?? ''
   return {
     ...kept,
+    ...(typeof params === 'object' && {
+      params: { ...params, ...(sealedState !== undefined && { state: opened(sealedState) }) },
+    }),
+    ...(sealedUserCode !== undefined && { userCode: opened(sealedUserCode) }),
     ...(sealedId !== undefined && { jti: opened(sealedId) }),
     ...(sealedDeviceCode !== undefined && { deviceCode: opened(sealedDeviceCode) }),
     ...(consumedAt !== undefined && { consumed: Math.floor(consumedAt / 1000) }),

@@ -200,6 +200,7 @@ describe('against phishing by code', () => {
     await reachConsent(browser, body.user_code)
     const stored = await server.stored()
     expect(stored).not.toContain(body.device_code)
+    expect(stored).not.toContain(body.user_code.replace('-', ''))
     expect(server.logged()).not.toContain(body.device_code)
     expect(server.logged()).not.toContain(body.user_code)
   })

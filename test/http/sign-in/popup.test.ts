@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { BrowserContext, Browser as Chromium } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from '../../support/chromium.ts'
-import { Browser, loaded } from '../../support/oauth/browser-jar.ts'
+import { Browser, departed, loaded } from '../../support/oauth/browser-jar.ts'
 import {
   authorizeUrl,
   createPkce,
@@ -158,12 +158,23 @@ describe('a popup sign-in', { tags: ['chromium'] }, () => {
     await page.goto(`${server.origin}/oauth/popup/${client.id}?code=abc&state=secret.${body.user_code}`)
     await page.getByRole('heading', { name: 'Is this your code?' }).waitFor()
     await page.getByText(body.user_code, { exact: true }).waitFor()
+    expect(server.logged()).not.toContain(body.user_code)
     const form = {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
       client_id: client.id,
       device_code: body.device_code,
     }
     expect((await server.post('/oauth/token', form)).body).toMatchObject({ error: 'authorization_pending' })
+  })
+
+  it('[OA134] keeps the code that a sign-in has in its state out of the store', async () => {
+    const browser = new Browser(server.origin)
+    const state = 'secret.BCDF-GHJK'
+    const page = await browser.open(authorizeUrl(client, { ...createPkce().challenge, state }))
+    expect(await server.stored()).not.toContain(state)
+    const consent = await browser.press(page, 'Play as guest')
+    const back = departed(await browser.press(consent, 'Allow'))
+    expect(back.searchParams.get('state')).toBe(state)
   })
 
   it('[OA134] asks for the code where the sign-in has none, or something else', async () => {
