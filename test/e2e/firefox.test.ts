@@ -157,4 +157,33 @@ describe('Firefox', { tags: ['firefox'] }, () => {
     portal.close()
     html = own
   })
+
+  it('[EE44] signs in by the code where the portal cuts the window off', async () => {
+    const portal = createServer((_req, res) => {
+      res.setHeader('cross-origin-opener-policy', 'same-origin')
+      res
+        .setHeader('content-type', 'text/html')
+        .end(`<title>Portal</title><iframe width="480" height="640" src="${game}"></iframe>`)
+    }).listen(0, '127.0.0.1')
+    await once(portal, 'listening')
+    const page = await firefox.open(`http://localhost:${(portal.address() as AddressInfo).port}`)
+    const frame = await page.frame()
+    // As people do, the mouse comes some time before the click.
+    await frame.evaluate(`void dispatchEvent(new Event('pointerover'))`)
+    await frame.until(
+      `performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/oauth/device_authorization'))`,
+    )
+    const window = await firefox.windowOpenedBy(() => frame.press('Sign in'))
+    await window.type('Username', username)
+    await window.type('Password', PASSWORD)
+    await window.press('Sign in')
+    await window.press('Allow')
+    await window.untilText('Is this your code?')
+    await frame.untilText('Finish signing in')
+    await window.press('Continue')
+    await window.untilText('All done')
+    await frame.press('Play')
+    await frame.untilText('playing')
+    portal.close()
+  })
 })
