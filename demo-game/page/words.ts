@@ -97,7 +97,7 @@ const PROBLEMS: Partial<Record<ProblemCode, string>> = {
 const SIGN_IN_PROBLEMS: Record<LoginError['code'], string> = {
   popup_blocked: 'Your browser blocked the sign-in window.',
   denied: 'You did not allow Stackhouse to put up stakes for you, so you are not signed in.',
-  closed: 'The sign-in window was closed before you were signed in.',
+  closed: 'The sign-in was cancelled.',
   timeout: 'The sign-in took too long. Try again.',
   insecure_context: 'Signing in needs a secure connection (https).',
   refused: 'The server refused the sign-in. Try again later.',
