@@ -1,4 +1,5 @@
 import { StoreDamaged } from '../storage/lowdb/files/damage.ts'
+import { StoreUnfinished } from '../storage/store-copy.ts'
 import { backupCommands } from './backup-commands.ts'
 import { clientCommands } from './client-commands.ts'
 import { type Command, CommandFailed, type Terminal, UsageError } from './command.ts'
@@ -6,12 +7,14 @@ import { keysCommands } from './keys-commands.ts'
 import { ledgerExport } from './ledger-export.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { playerCommands } from './player-commands.ts'
+import { storeCommands } from './store-commands.ts'
 
 const COMMANDS: readonly Command[] = [
   ...clientCommands,
   ...playerCommands,
   ...keysCommands,
   ...backupCommands,
+  ...storeCommands,
   ledgerVerify,
   ledgerExport,
 ]
@@ -30,7 +33,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   try {
     return await command.run(args.slice(command.name.split(' ').length), terminal)
   } catch (error) {
-    if (error instanceof StoreDamaged || error instanceof CommandFailed) {
+    if (isFailure(error)) {
       await terminal.err(`${error.message}\n`)
       return 1
     }
@@ -55,6 +58,11 @@ function overview(subject?: string): string {
   const width = Math.max(...listed.map(({ name }) => name.length))
   const lines = listed.map(({ name, summary }) => `  ante ${name.padEnd(width)}  ${summary}`)
   return `${lines.join('\n')}\n\n"ante help <command>" says more.\n`
+}
+
+/** Whether the error says why a command that was understood could not be done. */
+function isFailure(error: unknown): error is Error {
+  return error instanceof StoreDamaged || error instanceof StoreUnfinished || error instanceof CommandFailed
 }
 
 /** Whether the error is a `UsageError` or an error of `parseArgs`. */

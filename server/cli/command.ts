@@ -6,6 +6,8 @@ export interface Terminal {
   readonly input: AsyncIterable<Uint8Array>
   /** Milliseconds since 1970. */
   now(): number
+  /** Whether a person watches `err`, to be shown progress. */
+  readonly isWatched: boolean
   /** The environment's variables. */
   readonly env: Readonly<Record<string, string | undefined>>
 }

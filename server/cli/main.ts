@@ -15,5 +15,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: (text) => write(process.stderr, text),
   input: process.stdin,
   now: Date.now,
+  isWatched: process.stderr.isTTY === true,
   env: process.env,
 })

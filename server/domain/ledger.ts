@@ -45,6 +45,13 @@ export function balanceAfter({ id, credit, creditBalance, debitBalance }: Posted
   return balance
 }
 
+/** The balance of an account after a transfer: as the transfer notes it, else by what the account held before. */
+export function balanceFrom(before: number, transfer: PostedTransfer, account: Account): number {
+  const isCredit = transfer.credit === account
+  const noted = isCredit ? transfer.creditBalance : transfer.debitBalance
+  return noted ?? (isCredit ? before + transfer.amount : before - transfer.amount)
+}
+
 export const playerAccount = (id: PlayerId): Account => `player:${id}`
 export const escrowAccount = (id: MatchId): Account => `escrow:${id}`
 

@@ -87,6 +87,7 @@ it('[DC51] names commands that there are, as they are used', async () => {
       err: say,
       input: (async function* () {})(),
       now: Date.now,
+      isWatched: false,
       env: { ANTE_ADMIN_TOKEN: 'x' },
     }
     await runCli([...args, ...(args[0] === 'keys' ? [] : ['--url', 'http://127.0.0.1:9'])], terminal)

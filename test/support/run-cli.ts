@@ -7,10 +7,14 @@ export interface CliRun {
   readonly err: string
 }
 
-/** Runs `ante` in this process, with this environment and standard input. */
+/** Runs `ante` in this process, with this environment and standard input; on a terminal that is watched where asked. */
 export async function runAnte(
   args: readonly string[],
-  { env = {}, input = [] }: { env?: Record<string, string>; input?: readonly (string | Buffer)[] } = {},
+  {
+    env = {},
+    input = [],
+    isWatched = false,
+  }: { env?: Record<string, string>; input?: readonly (string | Buffer)[]; isWatched?: boolean } = {},
 ): Promise<CliRun> {
   const written = { out: '', err: '' }
   const terminal = {
@@ -24,6 +28,7 @@ export async function runAnte(
       for (const piece of input) yield typeof piece === 'string' ? Buffer.from(piece) : piece
     })(),
     now: () => Date.parse('2026-03-01T00:00:00Z'),
+    isWatched,
     env,
   }
   return { code: await runCli(args, terminal), ...written }

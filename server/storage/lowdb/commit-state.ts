@@ -19,7 +19,7 @@ export function commitStateOf(state: State): CommitState {
     balance: (account, currency) => state.ledger.balance(account, currency),
     lastEvent: (playerId) => state.events.lastSeq(playerId),
     isNextBlock: (block) => state.chain.isNext(block),
-    transferNumber: (n) => state.ledger.length + n + 1,
+    transferNumber: (n) => state.ledger.newest + n + 1,
   }
 }
 

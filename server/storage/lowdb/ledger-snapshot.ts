@@ -1,4 +1,4 @@
-import { type Account, balanceAfter, type PostedTransfer } from '../../domain/ledger.ts'
+import { type Account, balanceFrom, type PostedTransfer } from '../../domain/ledger.ts'
 import type { LedgerSnapshot } from '../storage.ts'
 import type { StoreData } from './files/stored-data.ts'
 import { numbersBelow } from './packed/packed-map.ts'
@@ -14,11 +14,12 @@ export function snapshotFiles(data: StoreData): LedgerSnapshot {
   const inOrder = [...data.transfers.values()].sort((a, b) => a.seq - b.seq)
   const sealed = new Set([...data.blocks.values()].flatMap(({ entries }) => entries))
   const balances = new Map<string, StoredBalance>()
-  const note = (account: Account, currency: string, balance: number) =>
-    balances.set(`${account} ${currency}`, { account, currency, balance })
   for (const transfer of inOrder) {
-    for (const account of [transfer.debit, transfer.credit]) {
-      note(account, transfer.currency, balanceAfter(transfer, account))
+    const { debit, credit, currency } = transfer
+    for (const account of [debit, credit]) {
+      const before = balances.get(`${account} ${currency}`)?.balance ?? 0
+      const balance = balanceFrom(before, transfer, account)
+      balances.set(`${account} ${currency}`, { account, currency, balance })
     }
   }
   return createSnapshot(
@@ -43,6 +44,7 @@ function createSnapshot(
   const matches = data.matches.now()
   return {
     issuer: data.meta.get('store')?.issuer ?? null,
+    hasGaps: data.counters.has('gapsUntil'),
     async *blocks() {
       for (const block of blocks) yield { block, entries: block.entries.map((id) => data.transfers.get(id)) }
     },

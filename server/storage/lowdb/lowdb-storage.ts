@@ -9,6 +9,7 @@ import { commitStateOf, recordsOf } from './commit-state.ts'
 import { type Disk, nodeDisk } from './files/disk.ts'
 import { Health } from './files/health.ts'
 import { type FolderLock, lockFolder } from './files/lock.ts'
+import { assertFinished } from './files/unfinished.ts'
 import { writeStopRecord } from './journal/stop-record.ts'
 import { oauthRecords } from './oauth-records.ts'
 import { openFiles, type StoreLog } from './open-files.ts'
@@ -38,8 +39,8 @@ export interface LowdbStorage extends Storage {
 const CHECKPOINT_BYTES = 64 * 1024 * 1024
 
 /**
- * Opens the embedded store in a folder. Throws `FolderInUse` when another process has it open, and `StoreDamaged` when its
- * files are not as they were written.
+ * Opens the embedded store in a folder. Throws `FolderInUse` when another process has it open, `StoreDamaged` when its files
+ * are not as they were written, and `StoreUnfinished` when it is a half-made copy.
  */
 export async function openLowdbStorage(options: LowdbOptions): Promise<LowdbStorage> {
   const { disk = nodeDisk, log = { warn() {} }, now = Date.now, checkpointBytes = CHECKPOINT_BYTES } = options
@@ -47,6 +48,7 @@ export async function openLowdbStorage(options: LowdbOptions): Promise<LowdbStor
   await makeFolder(directory, disk)
   const lock = await lockFolder(directory)
   try {
+    await assertFinished(directory)
     const health = new Health()
     const files = await openFiles({ directory, disk, health, log, now })
     return createStorage({ files, health, lock, checkpointBytes })

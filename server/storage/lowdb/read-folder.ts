@@ -5,6 +5,7 @@ import type { LedgerSnapshot } from '../storage.ts'
 import { ByteReader } from './files/byte-reader.ts'
 import { StoreDamaged } from './files/damage.ts'
 import type { StoreData } from './files/stored-data.ts'
+import { assertFinished } from './files/unfinished.ts'
 import type { JournalEnd } from './journal/segments.ts'
 import { snapshotFiles } from './ledger-snapshot.ts'
 import { readJournal } from './read-journal.ts'
@@ -36,11 +37,23 @@ export async function readLedger(directory: string): Promise<LedgerSnapshot> {
 
 /**
  * Reads a data folder without a lock and without changing anything, also while a server works on it: what it has begun to
- * write and not finished is passed over. Throws `NoStore`, or `StoreDamaged` when the files are not as they were written.
+ * write and not finished is passed over. Throws `NoStore`, `StoreUnfinished` for a half-made copy, or `StoreDamaged` when
+ * the files are not as they were written.
  */
 export async function readStore(directory: string): Promise<ReadStore> {
+  await assertIsStore(directory)
+  return readUnfinishedStore(directory)
+}
+
+/** Throws `NoStore` or `StoreUnfinished`. */
+export async function assertIsStore(directory: string): Promise<void> {
   const names = await readdir(directory)
+  await assertFinished(directory)
   if (!names.includes(SNAPSHOT)) throw new NoStore(`${directory} is no data folder of Ante: it has no ${SNAPSHOT}.`)
+}
+
+/** Reads a store as `readStore` does, also one that is a half-made copy. */
+export async function readUnfinishedStore(directory: string): Promise<ReadStore> {
   for (let tries = 1; ; tries++) {
     const before = await listing(directory)
     try {

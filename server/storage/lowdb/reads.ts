@@ -53,7 +53,7 @@ export function readsOf(state: State, assertOpen: () => void): Reads {
     transfer: async (id) => openState().data.transfers.get(id),
     transfersOf: async (matchId) => openState().ledger.ofMatch(matchId),
     transfersOfPlayer: async (playerId, filter) => openState().ledger.ofPlayer(playerId, filter),
-    ledgerLength: async () => openState().ledger.length,
+    ledgerLength: async () => openState().ledger.newest,
     newestBlock: async () => openState().chain.newest,
     unsealedTransfers: async (limit) => openState().chain.unsealed(limit),
     ledgerSnapshot: async () => snapshotLedger(openState()),
@@ -72,10 +72,10 @@ export function readsOf(state: State, assertOpen: () => void): Reads {
     },
 
     async *ledger(): AsyncGenerator<PostedTransfer> {
-      for (let seq = 1; ; seq++) {
-        if (seq % LEDGER_SLICE === 0) await new Promise(setImmediate)
+      for (let place = 0; ; place++) {
+        if (place % LEDGER_SLICE === LEDGER_SLICE - 1) await new Promise(setImmediate)
         assertOpen()
-        const transfer = ledger.at(seq)
+        const transfer = ledger.atPlace(place)
         if (!transfer) return
         yield transfer
       }

@@ -32,7 +32,7 @@ export class State {
   constructor(data: StoreData) {
     this.data = data
     this.matches = new MatchIndex(data.matches, this.versions)
-    this.ledger = new LedgerIndex(data.transfers)
+    this.ledger = new LedgerIndex(data.transfers, data.counters.get('gapsUntil'))
     this.chain = new ChainIndex(data.transfers)
     for (const player of data.players.values()) this.#playersByUsername.set(usernameKey(player.username), player.id)
     for (const identity of data.identities.values()) this.identities.update(undefined, identity)
@@ -115,7 +115,7 @@ export class State {
 
   #postTransfer(transfer: PostedTransfer): void {
     this.ledger.posted(transfer)
-    this.chain.posted(transfer)
+    this.chain.posted()
   }
 
   #replaceMatch(before: Match | undefined, after: Match | undefined): void {

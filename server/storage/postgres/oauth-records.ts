@@ -120,7 +120,8 @@ const PUT = `
 const TAKE = 'SELECT record FROM oauth_records WHERE model = $1 AND key = $2 FOR NO KEY UPDATE'
 const CONSUME = 'UPDATE oauth_records SET record = $3 WHERE model = $1 AND key = $2'
 
-function rowOf(record: OAuthRecord): readonly unknown[] {
+/** The columns of a record, in the order of `PUT`. */
+export function rowOf(record: OAuthRecord) {
   const optional = (text: string | undefined) => (text === undefined ? null : columnText(text))
   return [
     columnText(record.model),
@@ -131,5 +132,5 @@ function rowOf(record: OAuthRecord): readonly unknown[] {
     optional(record.clientId),
     record.expiresAt,
     JSON.stringify(record),
-  ]
+  ] as const
 }

@@ -12,6 +12,7 @@ import { ledgerReads } from './reads/ledger-reads.ts'
 import { matchReads } from './reads/match-reads.ts'
 import { playerReads } from './reads/player-reads.ts'
 import { migrate } from './schema/migrate.ts'
+import { assertFinished } from './schema/unfinished.ts'
 import { createProcesses } from './shared-store.ts'
 import { sweep } from './sweep.ts'
 
@@ -27,7 +28,8 @@ const CONNECTIONS = 16
 
 /**
  * Opens the store in a PostgreSQL database, whose schema is brought up to date first. Any number of processes may have it
- * open. Throws when the database cannot be reached, or was used by a newer version.
+ * open. Throws when the database cannot be reached, or was used by a newer version, and `StoreUnfinished` when it is a
+ * half-made copy.
  */
 export async function openPostgresStorage(options: PostgresOptions): Promise<Storage> {
   const { url, log = { warn() {} }, connections = CONNECTIONS } = options
@@ -64,6 +66,15 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Sto
     await revocationLog.close()
     await processes.leave()
     await database.close()
+  }
+
+  try {
+    // In this order: a copy marks the database first, and then looks for processes.
+    await processes.shown
+    await assertFinished(database.read)
+  } catch (error) {
+    await close()
+    throw error
   }
 
   return {

@@ -7,6 +7,8 @@ import type { Database } from './connection/database.ts'
 /** What the processes on one database need of it, and how this one is seen by the others. */
 export interface Processes {
   readonly shared: SharedStore
+  /** Resolves once the others can see this process, or the database could not be reached. */
+  readonly shown: Promise<void>
   /** Tells the listeners of `onEvents`. */
   heard(players: readonly PlayerId[] | null): void
   leave(): Promise<void>
@@ -90,6 +92,7 @@ export function createProcesses(database: Database, knowsRevocations: SharedStor
       knowsRevocations,
       onEvents: (listener) => listeners.push(listener),
     },
+    shown,
     heard,
     async leave() {
       clearInterval(showing)

@@ -10,19 +10,24 @@ import { writeSnapshot } from '../write-snapshot.ts'
 export async function createStore(directory: string, data: StoreData): Promise<void> {
   const lock = await lockFolder(directory)
   try {
-    const log = { warn() {} }
-    const files = await openFiles({ directory, disk: nodeDisk, health: new Health(), log, now: Date.now })
-    const { journal, disk, store } = files
-    try {
-      // The number of the newest journal line is the new store's own.
-      files.low.data = { ...data, seq: files.low.data.seq }
-      await writeSnapshot(files, await journal.startSegment())
-      await journal.removeOldSegments()
-      await writeStopRecord(directory, disk, store, journal.end)
-    } finally {
-      await journal.close()
-    }
+    await writeStore(directory, data)
   } finally {
     await lock.release()
+  }
+}
+
+/** The same in a folder that the caller has locked. */
+export async function writeStore(directory: string, data: StoreData): Promise<void> {
+  const log = { warn() {} }
+  const files = await openFiles({ directory, disk: nodeDisk, health: new Health(), log, now: Date.now })
+  const { journal, disk, store } = files
+  try {
+    // The number of the newest journal line is the new store's own.
+    files.low.data = { ...data, seq: files.low.data.seq }
+    await writeSnapshot(files, await journal.startSegment())
+    await journal.removeOldSegments()
+    await writeStopRecord(directory, disk, store, journal.end)
+  } finally {
+    await journal.close()
   }
 }

@@ -15,8 +15,11 @@ import { StoredMatches } from '../packed/stored-matches.ts'
 /** What is kept: collections of immutable whole records, each under its id. */
 export interface Collections {
   readonly meta: Map<'store', Meta>
-  /** The last number given to a new player or game. */
-  readonly counters: Map<'player' | 'game', number>
+  /**
+   * The last number given to a new player or game. `gapsUntil`: the last transfer of a ledger that was copied from a store
+   * whose numbers have gaps; from there on they have none.
+   */
+  readonly counters: Map<'player' | 'game' | 'gapsUntil', number>
   readonly players: Map<PlayerId, Player>
   /** Under `identityKey`. */
   readonly identities: Map<string, Identity>

@@ -7,6 +7,7 @@ export class ChainIndex {
   readonly #transfers: PackedMap<string, PostedTransfer>
   /** Their numbers among the transfers, oldest first. */
   readonly #unsealed = new Set<number>()
+  #posted = 0
   #newest: Block | undefined
 
   constructor(transfers: PackedMap<string, PostedTransfer>) {
@@ -17,8 +18,9 @@ export class ChainIndex {
     return this.#newest
   }
 
-  posted(transfer: PostedTransfer): void {
-    this.#unsealed.add(transfer.seq - 1)
+  /** Takes in the next transfer. */
+  posted(): void {
+    this.#unsealed.add(this.#posted++)
   }
 
   /** Whether a block follows on the newest one and contains only transfers that have no block yet. */

@@ -1,54 +1,70 @@
 import type { MatchId, PlayerId } from '../../../domain/ids.ts'
-import { type Account, balanceAfter, type PostedTransfer, playerAccount, playerOf } from '../../../domain/ledger.ts'
+import {
+  type Account,
+  balanceAfter,
+  balanceFrom,
+  type PostedTransfer,
+  playerAccount,
+  playerOf,
+} from '../../../domain/ledger.ts'
 import type { Slice } from '../../storage.ts'
 import { hashOfKey, KeyTable } from '../packed/key-table.ts'
 import type { PackedMap } from '../packed/packed-map.ts'
+import { LedgerNumbers } from './ledger-numbers.ts'
 
 const EVERY_CURRENCY = ''
 
 type Asked = { currency?: string; until?: number } & Slice
 
-/** Transfers by match and by player, as their places in the ledger, and the balances after the last of them. */
+/** Transfers by match and by player, as their numbers in the ledger, and the balances after the last of them. */
 export class LedgerIndex {
-  /** In the order of the ledger: `seq` is the number there and one. */
+  /** In the order of the ledger. */
   readonly #transfers: PackedMap<string, PostedTransfer>
+  readonly #numbers: LedgerNumbers
   readonly #newestOfMatch = new KeyTable()
-  /** For each transfer the one before it of the same match; 0 where there is none. */
+  /** At the place of each transfer the one before it of the same match; 0 where there is none. */
   readonly #previousOfMatch: number[] = []
   /** By currency, and all of them under `EVERY_CURRENCY`. */
   readonly #byPlayer = new Map<PlayerId, Map<string, number[]>>()
   readonly #balances = new Map<Account, Map<string, number>>()
 
-  constructor(transfers: PackedMap<string, PostedTransfer>) {
+  /** `gapsUntil`: the last number before which some may belong to no transfer. */
+  constructor(transfers: PackedMap<string, PostedTransfer>, gapsUntil = 0) {
     this.#transfers = transfers
+    this.#numbers = new LedgerNumbers(gapsUntil)
   }
 
-  get length(): number {
-    return this.#previousOfMatch.length
+  /** Number of the newest transfer; 0 before the first. */
+  get newest(): number {
+    return this.#numbers.newest
   }
 
   /** Adds the next transfer of the ledger. Throws when its number is not the next one. */
   posted(transfer: PostedTransfer): void {
-    if (transfer.seq !== this.length + 1) {
-      throw new Error(`transfer ${transfer.seq} of the ledger follows on ${this.length}`)
-    }
+    this.#numbers.add(transfer.seq)
     this.#previousOfMatch.push(transfer.matchId === null ? 0 : this.#replaceNewest(transfer.matchId, transfer.seq))
     this.#keepOfPlayer(transfer.debit, transfer)
     this.#keepOfPlayer(transfer.credit, transfer)
     for (const account of [transfer.debit, transfer.credit]) {
-      this.#keepBalance(account, transfer.currency, balanceAfter(transfer, account))
+      const before = this.balance(account, transfer.currency)
+      this.#keepBalance(account, transfer.currency, balanceFrom(before, transfer, account))
     }
   }
 
   at(seq: number): PostedTransfer | undefined {
-    const transfer = this.#transfers.at(seq - 1)
+    const transfer = this.#transfers.at(this.#numbers.placeOf(seq))
     if (transfer && transfer.seq !== seq) throw new Error(`transfer ${transfer.seq} of the ledger is at ${seq}`)
     return transfer
   }
 
+  /** The transfer at a place, from 0, in the order of the ledger; undefined beyond the newest. */
+  atPlace(place: number): PostedTransfer | undefined {
+    return this.#transfers.at(place)
+  }
+
   ofMatch(matchId: MatchId): readonly PostedTransfer[] {
     const newestFirst: number[] = []
-    for (let seq = this.#newestOf(matchId); seq > 0; seq = this.#previousOfMatch[seq - 1] ?? 0) {
+    for (let seq = this.#newestOf(matchId); seq > 0; seq = this.#previousOfMatch[this.#numbers.placeOf(seq)] ?? 0) {
       newestFirst.push(seq)
     }
     return this.#read(newestFirst.reverse())
@@ -97,7 +113,7 @@ export class LedgerIndex {
   }
 
   #read(seqs: readonly number[]): PostedTransfer[] {
-    return [...this.#transfers.valuesAt(seqs.map((seq) => seq - 1))]
+    return [...this.#transfers.valuesAt(seqs.map((seq) => this.#numbers.placeOf(seq)))]
   }
 
   /** 0 where there is none. */

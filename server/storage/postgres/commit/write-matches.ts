@@ -14,7 +14,7 @@ const wasUndecided = ({ before }: Replaced) => before !== undefined && before.de
 const challengedOf = ({ after }: Replaced) => after.challenged?.playerId ?? null
 
 /** Sends the new states of matches, and everything by which they are found. */
-export function writeMatches(query: Query, { matches }: BatchState): Promise<unknown> {
+export function writeMatches(query: Query, { matches }: Pick<BatchState, 'matches'>): Promise<unknown> {
   const replaced = [...matches.values()].flatMap(({ before, after }): Replaced[] => (after ? [{ before, after }] : []))
   if (replaced.length === 0) return Promise.resolve()
   return together([

@@ -133,7 +133,7 @@ function writeEvents(query: Query, all: readonly AcceptedChange[]): Promise<unkn
   )
 }
 
-function writeAccounts(query: Query, changes: readonly Change[]): Promise<unknown> {
+export function writeAccounts(query: Query, changes: readonly Change[]): Promise<unknown> {
   const players = lastOf(
     changes.flatMap((change) => change.players ?? []),
     ({ id }) => String(id),
@@ -171,7 +171,7 @@ function writeAccounts(query: Query, changes: readonly Change[]): Promise<unknow
   ])
 }
 
-function writeCatalog(query: Query, changes: readonly Change[]): Promise<unknown> {
+export function writeCatalog(query: Query, changes: readonly Change[]): Promise<unknown> {
   const games = changes.flatMap((change) => change.games ?? [])
   const clients = changes.flatMap((change) => change.clients ?? [])
   return together([
@@ -190,7 +190,7 @@ function writeCatalog(query: Query, changes: readonly Change[]): Promise<unknown
   ])
 }
 
-function writeAnswers(query: Query, changes: readonly Change[]): Promise<unknown> {
+export function writeAnswers(query: Query, changes: readonly Change[]): Promise<unknown> {
   const answers = lastOf(
     changes.flatMap(({ answer }) => answer ?? []),
     ({ key }) => key,
@@ -210,7 +210,7 @@ function writeAnswers(query: Query, changes: readonly Change[]): Promise<unknown
   )
 }
 
-async function writeMeta(query: Query, changes: readonly Change[]): Promise<void> {
+export async function writeMeta(query: Query, changes: readonly Change[]): Promise<void> {
   const meta = Object.assign({}, ...changes.map((change) => change.meta ?? {})) as NonNullable<Change['meta']>
   if (Object.keys(meta).length === 0) return
   await query(

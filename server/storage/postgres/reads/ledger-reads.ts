@@ -169,7 +169,8 @@ async function* pages<Row extends object, Item>(
   }
 }
 
-async function snapshotOf(view: View): Promise<LedgerSnapshot> {
+/** The ledger at the moment of a view, which ends when the snapshot is closed. */
+export async function snapshotOf(view: View): Promise<LedgerSnapshot> {
   const { query } = view
   const { rows } = await query<{ issuer: string | null }>('SELECT issuer FROM store')
   return {

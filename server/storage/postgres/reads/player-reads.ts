@@ -4,7 +4,7 @@ import { type Identity, identityKey } from '../../../domain/identity.ts'
 import { asGameId, asPlayerId } from '../../../domain/ids.ts'
 import { type Player, usernameKey } from '../../../domain/player.ts'
 import type { Game } from '../../../domain/rules.ts'
-import type { Precondition, RememberedAnswer, Storage } from '../../storage.ts'
+import type { Meta, Precondition, RememberedAnswer, Storage } from '../../storage.ts'
 import { columnText, versionKey } from '../commit/keys.ts'
 import type { MetaRow } from '../commit/load.ts'
 import type { Database } from '../connection/database.ts'
@@ -29,6 +29,11 @@ type PlayerReads = Pick<
   | 'countAnswers'
 >
 
+export function metaOf(row: MetaRow | undefined): Meta {
+  const { demo = null, alive_at: aliveAt = null, clock_offset: clockOffset = 0, issuer = null } = row ?? {}
+  return { demo, aliveAt, clockOffset, ...(issuer !== null && { issuer }) }
+}
+
 /** Reads of accounts, games, clients, and what is kept beside them. */
 export function playerReads({ read }: Database): PlayerReads {
   const records = async <Kind>(text: string, values: readonly unknown[] = []) =>
@@ -47,8 +52,7 @@ export function playerReads({ read }: Database): PlayerReads {
   return {
     async meta() {
       const [row] = await read<MetaRow>('SELECT demo, alive_at, clock_offset, issuer FROM store')
-      const { demo = null, alive_at: aliveAt = null, clock_offset: clockOffset = 0, issuer = null } = row ?? {}
-      return { demo, aliveAt, clockOffset, ...(issuer !== null && { issuer }) }
+      return metaOf(row)
     },
 
     async versions(versioned) {

@@ -2,17 +2,18 @@ import { Umzug, type UmzugStorage } from 'umzug'
 import { isPassing } from '../connection/failures.ts'
 import { type Query, queryOn } from '../connection/query.ts'
 import type { Servers } from '../connection/servers.ts'
-import { ATTEMPTS, REVOCATIONS, TABLES } from './tables.ts'
+import { ATTEMPTS, COPY, REVOCATIONS, TABLES } from './tables.ts'
 
 /** Every step that the schema took, oldest first. A step that was published never changes. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
   { name: '0001-tables', statements: TABLES },
   { name: '0002-revocations', statements: REVOCATIONS },
   { name: '0003-attempts', statements: ATTEMPTS },
+  { name: '0004-copy', statements: COPY },
 ]
 
 /** The database was brought further by a newer version of the program. */
-class SchemaTooNew extends Error {
+export class SchemaTooNew extends Error {
   override readonly name = 'SchemaTooNew'
 }
 
@@ -43,19 +44,31 @@ export async function migrate(servers: Servers): Promise<void> {
 async function migrateIn(query: Query): Promise<void> {
   await query('CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz DEFAULT now())')
   await query('LOCK TABLE migrations IN ACCESS EXCLUSIVE MODE')
-  const known = new Set(MIGRATIONS.map(({ name }) => name))
-  const unknown = (await migrationsIn(query)).filter((name) => !known.has(name))
-  if (unknown.length > 0) {
-    throw new SchemaTooNew(
-      `The database was used by a newer version of Ante (${unknown.join(', ')}). Start that version, or restore a backup.`,
-    )
-  }
+  assertNotNewer(await migrationsIn(query))
   const umzug = new Umzug({
     migrations: MIGRATIONS.map(({ name, statements }) => ({ name, up: () => query(statements) })),
     storage: storageOf(query),
     logger: undefined,
   })
   await umzug.up()
+}
+
+/** How a database's schema stands to this program. Throws `SchemaTooNew`. */
+export async function schemaIn(query: Query): Promise<'none' | 'older' | 'current'> {
+  const { rows } = await query<{ found: boolean }>("SELECT to_regclass('migrations') IS NOT NULL AS found")
+  if (!rows[0]?.found) return 'none'
+  const applied = await migrationsIn(query)
+  assertNotNewer(applied)
+  return applied.length < MIGRATIONS.length ? 'older' : 'current'
+}
+
+function assertNotNewer(applied: readonly string[]): void {
+  const known = new Set(MIGRATIONS.map(({ name }) => name))
+  const unknown = applied.filter((name) => !known.has(name))
+  if (unknown.length === 0) return
+  throw new SchemaTooNew(
+    `The database was used by a newer version of Ante (${unknown.join(', ')}). Start that version, or restore a backup.`,
+  )
 }
 
 async function migrationsIn(query: Query): Promise<string[]> {

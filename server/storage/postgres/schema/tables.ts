@@ -208,3 +208,6 @@ CREATE TABLE attempts (
 );
 CREATE INDEX attempts_by_expiry ON attempts (forgotten_at);
 `
+
+/** Whether the database is a half-made copy of another store: the id of that copy, from its beginning until it was verified. */
+export const COPY = 'ALTER TABLE store ADD COLUMN copy uuid'
