@@ -27,7 +27,7 @@ export const REQUEST_LIMITS = {
   // The store keeps each for an hour.
   signIns: { what: 'sign-ins begun', count: 300, seconds: 60, beyond: PAGE_429 },
   // Right or wrong ones (RFC 8628).
-  userCodes: { what: 'codes tried on the device page', count: 60, seconds: 600, beyond: PAGE_429 },
+  userCodes: { what: 'wrong codes tried on the device page', count: 60, seconds: 600, beyond: PAGE_429 },
   tokenCalls: {
     what: 'token, revocation, introspection and device authorization calls',
     count: 1200,

@@ -27,6 +27,9 @@ interface StartedFrom {
 /** The code that a request's address carried, kept from oidc-provider, which would submit it without asking. */
 export const codesInLinks = new WeakMap<IncomingMessage, string>()
 
+/** Requests whose code is a sign-in under way: they are no guesses. */
+export const withKnownCode = new WeakSet<IncomingMessage>()
+
 interface DeviceFlowDependencies {
   readonly clients: Clients
   readonly publicUrl: string
@@ -51,6 +54,7 @@ export function createDeviceFlow({ clients, publicUrl, secrets }: DeviceFlowDepe
   async function confirm(ctx: KoaContextWithOIDC, clientId: string, deviceInfo: object, userCode: string) {
     const client = await clients.find(asClientId(clientId))
     if (!client) return send(ctx, codeEntryPage({ token: tokenOf(ctx), message: WRONG_CODE }))
+    withKnownCode.add(ctx.req)
     const here = startedFrom(ctx)
     const began: Partial<StartedFrom> = deviceInfo
     const isStartedHere = began.network === here.network && began.browser === here.browser
@@ -92,6 +96,7 @@ export function createDeviceFlow({ clients, publicUrl, secrets }: DeviceFlowDepe
     ) => confirm(ctx, client.clientId, deviceInfo, userCode),
 
     async successSource(ctx: KoaContextWithOIDC) {
+      withKnownCode.add(ctx.req)
       send(ctx, codeDonePage({ client: await clientOf(ctx), isAllowed: true }))
     },
   }

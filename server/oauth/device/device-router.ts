@@ -5,7 +5,7 @@ import type { RequestLimits } from '../../limits/rate-limits.ts'
 import { DEVICE_PATH } from '../provider/oauth-paths.ts'
 import { createPageErrors, type PageErrorsDependencies } from '../provider/page-errors.ts'
 import type { Forward } from '../tokens/token-endpoint.ts'
-import { codesInLinks } from './device-flow.ts'
+import { codesInLinks, withKnownCode } from './device-flow.ts'
 
 interface DeviceRouterDependencies extends PageErrorsDependencies {
   readonly forward: Forward
@@ -30,11 +30,19 @@ export function deviceRouter(dependencies: DeviceRouterDependencies): Router {
   return router
 }
 
-/** Bounds the codes that one network tries, right or wrong: there are far too many to guess at this rate. */
+/**
+ * Bounds the codes that one network guesses: there are far too many for this rate. A code that is known counts only until
+ * its answer, so that a network of many players can confirm as many as it has.
+ */
 function limitCodes({ userCodes }: RequestLimits): RequestHandler {
   return async (req, res, next) => {
     const wait = await userCodes.take(req.ip)
     if (wait !== null) throw tooManyRequestsPage(res, wait, 'Too many codes were tried from here.')
+    const { ip } = req
+    res.once('close', () => {
+      // A confirmed code leads on to the sign-in.
+      if (withKnownCode.has(req) || res.statusCode === 303 || res.statusCode === 302) void userCodes.giveBack(ip)
+    })
     next()
   }
 }

@@ -194,6 +194,29 @@ describe('against phishing by code', () => {
     expect(stopped.headers.get('retry-after')).not.toBeNull()
   })
 
+  it('[OA133] codes that are known are no guesses, so a large network can confirm as many as it has', async () => {
+    await server.close()
+    server = await startOAuth({ rateLimit: 1 })
+    const known = await server.register({
+      name: 'Stackhouse',
+      type: 'public',
+      redirect_uris: [`${GAME}/callback`],
+      allowed_origins: [GAME],
+    })
+    const { body } = await server.post('/oauth/device_authorization', { client_id: known.id, scope: 'public' })
+    for (let players = 0; players < 70; players++) {
+      const shown = await new Browser(server.origin).open(linkOf(body.user_code))
+      expect(loaded(shown).text).toContain(body.user_code)
+    }
+    const player = new Browser(server.origin)
+    const confirmed = await player.press(await player.open(linkOf(body.user_code)), 'Continue')
+    expect(loaded(confirmed).text).toContain('Play as guest')
+    const browser = new Browser(server.origin)
+    const statuses: number[] = []
+    for (let tries = 0; tries < 70; tries++) statuses.push((await browser.request(linkOf('BCDF-GHJK'))).status)
+    expect(statuses.indexOf(429)).toBe(60)
+  })
+
   it('[OA133] neither code nor token is in the store as it is', async () => {
     const { body } = await begin()
     const browser = new Browser(server.origin)

@@ -128,7 +128,12 @@ async function setUp(origin: string, pairs: number) {
   await operate('/players', { username: 'poor', password: PASSWORD })
 
   const registered = { id: client.client_id, secret: client.client_secret, redirectUri: REDIRECT_URI }
-  const guest = async () => (await signInByPages(origin, registered, { scope: 'public' })).access_token
+  let guests = 0
+  // Each from a network of its own: one may create only so many accounts.
+  const guest = async () => {
+    const headers = { 'x-forwarded-for': `192.0.2.${(guests++ % 200) + 10}` }
+    return (await signInByPages(origin, registered, { scope: 'public' }, headers)).access_token
+  }
   const tokens: string[] = []
   for (let count = 0; count < pairs * 2; count++) tokens.push(await guest())
   const crowd = await guest()

@@ -9,14 +9,15 @@ export interface Tokens {
 
 /**
  * Signs a player in through the authorize, sign-in and consent pages, and redeems the code as the client. Without a username
- * it signs in a new guest of a demo store, which needs no password hash and is faster.
+ * it signs in a new guest of a demo store, which needs no password hash and is faster. `headers` go with every page.
  */
 export async function signInByPages(
   origin: string,
   client: { id: string; secret: string; redirectUri: string },
   player: { username: string; password: string; scope: string } | { scope: string },
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Tokens> {
-  const browser = new Browser(origin)
+  const browser = new Browser(origin, { ...headers })
   const verifier = randomBytes(32).toString('base64url')
   const query = new URLSearchParams({
     client_id: client.id,
