@@ -15,6 +15,8 @@ const WIDTH = 256
 export interface BenchAnte extends BenchServer {
   readonly tokens: readonly string[]
   readonly gameId: number
+  /** Its data folder. */
+  readonly directory: string
 }
 
 /** A data folder with so many matches that were played to the payout; made once and copied for each server. */
@@ -85,5 +87,5 @@ export async function startBenchAnte(options: AnteOptions): Promise<BenchAnte> {
     await operator(`players/${player}/deposits`, { amount: DEPOSIT, currency: 'GBP', reference: `benchmark-${n}` })
     tokens.push(token)
   })
-  return { ...server, tokens, gameId: game.id }
+  return { ...server, tokens, gameId: game.id, directory: options.directory }
 }

@@ -13,6 +13,13 @@ export interface Table {
   readonly note: string
 }
 
+/** What differs from the built server as it is. */
+interface AnteChanges {
+  readonly program?: string
+  readonly arguments?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** What every part of the benchmark shares. */
 export interface Bench {
   readonly program: (name: ProgramName) => string
@@ -22,26 +29,34 @@ export interface Bench {
   readonly warmUpSeconds: number
   readonly repeats: number
   readonly pairs: number
+  /** How many sockets are opened for their memory. */
+  readonly sockets: number
+  readonly soakSeconds: number
   /** How many matches are stored, from few to many. */
   readonly sizes: readonly number[]
   port(): Promise<number>
   newFolder(): string
   stored(matches: number): Promise<string>
   /** A running Ante over a copy of a store of that size. */
-  ante(options: {
-    stored: number
-    program?: string
-    arguments?: readonly string[]
-    env?: Readonly<Record<string, string>>
-  }): Promise<BenchAnte>
+  ante(options: { stored: number } & AnteChanges): Promise<BenchAnte>
+  /** A running Ante over a copy of that data folder. */
+  anteOver(stored: string, options?: AnteChanges): Promise<BenchAnte>
   progress(message: string): void
 }
 
 /** How long everything is measured, and on how much. */
 const LENGTHS = {
-  full: { seconds: 8, warmUpSeconds: 4, repeats: 3, pairs: 64, sizes: [1_000, 20_000, 100_000] },
-  quick: { seconds: 3, warmUpSeconds: 2, repeats: 3, pairs: 64, sizes: [1_000, 20_000] },
-  smoke: { seconds: 0.5, warmUpSeconds: 0.2, repeats: 1, pairs: 4, sizes: [50] },
+  full: {
+    seconds: 8,
+    warmUpSeconds: 4,
+    repeats: 3,
+    pairs: 64,
+    sockets: 2_000,
+    soakSeconds: 180,
+    sizes: [1_000, 20_000, 100_000],
+  },
+  quick: { seconds: 3, warmUpSeconds: 2, repeats: 3, pairs: 64, sockets: 500, soakSeconds: 30, sizes: [1_000, 20_000] },
+  smoke: { seconds: 0.5, warmUpSeconds: 0.2, repeats: 1, pairs: 4, sockets: 16, soakSeconds: 1.2, sizes: [50] },
 } as const
 
 export async function createBench(options: { folder: string; length: keyof typeof LENGTHS }): Promise<Bench> {
@@ -61,12 +76,15 @@ export async function createBench(options: { folder: string; length: keyof typeo
       return join(folder, String(folders))
     },
     stored: (matches) => storedMatches(folder, matches),
-    async ante({ stored, program: other, ...options }) {
+    async ante({ stored, ...options }) {
+      return bench.anteOver(await bench.stored(stored), options)
+    },
+    async anteOver(stored, { program: other, ...options } = {}) {
       return startBenchAnte({
         program: other ?? builtServer,
         port: await bench.port(),
         demoPort: await bench.port(),
-        stored: await bench.stored(stored),
+        stored,
         directory: bench.newFolder(),
         players: 2 * bench.pairs,
         ...options,

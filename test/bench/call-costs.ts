@@ -1,15 +1,26 @@
 import { type Bench, median, type Table } from './bench.ts'
 import type { CallFigures, CallLoad } from './load/calls.ts'
-import { runLoad } from './server-process.ts'
+import { type BenchServer, runLoad } from './server-process.ts'
 
 const API = '/api/gaming-async/v1'
+
+/** A call that only reads. */
+type MeasuredCall = Pick<CallLoad, 'path' | 'token' | 'status'>
+
+/** Microseconds of the server's CPU, user and system, for one call. */
+export async function measureCall(bench: Bench, server: BenchServer, call: MeasuredCall): Promise<number> {
+  const cpu: number[] = []
+  const task: CallLoad = { ...call, origin: server.origin, method: 'GET', connections: 16, seconds: bench.seconds / 2 }
+  const { calls } = await runLoad<CallFigures>(bench.program('calls'), task, () => cpu.push(server.cpu()))
+  return (((cpu[1] ?? 0) - (cpu[0] ?? 0)) * 1e6) / calls
+}
 
 /** CPU of one call of each kind that only reads, against the cheapest one. */
 export async function runCallCosts(bench: Bench): Promise<Table> {
   const [few = 0] = bench.sizes
   const ante = await bench.ante({ stored: few })
   const token = ante.tokens[0] ?? ''
-  const kinds: readonly (readonly [string, Omit<CallLoad, 'origin' | 'method' | 'connections' | 'seconds'>])[] = [
+  const kinds: readonly (readonly [string, MeasuredCall])[] = [
     ['/healthz', { path: '/healthz', token: null, status: 200 }],
     ['404', { path: '/nothing', token: null, status: 404 }],
     ['401', { path: `${API}/me.json`, token: null, status: 401 }],
@@ -21,18 +32,7 @@ export async function runCallCosts(bench: Bench): Promise<Table> {
   const costs = new Map<string, number[]>(kinds.map(([name]) => [name, []]))
   try {
     for (let repeat = 0; repeat < bench.repeats; repeat++) {
-      for (const [name, kind] of kinds) {
-        const cpu: number[] = []
-        const task: CallLoad = {
-          ...kind,
-          origin: ante.origin,
-          method: 'GET',
-          connections: 16,
-          seconds: bench.seconds / 2,
-        }
-        const { calls } = await runLoad<CallFigures>(bench.program('calls'), task, () => cpu.push(ante.cpu()))
-        costs.get(name)?.push((((cpu[1] ?? 0) - (cpu[0] ?? 0)) * 1e6) / calls)
-      }
+      for (const [name, call] of kinds) costs.get(name)?.push(await measureCall(bench, ante, call))
     }
   } finally {
     await ante.stop()

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { type Bench, median, type Table } from './bench.ts'
 import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
+import { isInstalled } from './programs.ts'
 import { type BenchServer, runLoad, startBenchServer } from './server-process.ts'
 
 /** One way to serve a lifecycle, and what it is measured against. */
@@ -80,6 +81,9 @@ function variantsOf(bench: Bench): Variant[] {
   return [
     ante(FULL, few),
     other('bare node:http, in memory', 'bare', few, { sockets: false }),
+    ...(isInstalled('@colyseus/core')
+      ? [other('Colyseus’ HTTP router, in memory', 'colyseus', few, { sockets: false })]
+      : []),
     other('Express, zod and a journal', 'plain-express', few),
     ...bench.sizes.slice(0, 2).map((stored) => other(`tutorial, ${stored} stored`, 'tutorial', stored)),
     ...more.map((stored) => ante(`Ante, ${stored} stored`, stored)),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -5,6 +6,7 @@ import { build } from 'esbuild'
 const ENTRY_POINTS = {
   bare: 'servers/bare.ts',
   'plain-express': 'servers/plain-express.ts',
+  colyseus: 'servers/colyseus.ts',
   tutorial: 'servers/tutorial.ts',
   'ante-unsynced': 'servers/ante-unsynced.ts',
   'count-promises': 'servers/count-promises.ts',
@@ -34,4 +36,9 @@ export async function buildPrograms(outdir: string): Promise<(name: ProgramName)
     conditions: ['source'],
   })
   return (name) => join(outdir, `${name}.mjs`)
+}
+
+/** Whether a package is there that is only compared with, and is no dependency. */
+export function isInstalled(name: string): boolean {
+  return existsSync(join(import.meta.dirname, '../../node_modules', name))
 }

@@ -6,10 +6,13 @@ import { createBench } from './bench.ts'
 import { runCallCosts } from './call-costs.ts'
 import { runLayers } from './layers.ts'
 import { runLifecycles } from './lifecycle-ratios.ts'
+import { runLookUp } from './look-up.ts'
 import { runMemory } from './memory.ts'
 import { runPostgres } from './postgres.ts'
 import { present } from './present.ts'
 import { runPromises } from './promises.ts'
+import { runSoak } from './soak.ts'
+import { runSockets } from './sockets.ts'
 import { runStart } from './start.ts'
 
 /** `npm run bench`: see README.md in this folder. */
@@ -20,6 +23,9 @@ const PARTS = {
   layers: runLayers,
   start: runStart,
   memory: runMemory,
+  'look-up': runLookUp,
+  sockets: runSockets,
+  soak: runSoak,
   postgres: runPostgres,
 }
 

@@ -6,7 +6,18 @@ import type { Table } from './bench.ts'
 it('[RN30] the benchmark runs and prints every figure', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['scripts/bench.mjs', '--smoke', '--json'])
   const tables: Record<string, Table> = JSON.parse(stdout.slice(stdout.indexOf('\n{') + 1))
-  expect(Object.keys(tables)).toEqual(['lifecycles', 'calls', 'promises', 'layers', 'start', 'memory', 'postgres'])
+  expect(Object.keys(tables)).toEqual([
+    'lifecycles',
+    'calls',
+    'promises',
+    'layers',
+    'start',
+    'memory',
+    'look-up',
+    'sockets',
+    'soak',
+    'postgres',
+  ])
   for (const { columns, rows } of Object.values(tables)) {
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) {

@@ -57,6 +57,33 @@ export async function playMatch(storage: Storage, n: number): Promise<void> {
   }
 }
 
+const OPEN_PER_COMMIT = 1000
+/** Skill levels of open matches are below this. */
+export const LEVELS = 1000
+const CHALLENGERS = 500
+
+/**
+ * Leaves so many matches open in the pool of a match of the builders, from players 1001 on, open for a day. One in ten has
+ * no skill level.
+ */
+export async function leaveOpen(storage: Storage, count: number, at: number): Promise<void> {
+  for (let first = 0; first < count; first += OPEN_PER_COMMIT) {
+    const matches = Array.from({ length: Math.min(OPEN_PER_COMMIT, count - first) }, (_, index) => {
+      const n = first + index
+      const resultUntil = at + 1440 * MINUTE
+      return anUnmatchedMatch({
+        id: asMatchId(n.toString(16).padStart(32, 'e')),
+        createdAt: at + n,
+        openUntil: resultUntil,
+        skillLevel: n % 10 === 0 ? null : (n * 7919) % LEVELS,
+        challenger: anAttempt({ playerId: asPlayerId(1001 + (n % CHALLENGERS)), startedAt: at, resultUntil }),
+      })
+    })
+    const { kind } = await storage.commit({ at, matches })
+    if (kind !== 'committed') throw new Error(`open matches were ${kind}`)
+  }
+}
+
 /** Runs a task for every number below `count`, at most `width` at a time. */
 export async function inParallel(count: number, width: number, task: (n: number) => Promise<void>): Promise<void> {
   let next = 0
