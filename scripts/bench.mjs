@@ -3,13 +3,17 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { root } from './root.mjs'
 
-/** Builds the server and the benchmark, and runs it with the arguments given: `npm run bench -- lifecycles --json`. */
-const run = (program, ...args) => {
-  const { status } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' })
+/**
+ * Builds the server and the benchmark, and runs it with the arguments given: `npm run bench -- lifecycles --json`. What the
+ * build says goes to standard error, so that standard output is the benchmark's alone.
+ */
+const run = (program, args, stdout) => {
+  const stdio = ['inherit', stdout, 'inherit']
+  const { status } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio })
   if (status !== 0) process.exit(status ?? 1)
 }
 
-run('scripts/build.mjs')
+run('scripts/build.mjs', [], 2)
 const outfile = join(root, 'test/bench/dist/run.mjs')
 await build({
   entryPoints: [join(root, 'test/bench/run.ts')],
@@ -22,4 +26,4 @@ await build({
   conditions: ['source'],
   define: { 'import.meta.dirname': JSON.stringify(join(root, 'test/bench')) },
 })
-run(outfile, ...process.argv.slice(2))
+run(outfile, process.argv.slice(2), 'inherit')

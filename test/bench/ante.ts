@@ -30,6 +30,21 @@ export async function storedMatches(folder: string, matches: number): Promise<st
   return directory
 }
 
+/** The whole product: every part on, logs written, limits off as for any load test. */
+const SETTINGS = { ANTE_DEMO: '1', ANTE_ADMIN_TOKEN: ADMIN_TOKEN, ANTE_RATE_LIMIT: '0' }
+
+const isReady = async (origin: string) => (await fetch(`${origin}/readyz`)).ok
+
+/** One more node of a running Ante on PostgreSQL. */
+export async function startBenchNode(
+  { origin }: BenchAnte,
+  options: Pick<AnteOptions, 'program' | 'port' | 'demoPort'> & { readonly databaseUrl: string },
+): Promise<BenchServer> {
+  const { program, port, demoPort, databaseUrl } = options
+  const env = { DATABASE_URL: databaseUrl, DEMO_PORT: String(demoPort), PUBLIC_URL: origin, ...SETTINGS }
+  return startBenchServer({ program, port, env, ready: isReady })
+}
+
 export interface AnteOptions {
   /** The built server, or another program that runs it. */
   readonly program: string
@@ -43,7 +58,7 @@ export interface AnteOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Starts the whole product: every part on, logs written, limits off as for any load test. */
+/** Starts the whole product with players who are signed in. */
 export async function startBenchAnte(options: AnteOptions): Promise<BenchAnte> {
   await cp(options.stored, options.directory, { recursive: true })
   const server = await startBenchServer({
@@ -53,13 +68,11 @@ export async function startBenchAnte(options: AnteOptions): Promise<BenchAnte> {
     env: {
       DATA_DIR: options.directory,
       DEMO_PORT: String(options.demoPort),
-      ANTE_DEMO: '1',
-      ANTE_ADMIN_TOKEN: ADMIN_TOKEN,
-      ANTE_RATE_LIMIT: '0',
       PUBLIC_URL: `http://127.0.0.1:${options.port}`,
+      ...SETTINGS,
       ...options.env,
     },
-    ready: async (origin) => (await fetch(`${origin}/readyz`)).ok,
+    ready: isReady,
   })
   const operator = async (path: string, body: object) => {
     const response = await fetch(`${server.origin}/admin/v1/${path}`, {
@@ -77,14 +90,14 @@ export async function startBenchAnte(options: AnteOptions): Promise<BenchAnte> {
   })
   const { game } = await operator('games', { name: 'Benchmark', max_score: 1000 })
   const tokens: string[] = []
-  await inParallel(options.players, 8, async (n) => {
+  await inParallel(options.players, 8, async () => {
     const client = { id, secret, redirectUri: REDIRECT_URI }
     const { access_token: token } = await signInByPages(server.origin, client, { scope: 'public' })
     const me = await fetch(`${server.origin}/api/gaming-async/v1/me.json`, {
       headers: { authorization: `Bearer ${token}` },
     })
     const { id: player } = (await me.json()).me
-    await operator(`players/${player}/deposits`, { amount: DEPOSIT, currency: 'GBP', reference: `benchmark-${n}` })
+    await operator(`players/${player}/deposits`, { amount: DEPOSIT, currency: 'GBP', reference: `benchmark-${player}` })
     tokens.push(token)
   })
   return { ...server, tokens, gameId: game.id, directory: options.directory }

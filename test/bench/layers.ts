@@ -18,8 +18,29 @@ interface Profile {
   readonly timeDeltas: readonly number[]
 }
 
-/** Where the server's CPU goes in a lifecycle: by folder of ours, by package, and by part of Node. */
+/** Where the server's CPU goes in a lifecycle, at full load and at half of it: by folder of ours, by package, and by part of Node. */
 export async function runLayers(bench: Bench): Promise<Table> {
+  const full = await profile(bench, null)
+  const half = await profile(bench, full.rate / 2)
+  const total = [...full.costs.values()].reduce((sum, cost) => sum + cost, 0)
+  return {
+    title: 'Layers',
+    columns: ['layer', 'µs a lifecycle', 'share, %', 'µs at half load'],
+    rows: [...full.costs]
+      .sort(([, one], [, other]) => other - one)
+      .slice(0, 40)
+      .map(([layer, cost]) => [
+        layer,
+        Math.round(cost),
+        Number(((100 * cost) / total).toFixed(1)),
+        Math.round(half.costs.get(layer) ?? 0),
+      ]),
+    note: 'Self time from a sampling profile of the whole process; idle time is left out.',
+  }
+}
+
+/** What each layer takes of a lifecycle, in microseconds, at so many lifecycles a second (null: as many as it manages). */
+async function profile(bench: Bench, rate: number | null): Promise<{ costs: Map<string, number>; rate: number }> {
   const [few = 0] = bench.sizes
   const file = `${bench.newFolder()}.cpuprofile`
   const ante = await bench.ante({
@@ -32,36 +53,26 @@ export async function runLayers(bench: Bench): Promise<Table> {
     if (!stderr) throw new Error('no standard error')
     const written = once(stderr, 'data')
     const task: LifecycleLoad = {
-      origin: ante.origin,
+      origins: [ante.origin],
       tokens: ante.tokens,
       gameId: ante.gameId,
       sockets: true,
       keys: false,
       warmUpSeconds: bench.warmUpSeconds,
       seconds: bench.seconds,
-      rate: null,
+      rate,
     }
-    const { lifecycles } = await runLoad<LifecycleFigures>(bench.program('lifecycles'), task, () => {
+    const { lifecycles, seconds } = await runLoad<LifecycleFigures>(bench.program('lifecycles'), task, () => {
       ante.child.kill('SIGUSR2')
     })
     await written
-    return layersOf(JSON.parse(await readFile(file, 'utf8')), lifecycles)
+    const costs = costByLayer(JSON.parse(await readFile(file, 'utf8')))
+    return {
+      costs: new Map([...costs].map(([layer, cost]) => [layer, cost / lifecycles])),
+      rate: lifecycles / seconds,
+    }
   } finally {
     await ante.stop()
-  }
-}
-
-function layersOf(profile: Profile, lifecycles: number): Table {
-  const costs = [...costByLayer(profile)]
-  const total = costs.reduce((sum, [, cost]) => sum + cost, 0)
-  return {
-    title: 'Layers',
-    columns: ['layer', 'µs a lifecycle', 'share, %'],
-    rows: costs
-      .sort(([, one], [, other]) => other - one)
-      .slice(0, 40)
-      .map(([layer, cost]) => [layer, Math.round(cost / lifecycles), Number(((100 * cost) / total).toFixed(1))]),
-    note: 'Self time from a sampling profile of the whole process at full load; idle time is left out.',
   }
 }
 

@@ -101,7 +101,7 @@ async function measure(bench: Bench, variant: Variant, samples: ReadonlyMap<stri
   try {
     const rate = variant.name === HALF ? median((samples.get(FULL) ?? []).map(perSecond)) / 2 : null
     const task: LifecycleLoad = {
-      origin: server.origin,
+      origins: [server.origin],
       tokens,
       gameId,
       sockets: true,

@@ -24,7 +24,7 @@ export async function runPostgres(bench: Bench): Promise<Table> {
     const base = median(tpcB)
     return {
       title: 'PostgreSQL',
-      columns: ['on one server', 'per second', 'of TPC-B'],
+      columns: ['on one server', 'per second', 'against TPC-B'],
       rows: [
         ['pgbench TPC-B, 32 clients', Math.round(base), '1.00'],
         [`changes of matches, ${CALLERS} callers`, Math.round(median(changes)), (median(changes) / base).toFixed(2)],

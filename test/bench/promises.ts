@@ -17,7 +17,7 @@ export async function runPromises(bench: Bench): Promise<Table> {
       return Number(/promises (\d+)/.exec(String((await said)[0]))?.[1])
     }
     const task: LifecycleLoad = {
-      origin: ante.origin,
+      origins: [ante.origin],
       tokens: ante.tokens,
       gameId: ante.gameId,
       sockets: true,

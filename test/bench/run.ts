@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -8,7 +8,9 @@ import { runLayers } from './layers.ts'
 import { runLifecycles } from './lifecycle-ratios.ts'
 import { runLookUp } from './look-up.ts'
 import { runMemory } from './memory.ts'
+import { writePage } from './page/page.ts'
 import { runPostgres } from './postgres.ts'
+import { runPostgresHttp } from './postgres-http.ts'
 import { present } from './present.ts'
 import { runPromises } from './promises.ts'
 import { runSoak } from './soak.ts'
@@ -27,12 +29,22 @@ const PARTS = {
   sockets: runSockets,
   soak: runSoak,
   postgres: runPostgres,
+  'postgres-http': runPostgresHttp,
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, smoke: { type: 'boolean' }, quick: { type: 'boolean' } },
+  options: {
+    json: { type: 'boolean' },
+    smoke: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    page: { type: 'string' },
+  },
 })
+if (values.page !== undefined) {
+  await writePage(join(import.meta.dirname, '../..'), JSON.parse(await readFile(values.page, 'utf8')))
+  process.exit()
+}
 const names = positionals.length > 0 ? positionals : Object.keys(PARTS)
 const unknown = names.filter((name) => !(name in PARTS))
 if (unknown.length > 0) {

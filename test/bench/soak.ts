@@ -18,7 +18,7 @@ export async function runSoak(bench: Bench): Promise<Table> {
     for (let slice = 1; slice <= SLICES; slice++) {
       bench.progress(`soak: ${slice} of ${SLICES}`)
       const task: LifecycleLoad = {
-        origin: ante.origin,
+        origins: [ante.origin],
         tokens: ante.tokens,
         gameId: ante.gameId,
         sockets: true,

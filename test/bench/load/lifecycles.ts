@@ -3,7 +3,8 @@ import { SettlementSocket } from './events.ts'
 
 /** What the load program is told, as JSON in its first argument. */
 export interface LifecycleLoad {
-  readonly origin: string
+  /** The nodes, one after the other for the players. */
+  readonly origins: readonly string[]
   /** Two for each pair. */
   readonly tokens: readonly string[]
   readonly gameId: number
@@ -37,7 +38,7 @@ interface Player {
 }
 
 async function main(load: LifecycleLoad): Promise<void> {
-  const players = await Promise.all(load.tokens.map((token) => connectPlayer(load, token)))
+  const players = await Promise.all(load.tokens.map((token, index) => connectPlayer(load, token, index)))
   const pairs = Array.from({ length: players.length / 2 }, (_, index) => players.slice(2 * index, 2 * index + 2))
   await play(pairs, load, load.warmUpSeconds)
   process.stdout.write('measuring\n')
@@ -65,7 +66,8 @@ async function main(load: LifecycleLoad): Promise<void> {
 
 const CALLS_A_LIFECYCLE = 5
 
-async function connectPlayer({ origin, sockets }: LifecycleLoad, token: string): Promise<Player> {
+async function connectPlayer({ origins, sockets }: LifecycleLoad, token: string, index: number): Promise<Player> {
+  const origin = origins[index % origins.length] ?? ''
   return {
     connection: await LoadConnection.open(origin),
     headers: `Authorization: Bearer ${token}\r\n`,
