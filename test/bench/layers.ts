@@ -28,7 +28,7 @@ export async function runLayers(bench: Bench): Promise<Table> {
     columns: ['layer', 'µs a lifecycle', 'share, %', 'µs at half load'],
     rows: [...full.costs]
       .sort(([, one], [, other]) => other - one)
-      .slice(0, 40)
+      .filter(([, cost]) => cost >= 1)
       .map(([layer, cost]) => [
         layer,
         Math.round(cost),
