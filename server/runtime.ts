@@ -24,6 +24,7 @@ import { createAnnouncer } from './services/core/announcer.ts'
 import { type Clock, createClock } from './services/core/clock.ts'
 import { createHeartbeat } from './services/core/heartbeat.ts'
 import { createIdempotency } from './services/core/idempotency.ts'
+import { memoized } from './services/core/memoized.ts'
 import { followStore } from './services/core/shared-clock.ts'
 import { createSweeper } from './services/core/sweeper.ts'
 import { createUnitOfWork } from './services/core/unit-of-work.ts'
@@ -181,7 +182,7 @@ export async function startRuntime(
         secrets: keys.secrets,
         log,
       }),
-      hashAddress: (address: string) => macOf(keys.secrets[0], 'address', networkOf(address)).slice(0, 22),
+      hashAddress: memoized((address) => macOf(keys.secrets[0], 'address', networkOf(address)).slice(0, 22)),
       secrets: keys.secrets,
       settings: { ...config, adminUrl, demoUrl: sample?.url ?? null },
     }

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import { memoized } from '../services/core/memoized.ts'
 
 /** What is counted where a request has no usable address. */
 const UNKNOWN = 'unknown'
@@ -8,12 +9,18 @@ const UNKNOWN = 'unknown'
  * has at least 64 bits to choose addresses from and often 72 or 80 (RFC 6177), so `/64`, `/56` and `/48` are all named.
  * A zone id says nothing about the network, and an IPv4 address that is mapped into IPv6 counts as itself.
  */
-export function networksOf(address: string | undefined): readonly [string, ...string[]] {
-  if (address === undefined || !ipaddr.isValid(address)) return [UNKNOWN]
-  const parsed = ipaddr.process(address)
-  if (!(parsed instanceof ipaddr.IPv6)) return [parsed.toString()]
-  return [prefixOf(parsed, 64), prefixOf(parsed, 56), prefixOf(parsed, 48)]
+export function networksOf(address: string | undefined): Networks {
+  return address === undefined ? [UNKNOWN] : parsed(address)
 }
+
+type Networks = readonly [string, ...string[]]
+
+const parsed = memoized((address): Networks => {
+  if (!ipaddr.isValid(address)) return [UNKNOWN]
+  const found = ipaddr.process(address)
+  if (!(found instanceof ipaddr.IPv6)) return [found.toString()]
+  return [prefixOf(found, 64), prefixOf(found, 56), prefixOf(found, 48)]
+})
 
 /** The narrowest of them: one IPv4 address, or the `/64` that a household of IPv6 shares. */
 export function networkOf(address: string | undefined): string {
