@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createBench } from './bench.ts'
 import { runCallCosts } from './call-costs.ts'
+import { runCheckpoint } from './checkpoint.ts'
 import { runLayers } from './layers.ts'
 import { runLifecycles } from './lifecycle-ratios.ts'
 import { runLookUp } from './look-up.ts'
@@ -25,6 +26,7 @@ const PARTS = {
   layers: runLayers,
   start: runStart,
   memory: runMemory,
+  checkpoint: runCheckpoint,
   'look-up': runLookUp,
   sockets: runSockets,
   soak: runSoak,

@@ -13,6 +13,7 @@ it('[RN30] the benchmark runs and prints every figure', async () => {
     'layers',
     'start',
     'memory',
+    'checkpoint',
     'look-up',
     'sockets',
     'soak',
