@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pino } from 'pino'
+import { createSealer } from '../../server/services/ledger/sealer.ts'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
+import type { Storage } from '../../server/storage/storage.ts'
 import { signInByPages } from '../support/oauth/sign-in.ts'
 import { fundPlayers, inParallel, playMatch } from '../support/storage/load.ts'
+import { aUnitOfWork } from '../support/unit-of-work.ts'
 import { type BenchServer, startBenchServer } from './server-process.ts'
 
 const ADMIN_TOKEN = randomBytes(32).toString('hex')
@@ -27,8 +31,7 @@ export async function storedMatches(folder: string, matches: number): Promise<st
   const directory = join(folder, `stored-${matches}`)
   if ((await mkdir(directory, { recursive: true })) === undefined) return directory
   const storage = await openLowdbStorage({ directory })
-  await fundPlayers(storage)
-  await inParallel(matches, WIDTH, (n) => playMatch(storage, n))
+  await storeMatches(storage, matches)
   await storage.checkpoint()
   await storage.close()
   return directory
@@ -47,6 +50,16 @@ export async function startBenchNode(
   const { program, port, demoPort, databaseUrl } = options
   const env = { DATABASE_URL: databaseUrl, DEMO_PORT: String(demoPort), PUBLIC_URL: origin, ...SETTINGS }
   return startBenchServer({ program, port, env, ready: isReady })
+}
+
+/** Plays so many matches to the payout and seals their transfers, as a running server has done for those of earlier. */
+export async function storeMatches(storage: Storage, matches: number): Promise<void> {
+  await fundPlayers(storage)
+  await inParallel(matches, WIDTH, (n) => playMatch(storage, n))
+  const clock = { now: Date.now }
+  const unitOfWork = aUnitOfWork(storage, clock)
+  const log = pino({ level: 'silent' })
+  await createSealer({ storage, clock, unitOfWork, issuer: 'http://127.0.0.1', log }).seal()
 }
 
 export interface AnteOptions {

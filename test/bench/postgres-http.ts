@@ -1,13 +1,9 @@
 import { openPostgresStorage } from '../../server/storage/postgres/postgres-storage.ts'
 import { type OwnCluster, startCluster } from '../support/postgres/cluster.ts'
-import { fundPlayers, inParallel, playMatch } from '../support/storage/load.ts'
-import { type BenchAnte, startBenchNode } from './ante.ts'
+import { type BenchAnte, startBenchNode, storeMatches } from './ante.ts'
 import { type Bench, median, type Table } from './bench.ts'
 import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
 import { type BenchServer, runLoad } from './server-process.ts'
-
-/** How many matches are stored at once. */
-const WIDTH = 256
 
 interface Variant {
   readonly name: string
@@ -69,8 +65,7 @@ const perSecond = ({ lifecycles, seconds }: LifecycleFigures) => lifecycles / se
 async function databaseWith(cluster: OwnCluster, matches: number): Promise<string> {
   const url = cluster.url(await cluster.createDatabase())
   const storage = await openPostgresStorage({ url })
-  await fundPlayers(storage)
-  await inParallel(matches, WIDTH, (n) => playMatch(storage, n))
+  await storeMatches(storage, matches)
   await storage.close()
   return url
 }
