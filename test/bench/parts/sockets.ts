@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import type { Bench, Table } from './bench.ts'
-import { SettlementSocket } from './load/events.ts'
-import type { BenchServer } from './server-process.ts'
+import type { Bench, Table } from '../bench.ts'
+import { SettlementSocket } from '../load/events.ts'
+import type { BenchServer } from '../server-process.ts'
 
 /** Memory of a socket that is open and idle. */
 export async function runSockets(bench: Bench): Promise<Table> {

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Bench, Table } from './bench.ts'
-import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
-import { runLoad } from './server-process.ts'
+import type { Bench, Table } from '../bench.ts'
+import type { LifecycleFigures, LifecycleLoad } from '../load/lifecycles.ts'
+import { runLoad } from '../server-process.ts'
 
 const SLICES = 6
 /** Lifecycles a second: a load that the server can carry all day. */

@@ -1,7 +1,7 @@
-import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
-import { aGame, anUnmatchedMatch } from '../support/builders.ts'
-import { LEVELS, leaveOpen } from '../support/storage/load.ts'
-import { type Bench, median, type Table } from './bench.ts'
+import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
+import { aGame, anUnmatchedMatch } from '../../support/builders.ts'
+import { LEVELS, leaveOpen } from '../../support/storage/load.ts'
+import { type Bench, median, type Table } from '../bench.ts'
 import { measureCall } from './call-costs.ts'
 
 /** CPU of a look-up of twenty matches by skill level, in ever larger pools of open matches. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import type { Bench, Table } from './bench.ts'
-import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
-import { runLoad } from './server-process.ts'
+import type { Bench, Table } from '../bench.ts'
+import type { LifecycleFigures, LifecycleLoad } from '../load/lifecycles.ts'
+import { runLoad } from '../server-process.ts'
 
 /** How many promises the server makes for a lifecycle at full load. */
 export async function runPromises(bench: Bench): Promise<Table> {

@@ -2,10 +2,10 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, bench, describe } from 'vitest'
-import type { Match } from '../../server/domain/match.ts'
-import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
-import type { Change, Storage } from '../../server/storage/storage.ts'
-import { fundPlayers, inParallel, lifeOf, playMatch } from '../support/storage/load.ts'
+import type { Match } from '../../../server/domain/match.ts'
+import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
+import type { Change, Storage } from '../../../server/storage/storage.ts'
+import { fundPlayers, inParallel, lifeOf, playMatch } from '../../support/storage/load.ts'
 
 /** Commits at once: what 64 players do in the same moment. */
 const WIDTH = 64

@@ -1,9 +1,9 @@
-import { openPostgresStorage } from '../../server/storage/postgres/postgres-storage.ts'
-import { type OwnCluster, startCluster } from '../support/postgres/cluster.ts'
-import { type BenchAnte, startBenchNode, storeMatches } from './ante.ts'
-import { type Bench, median, type Table } from './bench.ts'
-import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
-import { type BenchServer, runLoad } from './server-process.ts'
+import { openPostgresStorage } from '../../../server/storage/postgres/postgres-storage.ts'
+import { type OwnCluster, startCluster } from '../../support/postgres/cluster.ts'
+import { type BenchAnte, startBenchNode, storeMatches } from '../ante.ts'
+import { type Bench, median, type Table } from '../bench.ts'
+import type { LifecycleFigures, LifecycleLoad } from '../load/lifecycles.ts'
+import { type BenchServer, runLoad } from '../server-process.ts'
 
 interface Variant {
   readonly name: string

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { openPostgresStorage } from '../../server/storage/postgres/postgres-storage.ts'
-import { binary, type OwnCluster, startCluster } from '../support/postgres/cluster.ts'
-import { fundPlayers, lifeOf } from '../support/storage/load.ts'
-import { type Bench, median, type Table } from './bench.ts'
+import { openPostgresStorage } from '../../../server/storage/postgres/postgres-storage.ts'
+import { binary, type OwnCluster, startCluster } from '../../support/postgres/cluster.ts'
+import { fundPlayers, lifeOf } from '../../support/storage/load.ts'
+import { type Bench, median, type Table } from '../bench.ts'
 
 const run = promisify(execFile)
 /** pgbench's TPC-B has a balance row for each of them that its transactions wait for, as it recommends for 32 clients. */

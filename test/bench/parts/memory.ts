@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { cp } from 'node:fs/promises'
-import type { Bench, Table } from './bench.ts'
-import { startBenchServer } from './server-process.ts'
+import type { Bench, Table } from '../bench.ts'
+import { startBenchServer } from '../server-process.ts'
 
 /** Memory of the process with ever more matches stored, garbage collected, and what one match adds. */
 export async function runMemory(bench: Bench): Promise<Table> {

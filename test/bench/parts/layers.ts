@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import type { Bench, Table } from './bench.ts'
-import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
-import { runLoad } from './server-process.ts'
+import type { Bench, Table } from '../bench.ts'
+import type { LifecycleFigures, LifecycleLoad } from '../load/lifecycles.ts'
+import { runLoad } from '../server-process.ts'
 
 /** A V8 CPU profile, as far as it is read here. */
 interface Profile {

@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises'
-import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
-import type { Bench, Table } from './bench.ts'
+import { openLowdbStorage } from '../../../server/storage/lowdb/lowdb-storage.ts'
+import type { Bench, Table } from '../bench.ts'
 
 /** CPU of a checkpoint, and of each match in it. */
 export async function runCheckpoint(bench: Bench): Promise<Table> {

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import { type Bench, median, type Table } from './bench.ts'
-import type { LifecycleFigures, LifecycleLoad } from './load/lifecycles.ts'
-import { isInstalled } from './programs.ts'
-import { type BenchServer, runLoad, startBenchServer } from './server-process.ts'
+import { type Bench, median, type Table } from '../bench.ts'
+import type { LifecycleFigures, LifecycleLoad } from '../load/lifecycles.ts'
+import { isInstalled } from '../programs.ts'
+import { type BenchServer, runLoad, startBenchServer } from '../server-process.ts'
 
 /** One way to serve a lifecycle, and what it is measured against. */
 interface Variant {

@@ -1,6 +1,6 @@
-import { type Bench, median, type Table } from './bench.ts'
-import type { CallFigures, CallLoad } from './load/calls.ts'
-import { type BenchServer, runLoad } from './server-process.ts'
+import { type Bench, median, type Table } from '../bench.ts'
+import type { CallFigures, CallLoad } from '../load/calls.ts'
+import { type BenchServer, runLoad } from '../server-process.ts'
 
 const API = '/api/gaming-async/v1'
 

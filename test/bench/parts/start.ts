@@ -1,6 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises'
-import { type Bench, median, type Table } from './bench.ts'
-import { startBenchServer } from './server-process.ts'
+import { type Bench, median, type Table } from '../bench.ts'
+import { startBenchServer } from '../server-process.ts'
 
 /** From the start of the process to the first answer of `/readyz`. */
 export async function runStart(bench: Bench): Promise<Table> {

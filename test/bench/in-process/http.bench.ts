@@ -3,7 +3,7 @@ import http, { type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import express, { type Express } from 'express'
 import { afterAll, bench, describe } from 'vitest'
-import { createServer } from '../../server/http/fast-server.ts'
+import { createServer } from '../../../server/http/fast-server.ts'
 
 const CONNECTIONS = 8
 /** Requests that a connection sends in one go. Pipelined, they cost their sender next to nothing. */
