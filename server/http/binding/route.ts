@@ -37,19 +37,10 @@ export interface Call<E extends Endpoint, Who> extends Pick<IncomingCall<Who>, '
   readonly body: z.output<E['body']>
 }
 
-/** A call whose body is not validated yet. */
-interface Unvalidated<E extends Endpoint, Who> {
-  readonly params: ParamsOf<E>
-  readonly caller: Who
-  readonly rawBody: unknown
-}
-
 /** The implementation of an endpoint, in the server's own types. */
 interface Handler<E extends Endpoint, Who, Result> {
   /** Runs before the body is validated. For calls that must be refused in a fixed order. */
-  readonly guard?: (call: Unvalidated<E, Who>) => Promise<void>
-  /** Runs when the body is not valid: throws the refusals of `run` that come before that one. */
-  readonly beforeInvalidBody?: (call: Unvalidated<E, Who>) => Promise<void>
+  readonly guard?: (call: { params: ParamsOf<E>; caller: Who; rawBody: unknown }) => Promise<void>
   readonly run: (call: Call<E, Who>, reply: Reply<Result>) => Promise<Result>
   readonly present: (result: Result, call: Call<E, Who>) => ResponseOf<E>
   /** Chooses the status of a result. Default: the first status of the endpoint. */
@@ -88,20 +79,13 @@ function route<E extends Endpoint, Who, Result>(endpoint: E, handler: Handler<E,
       const reading = readBody()
       const rawBody = reading && (await reading)
       if (handler.guard) await handler.guard({ params, caller, rawBody })
-      let body: z.output<E['body']>
-      try {
-        body = parsePart<E['body']>(endpoint.body, rawBody ?? {}, 'body')
-      } catch (invalid) {
-        if (handler.beforeInvalidBody) await handler.beforeInvalidBody({ params, caller, rawBody })
-        throw invalid
-      }
       const call: Call<E, Who> = {
         params,
         caller,
         tokenHolds,
         closed,
         query: parsePart<E['query']>(endpoint.query, query, 'query'),
-        body,
+        body: parsePart<E['body']>(endpoint.body, rawBody ?? {}, 'body'),
       }
       const present = (result: Result): Answer => ({
         status: handler.status?.(result) ?? endpoint.statuses[0],

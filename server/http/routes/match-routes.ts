@@ -72,8 +72,7 @@ export function matchRoutes(dependencies: {
     }),
 
     postResult: playerRoute(api.postResult, {
-      beforeInvalidBody: ({ params, caller, rawBody }) =>
-        matches.assertMayReport(caller, asMatchId(params.id), secretIn(rawBody)),
+      guard: ({ params, caller, rawBody }) => matches.assertMayReport(caller, asMatchId(params.id), secretIn(rawBody)),
       run: ({ params, body, caller }, reply) =>
         matches.postResult(caller, asMatchId(params.id), body.match_score, reply),
       present: presentOwnResult,

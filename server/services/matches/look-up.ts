@@ -35,7 +35,7 @@ export function createLookUp(dependencies: {
   const { storage, clock, downtime } = dependencies
   return async (caller, { skillLevel, ...pool }, { offset, limit, after }) => {
     await downtime.compensate()
-    await requireGame(storage, pool.gameId)
+    requireGame(await storage.game(pool.gameId), pool.gameId)
     const entrant = await readEntrant(dependencies, caller, pool.gameId, pool.currency)
     if (!canStake(entrant, pool.stakeAmount)) return { matches: [], count: 0, next: null }
     const filter = offerFilterOf(entrant, pool, clock.now())

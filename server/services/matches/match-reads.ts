@@ -27,29 +27,28 @@ export function createMatchReads(dependencies: {
   return {
     async get(caller, id) {
       await downtime.compensate()
-      return requireOwnMatch(storage, id, caller.playerId)
+      return requireOwnMatch(await storage.match(id), caller.playerId)
     },
     async own(caller, filter) {
       await downtime.compensate()
       return storage.matchesOf(caller.playerId, filter)
     },
     async inspect(id) {
-      const match = await requireMatch(storage, id)
+      const match = requireMatch(await storage.match(id))
       return { match, transfers: await storage.transfersOf(id) }
     },
   }
 }
 
-/** Throws `not_found`. */
-export async function requireMatch(storage: Storage, id: MatchId): Promise<Match> {
-  const match = await storage.match(id)
+/** The match that was read. Throws `not_found` where there is none. */
+export function requireMatch(match: Match | undefined): Match {
   if (!match) throw new Problem('not_found', 'There is no match with this id.')
   return match
 }
 
-/** Throws `not_found`, and `not_participant` for a match of others. */
-export async function requireOwnMatch(storage: Storage, id: MatchId, playerId: PlayerId): Promise<Match> {
-  const match = await requireMatch(storage, id)
+/** The match that was read. Throws `not_found`, and `not_participant` for a match of others. */
+export function requireOwnMatch(found: Match | undefined, playerId: PlayerId): Match {
+  const match = requireMatch(found)
   attemptOf(match, playerId)
   return match
 }

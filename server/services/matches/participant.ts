@@ -23,9 +23,8 @@ export interface MatchTerms {
   readonly skillLevel: number | null
 }
 
-/** The game of a player's terms. Throws `unknown_game`. */
-export async function requireGame(storage: Storage, id: GameId): Promise<Game> {
-  const game = await storage.game(id)
+/** The game that was read for a player's terms. Throws `unknown_game` where there is none. */
+export function requireGame(game: Game | undefined, id: GameId): Game {
   if (!game) {
     throw new Problem('unknown_game', `There is no game ${id}.`, [
       { path: 'game_id', message: 'must be the id of a registered game' },

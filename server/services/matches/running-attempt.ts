@@ -36,13 +36,13 @@ export function createRunningAttempt(dependencies: {
   const { storage, clock, unitOfWork } = dependencies
   return {
     async assertMayReport({ playerId, clientId }, id, secret) {
-      const match = await requireOwnMatch(storage, id, playerId)
+      const match = requireOwnMatch(await storage.match(id), playerId)
       if (secret !== null) attemptForScore(match, playerId, clientId, secret)
     },
 
     async postResult({ playerId, clientId }, id, { secret, score }, reply) {
       const decide = async () => {
-        const match = await requireMatch(storage, id)
+        const match = requireMatch(await storage.match(id))
         const { side } = attemptForScore(match, playerId, clientId, secret)
         const now = clock.now()
         const transition = recordScore(match, side, score, now)
@@ -54,7 +54,7 @@ export function createRunningAttempt(dependencies: {
 
     async prolong({ playerId }, id, reply) {
       const decide = async () => {
-        const match = await requireMatch(storage, id)
+        const match = requireMatch(await storage.match(id))
         const now = clock.now()
         const transition = prolongAttempt(match, playerId, now)
         return { change: changeOf(transition, now), result: transition.match }

@@ -95,7 +95,7 @@ export function createStartMatch(dependencies: {
       const versioned = [player(caller), gameOf(terms)]
       const decide = () =>
         decideOn(versioned, async (preconditions) => {
-          const game = await requireGame(storage, terms.gameId)
+          const game = requireGame(await storage.game(terms.gameId), terms.gameId)
           const entrant = await readEntrant(dependencies, caller, game.id, terms.currency)
           return creation(entrant, game, terms, preconditions)
         })
@@ -107,7 +107,7 @@ export function createStartMatch(dependencies: {
       const versioned: Versioned[] = [player(caller), gameOf(terms), { kind: 'pool', pool }]
       const decide = () =>
         decideOn(versioned, async (preconditions) => {
-          const game = await requireGame(storage, terms.gameId)
+          const game = requireGame(await storage.game(terms.gameId), terms.gameId)
           assertTermsAllowed(game, terms.stakeAmount)
           const entrant = await readEntrant(dependencies, caller, game.id, terms.currency)
           const best = await bestOffer(entrant, pool, terms.skillLevel)
@@ -122,7 +122,7 @@ export function createStartMatch(dependencies: {
     async accept(caller, id, reply) {
       const decide = () =>
         decideOn([player(caller)], async (preconditions) => {
-          const match = await requireMatch(storage, id)
+          const match = requireMatch(await storage.match(id))
           if (isRepeatedAccept(match, caller.playerId, clock.now())) {
             return { change: null, result: { match, how: 'accepted' } }
           }
