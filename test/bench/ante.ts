@@ -52,10 +52,14 @@ export async function startBenchNode(
   return startBenchServer({ program, port, env, ready: isReady })
 }
 
-/** Plays so many matches to the payout and seals their transfers, as a running server has done for those of earlier. */
+/**
+ * Plays so many matches to the payout, one a second until now, and seals their transfers, as a running server has done for
+ * those of earlier. Older events would be swept as soon as a server starts.
+ */
 export async function storeMatches(storage: Storage, matches: number): Promise<void> {
   await fundPlayers(storage)
-  await inParallel(matches, WIDTH, (n) => playMatch(storage, n))
+  const from = Date.now() - matches * 1000
+  await inParallel(matches, WIDTH, (n) => playMatch(storage, n, from))
   const clock = { now: Date.now }
   const unitOfWork = aUnitOfWork(storage, clock)
   const log = pino({ level: 'silent' })

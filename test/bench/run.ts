@@ -7,7 +7,7 @@ import { writePage } from './page/page.ts'
 import { runCallCosts } from './parts/call-costs.ts'
 import { runCheckpoint } from './parts/checkpoint.ts'
 import { runLayers } from './parts/layers.ts'
-import { runLifecycles } from './parts/lifecycle-ratios.ts'
+import { runGrowth, runLifecycles } from './parts/lifecycle-ratios.ts'
 import { runLookUp } from './parts/look-up.ts'
 import { runMemory } from './parts/memory.ts'
 import { runPostgres } from './parts/postgres.ts'
@@ -21,6 +21,7 @@ import { present } from './present.ts'
 /** `npm run bench`: see README.md in this folder. */
 const PARTS = {
   lifecycles: runLifecycles,
+  growth: runGrowth,
   calls: runCallCosts,
   promises: runPromises,
   layers: runLayers,

@@ -8,6 +8,7 @@ it('[RN30] the benchmark runs and prints every figure', async () => {
   const tables: Record<string, Table> = JSON.parse(stdout)
   expect(Object.keys(tables)).toEqual([
     'lifecycles',
+    'growth',
     'calls',
     'promises',
     'layers',

@@ -16,9 +16,20 @@ interface Sample extends LifecycleFigures {
   readonly cpu: number
 }
 
-/** Lifecycles a second of every variant, interleaved, the median of each; then the ratios that are the goals. */
-export async function runLifecycles(bench: Bench): Promise<Table> {
-  const variants = variantsOf(bench)
+/** Lifecycles a second of Ante and of what it is compared with. */
+export function runLifecycles(bench: Bench): Promise<Table> {
+  return compare(bench, `Lifecycles, ${bench.pairs} pairs`, variantsOf(bench))
+}
+
+/** Lifecycles a second with ever more matches stored. */
+export function runGrowth(bench: Bench): Promise<Table> {
+  const [few = 0, ...more] = bench.sizes
+  const larger = more.map((stored) => anteWith(bench, `Ante, ${stored} stored`, stored))
+  return compare(bench, 'Lifecycles in a large store', [anteWith(bench, FULL, few), ...larger])
+}
+
+/** Lifecycles a second of every variant, interleaved; the medians, and how many times as fast Ante is. */
+async function compare(bench: Bench, title: string, variants: readonly Variant[]): Promise<Table> {
   const samples = new Map<string, Sample[]>(variants.map(({ name }) => [name, []]))
   for (let repeat = 0; repeat < bench.repeats; repeat++) {
     for (const variant of variants) {
@@ -30,7 +41,7 @@ export async function runLifecycles(bench: Bench): Promise<Table> {
   const rates = new Map([...samples].map(([name, all]) => [name, median(all.map(perSecond))]))
   const own = rates.get(FULL) ?? Number.NaN
   return {
-    title: `Lifecycles, ${bench.pairs} pairs`,
+    title,
     columns: ['what', 'a second', 'Ante against it', 'CPU each, ms', 'call p50, ms', 'call p99, ms', 'load CPU'],
     rows: [...samples].map(([name, all]) => [
       name,
@@ -49,16 +60,27 @@ const FULL = 'Ante'
 const perSecond = ({ lifecycles, seconds }: LifecycleFigures) => lifecycles / seconds
 const round = (value = Number.NaN, digits = 1) => Number(value.toFixed(digits))
 
-function variantsOf(bench: Bench): Variant[] {
-  const [few = 0, ...more] = bench.sizes
-  const ante = (name: string, stored: number, load?: Partial<LifecycleLoad>, program?: string): Variant => ({
+function anteWith(
+  bench: Bench,
+  name: string,
+  stored: number,
+  load?: Partial<LifecycleLoad>,
+  program?: string,
+): Variant {
+  return {
     name,
     async start() {
       const server = await bench.ante({ stored, ...(program !== undefined && { program }) })
       return { server, tokens: server.tokens, gameId: server.gameId }
     },
     ...(load && { load }),
-  })
+  }
+}
+
+function variantsOf(bench: Bench): Variant[] {
+  const [few = 0] = bench.sizes
+  const ante = (name: string, load?: Partial<LifecycleLoad>, program?: string) =>
+    anteWith(bench, name, few, load, program)
   const other = (
     name: string,
     program: Parameters<Bench['program']>[0],
@@ -79,17 +101,16 @@ function variantsOf(bench: Bench): Variant[] {
     ...(load && { load }),
   })
   return [
-    ante(FULL, few),
+    ante(FULL),
     other('bare node:http, in memory', 'bare', few, { sockets: false }),
     ...(isInstalled('@colyseus/core')
       ? [other('Colyseus’ HTTP router, in memory', 'colyseus', few, { sockets: false })]
       : []),
     other('Express, zod and a journal', 'plain-express', few),
     ...bench.sizes.slice(0, 2).map((stored) => other(`tutorial, ${stored} stored`, 'tutorial', stored)),
-    ...more.map((stored) => ante(`Ante, ${stored} stored`, stored)),
-    ante('Ante without fsync', few, {}, bench.program('ante-unsynced')),
-    ante('Ante, a key on every write', few, { keys: true }),
-    ante(HALF, few, { rate: Number.NaN }),
+    ante('Ante without fsync', {}, bench.program('ante-unsynced')),
+    ante('Ante, a key on every write', { keys: true }),
+    ante(HALF, { rate: Number.NaN }),
   ]
 }
 

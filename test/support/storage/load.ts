@@ -24,11 +24,11 @@ export async function fundPlayers(storage: Storage): Promise<void> {
   await storage.commit({ at: NOON, transfers })
 }
 
-/** The four changes of a match's life, from a stake to the payout, for the n-th match of a load. */
-export function lifeOf(n: number): Change[] {
+/** The four changes of a match's life, from a stake to the payout, for the n-th match of a load that began at `from`. */
+export function lifeOf(n: number, from: number = NOON): Change[] {
   const challenger = asPlayerId((n % PLAYERS) + 1)
   const challenged = asPlayerId(((n + 1 + (n % 7)) % PLAYERS) + 1)
-  const at = NOON + n * 1000
+  const at = from + n * 1000
   const open = openMatch(n, challenger, at)
   const matched = acceptedMatch(open, challenged, at)
   const scored = { ...matched, version: 3, challenger: { ...matched.challenger, finish: score(812, at) } }
@@ -50,8 +50,8 @@ export function lifeOf(n: number): Change[] {
 }
 
 /** Commits all four changes of a match, one after the other. */
-export async function playMatch(storage: Storage, n: number): Promise<void> {
-  for (const change of lifeOf(n)) {
+export async function playMatch(storage: Storage, n: number, from?: number): Promise<void> {
+  for (const change of lifeOf(n, from)) {
     const commitResult = await storage.commit(change)
     if (commitResult.kind !== 'committed') throw new Error(`match ${n}: ${JSON.stringify(commitResult)}`)
   }
