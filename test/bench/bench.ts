@@ -55,7 +55,15 @@ const LENGTHS = {
     soakSeconds: 180,
     sizes: [1_000, 20_000, 100_000],
   },
-  quick: { seconds: 3, warmUpSeconds: 2, repeats: 3, pairs: 64, sockets: 500, soakSeconds: 30, sizes: [1_000, 20_000] },
+  quick: {
+    seconds: 3,
+    warmUpSeconds: 2,
+    repeats: 3,
+    pairs: 64,
+    sockets: 500,
+    soakSeconds: 30,
+    sizes: [1_000, 20_000, 100_000],
+  },
   smoke: { seconds: 0.5, warmUpSeconds: 0.2, repeats: 1, pairs: 4, sockets: 16, soakSeconds: 1.2, sizes: [50] },
 } as const
 
