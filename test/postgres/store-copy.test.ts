@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openLowdbStorage } from '../../server/storage/lowdb/lowdb-storage.ts'
+import { parseDatabaseUrl } from '../../server/storage/postgres/connection/database-url.ts'
+import { openDatabaseSource } from '../../server/storage/postgres/copy/database-source.ts'
 import { openPostgresStorage } from '../../server/storage/postgres/postgres-storage.ts'
 import type { OAuthRecord, Storage } from '../../server/storage/storage.ts'
 import { StoreUnfinished } from '../../server/storage/store-copy.ts'
@@ -253,6 +255,18 @@ describe('ante store copy', { tags: ['postgres'] }, () => {
     await onDatabase.close()
     expect((await copy(folder, newDatabase)).code).toBe(0)
     expect((await copy(url, newPlace)).code).toBe(0)
+  })
+
+  it('[OP55] refuses a database on which a server came and went while it was copied', async () => {
+    const url = await databases.create()
+    await (await serve({ DATABASE_URL: url })).close()
+    const source = await openDatabaseSource(parseDatabaseUrl(url))
+    onTestFinished(() => source.close())
+    await source.assertAtRest()
+    // Until everything was read, a server that starts waits.
+    await (await source.read()).close()
+    await (await serve({ DATABASE_URL: url })).close()
+    await expect(source.assertAtRest()).rejects.toThrow('A server ran on the database while it was copied')
   })
 
   it('[OP55] says what it does not understand or find, shows no password, and exits 2 or 1', async () => {

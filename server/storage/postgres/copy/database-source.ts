@@ -14,12 +14,22 @@ import { assertUnused, explained, openServers } from './open-database.ts'
 export async function openDatabaseSource(address: DatabaseAddress): Promise<StoreSource> {
   const servers = openServers(address)
 
-  /** On a connection of its own: it sees what is there now. */
+  /** The last sign of life of a server in what is read. */
+  let aliveAt: number | null = null
+
+  /** On a connection of its own: it sees what is there now. A server that came and went has left a later sign of life. */
   function assertAtRest(): Promise<void> {
     return explained(async () => {
       const client = await servers.connect()
       try {
-        await assertUnused(queryOn(client))
+        const query = queryOn(client)
+        await assertUnused(query)
+        const { rows } = await query<{ alive_at: number | null }>('SELECT alive_at FROM store')
+        if (rows[0]?.alive_at !== aliveAt) {
+          throw new StoreRefused(
+            'A server ran on the database while it was copied, so the copy may lack what it changed.',
+          )
+        }
       } finally {
         client.release(true)
       }
@@ -35,7 +45,8 @@ export async function openDatabaseSource(address: DatabaseAddress): Promise<Stor
       )
     }
     await assertFinished(async (text) => (await query(text)).rows)
-    const { rows } = await query<{ demo: boolean | null }>('SELECT demo FROM store')
+    const { rows } = await query<{ demo: boolean | null; alive_at: number | null }>('SELECT demo, alive_at FROM store')
+    aliveAt = rows[0]?.alive_at ?? null
     if (rows[0]?.demo === null)
       throw new StoreRefused('There is no store in the database: no server ever started on it.')
     await assertUnused(query)
