@@ -25,8 +25,8 @@ export const REQUEST_LIMITS = {
   // Whoever collects names learns few.
   takenNames: { what: 'names asked for that somebody has', count: 20, seconds: 600, beyond: PAGE_429 },
   // The store keeps each for an hour.
-  signIns: { what: 'sign-ins begun', count: 300, seconds: 60, beyond: PAGE_429 },
-  // Right or wrong ones (RFC 8628).
+  signIns: { what: 'sign-ins begun, and device pages opened or sent', count: 300, seconds: 60, beyond: PAGE_429 },
+  // There are far too many to guess at this rate (RFC 8628).
   userCodes: { what: 'wrong codes tried on the device page', count: 60, seconds: 600, beyond: PAGE_429 },
   tokenCalls: {
     what: 'token, revocation, introspection and device authorization calls',

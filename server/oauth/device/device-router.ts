@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import { rejectCrossSiteForms } from '../../html/csrf.ts'
 import { tooManyRequestsPage } from '../../html/too-many-requests.ts'
+import { limitSignIns } from '../../limits/limit-sign-ins.ts'
 import type { RequestLimits } from '../../limits/rate-limits.ts'
 import { DEVICE_PATH } from '../provider/oauth-paths.ts'
 import { createPageErrors, type PageErrorsDependencies } from '../provider/page-errors.ts'
@@ -18,13 +19,14 @@ export function deviceRouter(dependencies: DeviceRouterDependencies): Router {
   const { forward, limits, publicUrl } = dependencies
   const router = Router({ caseSensitive: true, strict: true })
   router.use(DEVICE_PATH, rejectCrossSiteForms(publicUrl))
-  router.get(DEVICE_PATH, limitCodes(limits), (req, res) => {
+  // Each page may leave a session in the store, as a sign-in that is begun does, also where its code is known.
+  router.get(DEVICE_PATH, limitSignIns(limits), limitCodes(limits), (req, res) => {
     const { user_code: userCode } = req.query
     if (typeof userCode === 'string') codesInLinks.set(req, userCode)
     req.url = DEVICE_PATH
     return forward(req, res)
   })
-  router.post(DEVICE_PATH, limitCodes(limits), forward)
+  router.post(DEVICE_PATH, limitSignIns(limits), limitCodes(limits), forward)
   router.get(`${DEVICE_PATH}/:uid`, forward)
   router.use(DEVICE_PATH, createPageErrors(dependencies))
   return router

@@ -217,6 +217,17 @@ describe('against phishing by code', () => {
     expect(statuses.indexOf(429)).toBe(60)
   })
 
+  it('[OA133] a known code opens so many pages, each of which the store may keep a session of', async () => {
+    await server.close()
+    server = await startOAuth({ rateLimit: 1 })
+    const own = await server.register({ name: 'Stackhouse', type: 'native', redirect_uris: ['http://127.0.0.1/back'] })
+    const { body } = await server.post('/oauth/device_authorization', { client_id: own.id, scope: 'public' })
+    const open = () => new Browser(server.origin).request(linkOf(body.user_code))
+    const statuses: number[] = []
+    for (let pages = 0; pages <= 300; pages++) statuses.push((await open()).status)
+    expect(statuses.indexOf(429)).toBe(300)
+  })
+
   it('[OA133] neither code nor token is in the store as it is', async () => {
     const { body } = await begin()
     const browser = new Browser(server.origin)
