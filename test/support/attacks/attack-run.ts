@@ -26,6 +26,8 @@ export interface AttackRunOptions {
   readonly pairs: number
   readonly quietSeconds: number
   readonly attackSeconds: number
+  /** `ANTE_RATE_LIMIT`: what the limits by player and network are multiplied by. */
+  readonly rateLimit: number
 }
 
 export interface AttackReport {
@@ -42,7 +44,7 @@ export interface AttackReport {
 
 /** Starts a small server, lets honest pairs play on it in peace, and then under every attack at once. */
 export async function runAttacks(options: AttackRunOptions): Promise<AttackReport> {
-  const { programs, pairs, quietSeconds, attackSeconds } = options
+  const { programs, pairs, quietSeconds, attackSeconds, rateLimit } = options
   const directory = await mkdtemp(join(tmpdir(), 'ante-attacks-'))
   const server = startProcess({
     program: programs.server,
@@ -55,8 +57,7 @@ export async function runAttacks(options: AttackRunOptions): Promise<AttackRepor
       ANTE_DEMO: '1',
       ANTE_ADMIN_TOKEN: ADMIN_TOKEN,
       ANTE_TRUST_PROXY: 'loopback',
-      // Lower than by default, so that a slow machine reaches every limit within the run too.
-      ANTE_RATE_LIMIT: '0.3',
+      ANTE_RATE_LIMIT: String(rateLimit),
       LOG_LEVEL: 'warn',
     },
   })
