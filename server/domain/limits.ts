@@ -96,6 +96,18 @@ export const CAPS = {
     count: 20_000,
     beyond: CALL_429,
   },
+  lateRefusals: {
+    what: 'answers with 429 that are sent a second late, to whoever got 50 of them in 10 seconds',
+    key: 'network',
+    count: 64,
+    beyond: 'the 429 is sent at once',
+  },
+  allLateRefusals: {
+    what: 'answers with 429 that are sent a second late',
+    key: 'server process',
+    count: 256,
+    beyond: 'the 429 is sent at once',
+  },
   pendingSignIns: {
     what: 'sign-ins under way',
     key: 'network',

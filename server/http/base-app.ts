@@ -6,6 +6,7 @@ import { logRequests } from './api/request-log.ts'
 import { fixedSecurityHeaders, securityHeaders } from './api/security-headers.ts'
 import { useBasePath } from './base-path.ts'
 import { createClientAddress } from './client-address.ts'
+import { sendRefusalsLate } from './late-refusals.ts'
 
 export interface BaseSettings {
   readonly publicUrl: string
@@ -38,11 +39,9 @@ export function createBaseApp(
   if (settings.trustProxy !== null) app.set('trust proxy', settings.trustProxy)
   app.use(logRequests(log))
   app.use(securityHeaders(settings.publicUrl))
-  const api = createApiTable({
-    log,
-    fixedHeaders: fixedSecurityHeaders(settings.publicUrl),
-    address: createClientAddress(app),
-  })
+  const address = createClientAddress(app)
+  sendRefusalsLate(app, address)
+  const api = createApiTable({ log, fixedHeaders: fixedSecurityHeaders(settings.publicUrl), address })
   mount(app, api)
   app.use(renderNotFound)
   app.use(renderProblem)

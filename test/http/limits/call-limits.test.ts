@@ -39,3 +39,19 @@ it('[HT41] refuses a player who calls too often; others are answered', async () 
   expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(CALL_LIMITS.calls.seconds)
   expect((await me(other)).status).toBe(200)
 })
+
+it('[HT44] refuses a second late after 50 refusals; what is allowed is answered meanwhile', async () => {
+  const order: string[] = []
+  const took = async (player: TestPlayer) => {
+    const began = performance.now()
+    order.push(String((await me(player)).status))
+    return performance.now() - began
+  }
+  const refused = Array.from({ length: 110 }, () => took(busy))
+  const allowed = took(other)
+  const longest = Math.max(...(await Promise.all(refused)))
+  await allowed
+  expect(order.filter((status) => status === '429')).toHaveLength(110)
+  expect(order.at(-1)).toBe('429')
+  expect(longest).toBeGreaterThan(990)
+})

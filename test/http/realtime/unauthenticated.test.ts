@@ -41,3 +41,12 @@ it('[RT16] ends connections that do not authenticate in time', async () => {
     return status === 400 || text === '1' ? true : null
   })
 })
+
+it('[HT44] refuses handshakes a second late after 50 refusals', async () => {
+  const took = async () => {
+    const began = performance.now()
+    expect((await handshake('192.0.2.1')).status).toBe(429)
+    return performance.now() - began
+  }
+  expect(Math.max(...(await Promise.all(Array.from({ length: 110 }, took))))).toBeGreaterThan(990)
+})
