@@ -24,6 +24,9 @@ await build({
   platform: 'node',
   format: 'esm',
   conditions: ['source'],
-  define: { 'import.meta.dirname': JSON.stringify(join(root, 'test/bench')) },
+  define: {
+    'import.meta.dirname': JSON.stringify(join(root, 'test/bench')),
+    'import.meta.url': JSON.stringify(import.meta.url),
+  },
 })
 run(outfile, process.argv.slice(2), 'inherit')

@@ -101,7 +101,7 @@ export async function createOAuth(dependencies: OAuthDependencies): Promise<OAut
   }
   const provider = await createProvider(engine, { ...dependencies, subjectTokens })
   const { secrets } = keys
-  const forward = below(basePathOf(dependencies.publicUrl), await withoutIdleAsyncContext(provider.callback()))
+  const forward = below(basePathOf(dependencies.publicUrl), withoutIdleAsyncContext(provider.callback()))
   const limits = createRequestLimits(rateLimit)
   const contexts = createInteractionContexts({ provider, clients, secrets })
   const sessions = createSessions({ provider, players })

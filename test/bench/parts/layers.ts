@@ -103,16 +103,18 @@ function createLayerOf() {
     if (url === '')
       return functionName === '(garbage collector)' || functionName === IDLE ? functionName : 'native code'
     if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/')
-    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]
-    if (name !== undefined) return name
-    return url.includes('/server/dist/') ? folderAt(sourceMapOf(url), lineNumber, columnNumber) : url
+    return url.includes('/server/dist/')
+      ? sourceAt(sourceMapOf(url), lineNumber, columnNumber)
+      : (packageOf(url) ?? url)
   }
 }
 
-/** The folder of the source that a place in a built file comes from. */
-function folderAt(map: SourceMap, line: number, column: number): string {
+/** The package, or the folder of the source, that a place in a built file comes from. */
+function sourceAt(map: SourceMap, line: number, column: number): string {
   const entry = map.findEntry(line, column)
   const path = 'originalSource' in entry ? entry.originalSource.replace(/^(?:\.\.\/)+/, '') : 'server'
   const folder = path.split('/').slice(0, -1).join('/')
-  return folder.startsWith('shared') ? folder : `server/${folder.replace(/^server\//, '')}`
+  return packageOf(path) ?? (folder.startsWith('shared') ? folder : `server/${folder.replace(/^server\//, '')}`)
 }
+
+const packageOf = (path: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]
