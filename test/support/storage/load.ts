@@ -72,7 +72,7 @@ export async function leaveOpen(storage: Storage, count: number, at: number): Pr
       const n = first + index
       const resultUntil = at + 1440 * MINUTE
       return anUnmatchedMatch({
-        id: asMatchId(n.toString(16).padStart(32, 'e')),
+        id: asMatchId(`e${n.toString(16).padStart(31, '0')}`),
         createdAt: at + n,
         openUntil: resultUntil,
         skillLevel: n % 10 === 0 ? null : (n * 7919) % LEVELS,
