@@ -69,8 +69,9 @@ async function lock(query: Query, footprint: Footprint) {
     ),
     select<PlayerStateRow>(
       players.size + unlinked.size > 0,
-      `SELECT player_id, version, last_event, balances FROM player_states WHERE player_id = ANY($1)
-         OR player_id IN (SELECT player_id FROM identities WHERE key = ANY($2))
+      // As one list: no index helps to find what is in one of two.
+      `SELECT player_id, version, last_event, balances FROM player_states
+       WHERE player_id = ANY($1::bigint[] || ARRAY(SELECT player_id FROM identities WHERE key = ANY($2)))
        ORDER BY player_id FOR UPDATE`,
       [[...players], [...unlinked]],
     ),

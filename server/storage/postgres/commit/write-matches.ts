@@ -2,7 +2,7 @@ import { isUndecided, type Match, nextDeadline } from '../../../domain/match.ts'
 import { type Query, together } from '../connection/query.ts'
 import type { BatchState } from './batch-state.ts'
 import type { MatchRow } from './load.ts'
-import { sendRows } from './rows.ts'
+import { sendJoined, sendKeys, sendRows } from './rows.ts'
 
 interface Replaced {
   readonly before: MatchRow | undefined
@@ -44,11 +44,11 @@ function writeStates(query: Query, replaced: readonly Replaced[]): Promise<unkno
        ORDER BY id COLLATE "C"`,
       replaced.filter(({ before }) => !before).map(rowOf),
     ),
-    sendRows(
+    sendJoined(
       query,
       `UPDATE matches AS m SET version = r.version, state = r.state, challenged = r.challenged, deadline = r.deadline,
          record = r.record::json
-       FROM json_to_recordset($1) AS r (${STATE_ROW}) WHERE m.id = r.id`,
+       FROM (SELECT * FROM json_to_recordset($1) AS row (${STATE_ROW}) LIMIT $2) AS r WHERE m.id = r.id`,
       replaced.filter(({ before }) => before).map(rowOf),
     ),
   ])
@@ -92,12 +92,10 @@ function writeUndecided(query: Query, replaced: readonly Replaced[]): Promise<un
           challenged: challengedOf(one),
         })),
     ),
-    sendRows(
+    sendKeys(
       query,
-      'DELETE FROM undecided_matches m USING json_to_recordset($1) AS r (match_id text) WHERE m.match_id = r.match_id',
-      replaced
-        .filter((one) => wasUndecided(one) && !isUndecided(one.after))
-        .map(({ after }) => ({ match_id: after.id })),
+      'DELETE FROM undecided_matches WHERE match_id = ANY($1)',
+      replaced.filter((one) => wasUndecided(one) && !isUndecided(one.after)).map(({ after }) => after.id),
     ),
   ])
 }
@@ -128,12 +126,10 @@ function writeOpen(query: Query, replaced: readonly Replaced[]): Promise<unknown
           clients: after.rules.clients,
         })),
     ),
-    sendRows(
+    sendKeys(
       query,
-      'DELETE FROM open_matches m USING json_to_recordset($1) AS r (match_id text) WHERE m.match_id = r.match_id',
-      replaced
-        .filter((one) => wasOpen(one) && one.after.state !== 'unmatched')
-        .map(({ after }) => ({ match_id: after.id })),
+      'DELETE FROM open_matches WHERE match_id = ANY($1)',
+      replaced.filter((one) => wasOpen(one) && one.after.state !== 'unmatched').map(({ after }) => after.id),
     ),
   ])
 }

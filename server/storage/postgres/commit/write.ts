@@ -9,7 +9,7 @@ import { noteRevocations } from '../news/revocation-log.ts'
 import type { BatchState } from './batch-state.ts'
 import { keptTransfer } from './kept-transfer.ts'
 import { columnText } from './keys.ts'
-import { type Rows, sendRows } from './rows.ts'
+import { sendJoined, sendKeys, sendRows } from './rows.ts'
 import { writeMatches } from './write-matches.ts'
 
 /** A change of a batch that was accepted. */
@@ -87,29 +87,34 @@ function writeCounts(query: Query, { versions, players }: BatchState): Promise<u
     last_event: lastEvent,
     balances: JSON.stringify(Object.fromEntries(balances)),
   })
-  const send = (text: string, rows: Rows) => sendRows(query, text, rows)
   const isStored = ([, count]: readonly [unknown, { isStored: boolean }]) => count.isStored
   const isNew = (entry: readonly [unknown, { isStored: boolean }]) => !isStored(entry)
   return together([
-    send(
+    sendJoined(
+      query,
       `UPDATE player_states AS s SET version = r.version, last_event = r.last_event, balances = r.balances::json
-       FROM json_to_recordset($1) AS r (player_id bigint, version bigint, last_event bigint, balances text)
+       FROM (SELECT * FROM json_to_recordset($1)
+         AS row (player_id bigint, version bigint, last_event bigint, balances text) LIMIT $2) AS r
        WHERE s.player_id = r.player_id`,
       states.filter(isStored).map(stateRow),
     ),
-    send(
+    sendRows(
+      query,
       `INSERT INTO player_states (player_id, version, last_event, balances)
        SELECT player_id, version, last_event, balances::json
        FROM json_to_recordset($1) AS r (player_id bigint, version bigint, last_event bigint, balances text)
        ORDER BY player_id`,
       states.filter(isNew).map(stateRow),
     ),
-    send(
-      `UPDATE versions AS v SET version = r.version FROM json_to_recordset($1) AS r (key text, version bigint)
+    sendJoined(
+      query,
+      `UPDATE versions AS v SET version = r.version
+       FROM (SELECT * FROM json_to_recordset($1) AS row (key text, version bigint) LIMIT $2) AS r
        WHERE v.key = r.key`,
       counts.filter(isStored).map(countRow),
     ),
-    send(
+    sendRows(
+      query,
       `INSERT INTO versions (key, version)
        SELECT key, version FROM json_to_recordset($1) AS r (key text, version bigint) ORDER BY key COLLATE "C"`,
       counts.filter(isNew).map(countRow),
@@ -162,10 +167,10 @@ export function writeAccounts(query: Query, changes: readonly Change[]): Promise
           record: JSON.stringify(identity),
         })),
       ),
-      sendRows(
+      sendKeys(
         query,
-        'DELETE FROM identities USING json_to_recordset($1) AS r (key text) WHERE identities.key = r.key',
-        unlinked.map((id) => ({ key: columnText(identityKey(id)) })),
+        'DELETE FROM identities WHERE key = ANY($1)',
+        unlinked.map((id) => columnText(identityKey(id))),
       ),
     ]),
   ])

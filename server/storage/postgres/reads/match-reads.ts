@@ -33,8 +33,10 @@ export function matchReads({ read }: Database): MatchReads {
     async countOffers(filter, limit) {
       const parameters = new StatementParameters()
       const condition = conditionOf(filter, parameters)
+      // In the order of an index: so that the matches of other pools are not looked through to find these.
       const rows = await read<{ count: number }>(
-        `SELECT count(*) FROM (SELECT 1 FROM open_matches WHERE ${condition} LIMIT ${parameters.add(limit)}) AS found`,
+        `SELECT count(*) FROM (SELECT 1 FROM open_matches WHERE ${condition}
+           ORDER BY created_at, match_id LIMIT ${parameters.add(limit)}) AS found`,
         parameters.values,
       )
       return rows[0]?.count ?? 0

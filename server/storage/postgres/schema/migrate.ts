@@ -2,7 +2,7 @@ import { Umzug, type UmzugStorage } from 'umzug'
 import { isPassing } from '../connection/failures.ts'
 import { type Query, queryOn } from '../connection/query.ts'
 import type { Servers } from '../connection/servers.ts'
-import { ATTEMPTS, COPY, REVOCATIONS, TABLES } from './tables.ts'
+import { ATTEMPTS, COPY, EVENT_TIMES, REVOCATIONS, TABLES } from './tables.ts'
 
 /** Every step that the schema took, oldest first. A step that was published never changes. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
@@ -10,6 +10,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: '0002-revocations', statements: REVOCATIONS },
   { name: '0003-attempts', statements: ATTEMPTS },
   { name: '0004-copy', statements: COPY },
+  { name: '0005-event-times', statements: EVENT_TIMES },
 ]
 
 /** The database was brought further by a newer version of the program. */

@@ -211,3 +211,12 @@ CREATE INDEX attempts_by_expiry ON attempts (forgotten_at);
 
 /** Whether the database is a half-made copy of another store: the id of that copy, from its beginning until it was verified. */
 export const COPY = 'ALTER TABLE store ADD COLUMN copy uuid'
+
+/**
+ * Old events are found by their time. The BRIN index of the first tables did that only for as long as no page was used again:
+ * a page on which old events were replaced by new ones counts as old for ever.
+ */
+export const EVENT_TIMES = `
+DROP INDEX events_by_time;
+CREATE INDEX events_by_time ON events (at);
+`
