@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { query, startCluster, startStandby } from '../support/postgres/cluster.ts'
+import { commitOnStandby, query, startCluster, startStandby } from '../support/postgres/cluster.ts'
 import { expectExactly, tryCommit } from '../support/postgres/deposits.ts'
 import { openStore } from '../support/postgres/stores.ts'
 
@@ -11,8 +11,7 @@ describe('a primary with a synchronous standby', { tags: ['postgres'] }, () => {
     const database = await primary.createDatabase()
     const standby = await startStandby(primary.port)
     onTestFinished(() => standby.remove())
-    await query(primary.url('postgres'), "ALTER SYSTEM SET synchronous_standby_names = '*'")
-    await query(primary.url('postgres'), 'SELECT pg_reload_conf()')
+    await commitOnStandby(primary)
 
     const hosts = `127.0.0.1:${primary.port},127.0.0.1:${standby.port}`
     const storage = await openStore(`postgres://ante@${hosts}/${database}`)

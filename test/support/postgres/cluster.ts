@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { toolPath } from '../../../scripts/tools.mjs'
+import { eventually } from '../eventually.ts'
 import { quietPort } from '../ports.ts'
 
 const run = promisify(execFile)
@@ -62,12 +63,27 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
   return serve(place, settings)
 }
 
-/** Starts a standby that follows a server of this machine. */
-export async function startStandby(primaryPort: number): Promise<OwnCluster> {
+/** Starts a standby that follows a server of this machine, on a port of its own or on a given one. */
+export async function startStandby(primaryPort: number, port?: number): Promise<OwnCluster> {
   const place = await newPlace()
   const from = ['-h', '127.0.0.1', '-p', String(primaryPort), '-U', 'ante']
   await run(binary('pg_basebackup'), [...from, '-D', place.data, '-R', '--checkpoint=fast', '--no-sync'], place.owner)
-  return serve(place, {})
+  return serve(place, port === undefined ? {} : { port: String(port) })
+}
+
+/** From now on a server commits only what its standby has on disk too. Resolves when the standby takes part. */
+export async function commitOnStandby(primary: OwnCluster): Promise<void> {
+  const url = primary.url('postgres')
+  await query(url, "ALTER SYSTEM SET synchronous_standby_names = '*'")
+  await query(url, 'SELECT pg_reload_conf()')
+  const isTaken = "EXISTS (SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync')"
+  const asking = `DO $$ BEGIN IF NOT ${isTaken} THEN RAISE EXCEPTION 'no standby'; END IF; END $$`
+  await eventually(() =>
+    query(url, asking).then(
+      () => true,
+      () => null,
+    ),
+  )
 }
 
 /** Where a server keeps its data, and who runs it. */
@@ -83,7 +99,7 @@ async function newPlace(): Promise<Place> {
 }
 
 async function serve({ folder, data, owner }: Place, settings: Record<string, string>): Promise<OwnCluster> {
-  const port = await quietPort()
+  const port = Number(settings.port ?? (await quietPort()))
   const options = {
     port: String(port),
     listen_addresses: '127.0.0.1',
