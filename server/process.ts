@@ -26,14 +26,15 @@ export async function runProcess(environment: NodeJS.ProcessEnv, openStorage?: O
   })
 }
 
-/** The longest time that a log line stays in the buffer, in milliseconds. */
+/** The longest time that a log line stays in the buffer, in milliseconds, and how many bytes of lines do. */
 const LOG_FLUSH = 200
+const LOG_BUFFER = 16_000
 
 /**
  * Buffers log lines and writes many at once, so that requests do not wait for the write. The rest is written on exit.
  */
 function createLog(level: Config['logLevel']): Logger {
-  const destination = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: LOG_FLUSH })
+  const destination = pino.destination({ dest: 1, sync: false, minLength: LOG_BUFFER, periodicFlush: LOG_FLUSH })
   process.on('exit', () => destination.flushSync())
   return pino({ level }, destination)
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
@@ -13,6 +12,7 @@ import { declineUpgrade } from './http/decline-upgrade.ts'
 import { createServer } from './http/fast-server.ts'
 import { macOf } from './keys/hmac.ts'
 import { loadKeys, loadSharedKeys } from './keys/keys.ts'
+import { createRandomness } from './keys/randomness.ts'
 import { createCallLimits } from './limits/call-limits.ts'
 import { networkOf } from './limits/network.ts'
 import { createOAuth } from './oauth/oauth.ts'
@@ -101,7 +101,7 @@ export async function startRuntime(
     const systemClock = sharedClock ?? ownClock
     await settleStoreKind(storage, config.demo, systemClock.now())
     const clock = await createClock(storage, systemClock)
-    const random = { bytes: randomBytes }
+    const random = createRandomness()
     const announcer = createAnnouncer()
     const base = { storage, clock, unitOfWork: createUnitOfWork({ storage, announcer, clock }), log }
     const heartbeat = createHeartbeat(base)

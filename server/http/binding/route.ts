@@ -92,8 +92,20 @@ function route<E extends Endpoint, Who, Result>(endpoint: E, handler: Handler<E,
         body: contractFields(handler.present(result, call)),
       })
       return once(call.body, async (toRecord) => {
-        const buildAnswer = toRecord && ((result: Result) => toRecord(present(result)))
-        return present(await handler.run(call, { buildAnswer, committed }))
+        let built: Answer | null = null
+        let stored: Answer | null = null
+        const buildAnswer = (result: Result) => {
+          built = present(result)
+          return built
+        }
+        const result = await handler.run(call, {
+          buildAnswer: toRecord && ((result) => toRecord(buildAnswer(result))),
+          committed() {
+            stored = built
+            committed()
+          },
+        })
+        return stored ?? present(result)
       })
     },
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Clock } from '../../services/core/clock.ts'
 import type { OAuthHolder, Storage } from '../../storage/storage.ts'
 import type { Caller } from './caller.ts'
@@ -66,7 +66,7 @@ export function createCallerCache(dependencies: {
 
   return {
     authenticate(token) {
-      const key = createHash('sha256').update(token).digest('base64url')
+      const key = hash('sha256', token, 'base64url')
       const caller = callers.get(key)
       if (caller && caller.expiresAt > clock.now() && (storage.shared?.knowsRevocations() ?? true)) return caller
       drop(key)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Problem, TooManyRequests } from '@ante/shared'
 import { canonicalJson } from '../../domain/canonical-json.ts'
 import type { PlayerId } from '../../domain/ids.ts'
@@ -55,7 +55,7 @@ export function createIdempotency(
     key: string,
     work: (toRecord: ToRecord) => Promise<Answer>,
   ): Promise<Answer> {
-    const fingerprint = hash(body)
+    const fingerprint = hashOf(body)
     for (;;) {
       const [known, count] = await Promise.all([
         storage.answer(key, clock.now()),
@@ -74,7 +74,7 @@ export function createIdempotency(
 
   return {
     async run(request, work) {
-      const key = hash([request.clientId, request.playerId, request.method, request.path, request.key])
+      const key = hashOf([request.clientId, request.playerId, request.method, request.path, request.key])
       while (inFlight.has(key)) await inFlight.get(key)
       const running = runOnce(request, key, work)
       inFlight.set(
@@ -108,4 +108,4 @@ function repeat(known: RememberedAnswer, fingerprint: string): Answer {
   )
 }
 
-const hash = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('base64url')
+const hashOf = (value: unknown) => hash('sha256', canonicalJson(value), 'base64url')

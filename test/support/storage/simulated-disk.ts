@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Disk, type DiskFile, nodeDisk } from '../../../server/storage/lowdb/files/disk.ts'
 
@@ -27,13 +27,20 @@ export function watchedDisk(before: (step: Step) => void | Promise<void>, disk: 
   }
 }
 
-const unsynced = (file: DiskFile): DiskFile => ({ ...file, sync: async () => {} })
+async function openUnsynced(path: string, flags: 'a' | 'wx'): Promise<DiskFile> {
+  const file = await open(path, flags, 0o600)
+  return {
+    write: async (bytes) => (await file.write(bytes)).bytesWritten,
+    sync: async () => {},
+    close: () => file.close(),
+  }
+}
 
 /** The real disk without syncing, for the many stores that a test opens and throws away. */
 export const hastyDisk: Disk = {
   ...nodeDisk,
-  create: async (path) => unsynced(await nodeDisk.create(path)),
-  append: async (path) => unsynced(await nodeDisk.append(path)),
+  create: (path) => openUnsynced(path, 'wx'),
+  append: (path) => openUnsynced(path, 'a'),
   truncate: (path, length) => truncate(path, length),
   syncFolder: async () => {},
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm, truncate } from 'node:fs/promises'
 
 /** A file that is written from front to back. */
@@ -26,7 +27,8 @@ export interface Disk {
 
 export const nodeDisk: Disk = {
   create: async (path) => fileOf(await open(path, 'wx', 0o600)),
-  append: async (path) => fileOf(await open(path, 'a')),
+  append: async (path) =>
+    process.platform === 'linux' ? fileOfSyncedWrites(await open(path, SYNCED_APPEND)) : fileOf(await open(path, 'a')),
 
   async truncate(path, length) {
     await truncate(path, length)
@@ -69,6 +71,24 @@ function fileOf(handle: FileHandle): DiskFile {
     write: async (bytes) => (await handle.write(bytes)).bytesWritten,
     sync: () => handle.datasync(),
     close: () => handle.close(),
+  }
+}
+
+const SYNCED_APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_DSYNC
+
+/**
+ * On Linux each write of the journal waits for the disk itself, so there is nothing to sync but what was in the file before.
+ * That is one task for Node's threads in place of two, which take most of the CPU of a small write. Elsewhere the flag
+ * promises less than a sync does.
+ */
+function fileOfSyncedWrites(handle: FileHandle): DiskFile {
+  let isSynced = false
+  return {
+    ...fileOf(handle),
+    async sync() {
+      if (!isSynced) await handle.datasync()
+      isSynced = true
+    },
   }
 }
 

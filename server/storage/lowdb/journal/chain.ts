@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** The chain of a journal without a batch. */
 export const EMPTY_CHAIN = '0'.repeat(32)
@@ -8,5 +8,5 @@ export const EMPTY_CHAIN = '0'.repeat(32)
  * which has the checksum of the batch. Two journals with the same chain have the same batches.
  */
 export function nextChain(chain: string, batchHeader: Uint8Array): string {
-  return createHash('sha256').update(chain).update(batchHeader).digest('hex').slice(0, 32)
+  return hash('sha256', Buffer.concat([Buffer.from(chain), batchHeader]), 'hex').slice(0, 32)
 }
