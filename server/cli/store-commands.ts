@@ -9,7 +9,7 @@ import { type DatabaseAddress, parseDatabaseUrl } from '../storage/postgres/conn
 import { StorageFailed, StorageUnavailable } from '../storage/storage.ts'
 import { StoreRefused, type StoreSource, type StoreTarget } from '../storage/store-copy.ts'
 import { type Command, CommandFailed, type Terminal, UsageError } from './command.ts'
-import { type CopyReport, copyStore, type ShowProgress } from './copy-store.ts'
+import { type CopyProgress, type CopyReport, copyStore } from './copy-store.ts'
 import { asJson, facts } from './present.ts'
 
 const copy: Command = {
@@ -24,7 +24,8 @@ the source.
 
 At the end it reads the copy again. Every record and every balance has to be as it was, and the ledger has to add up
 to the same head. Until then no server starts on the target. When the command is cut short, run the same command
-again: it clears what it left in the target, and begins anew.
+again. To PostgreSQL it goes on where it stopped, if the source still begins with what was copied. Otherwise, and
+to a data folder always, it removes what it left in the target and begins anew. It says which.
 
 The arguments of a program can be seen by everybody on the machine, so leave the password out of the URL and give it
 as PGPASSWORD, or in ~/.pgpass. From folder to folder use "ante backup", from database to database pg_dump.
@@ -81,8 +82,10 @@ async function copyBetween(from: Place, to: Place, terminal: Terminal): Promise<
   try {
     const source = await openSource(from)
     try {
-      await target.begin()
-      return await copyStore(source, target, progress.show).catch((error: unknown) => asCommandFailed(error, HALF_MADE))
+      const found = await target.begin()
+      return await copyStore(source, target, found, progress).catch((error: unknown) =>
+        asCommandFailed(error, HALF_MADE),
+      )
     } finally {
       await source.close()
     }
@@ -125,7 +128,7 @@ const SHOW_EVERY = 100
 const CLEAR_LINE = '\r\x1b[K'
 
 /** One line that is written over again and again; none where nobody watches. */
-function createProgress({ isWatched, err, now }: Terminal): { show: ShowProgress; end(): Promise<void> } {
+function createProgress({ isWatched, err, now }: Terminal): CopyProgress & { end(): Promise<void> } {
   let shownAt = Number.NEGATIVE_INFINITY
   return {
     async show(step, done, total) {
@@ -133,6 +136,9 @@ function createProgress({ isWatched, err, now }: Terminal): { show: ShowProgress
       shownAt = now()
       const percent = Math.floor((100 * done) / Math.max(total, 1))
       await err(`${CLEAR_LINE}  ${step} ${done} of ${total} records (${percent} %)`)
+    },
+    async say(text) {
+      await err(`${shownAt > Number.NEGATIVE_INFINITY ? CLEAR_LINE : ''}${text}\n`)
     },
     async end() {
       if (shownAt > Number.NEGATIVE_INFINITY) await err(CLEAR_LINE)
@@ -143,7 +149,8 @@ function createProgress({ isWatched, err, now }: Terminal): { show: ShowProgress
 /** What stands in the way of a copy, and says so. Anything else is a bug. */
 const REFUSALS = [StoreRefused, FolderInUse, NoStore, StorageUnavailable, StorageFailed] as const
 
-const HALF_MADE = ' The target is half-made, and no server starts on it. The same command clears it and begins anew.'
+const HALF_MADE =
+  ' The target is half-made, and no server starts on it. Run the same command again, and it finishes the copy.'
 
 function asCommandFailed(error: unknown, consequence = ''): never {
   if (error instanceof CommandFailed) throw new CommandFailed(`${error.message}${consequence}`)

@@ -77,17 +77,37 @@ export interface StoreContent {
 
 /** A store that no server uses, to be copied from. */
 export interface StoreSource {
+  /** May be called again when what was read before is closed. */
   read(): Promise<StoreContent>
   /** Throws `StoreRefused` when a server has used the store since. */
   assertAtRest(): Promise<void>
   close(): Promise<void>
 }
 
-/** An empty place, to be copied into. From `begin` to `finish` no server starts on it. */
+/** How far a copy has come: so many records from the first on, in the order in which the source has them. */
+export interface CopyMark {
+  readonly records: number
+  /** SHA-256 over all of them, as lower-case hexadecimal digits. The same records in the same order have the same. */
+  readonly digest: string
+}
+
+/**
+ * What was found in the place of a copy: nothing; a copy that was cut short, which had come so far; or one that cannot be gone
+ * on with, and was removed.
+ */
+export type Found =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'begun'; readonly mark: CopyMark }
+  | { readonly kind: 'removed' }
+
+/** An empty place, or a copy that was cut short, to be copied into. From `begin` to `finish` no server starts on it. */
 export interface StoreTarget {
-  /** Takes the place, and removes what a copy left there that was cut short. Throws `StoreRefused`. */
-  begin(): Promise<void>
-  write(batch: RecordBatch): Promise<void>
+  /** Takes the place. Throws `StoreRefused`. */
+  begin(): Promise<Found>
+  /** Removes everything that was copied. */
+  clear(): Promise<void>
+  /** Adds records, after which the copy has come as far as the mark says. */
+  write(batch: RecordBatch, mark: CopyMark): Promise<void>
   /** Resolves once everything that was written is on disk. */
   complete(): Promise<void>
   /** Reads it all again. */
@@ -109,7 +129,7 @@ export class StoreUnfinished extends Error {
   /** `place`: such as `The database`. `remove`: what gets rid of it. */
   constructor(place: string, remove: string) {
     super(
-      `${place} is a half-made copy of another store. Run the same "ante store copy" again, which begins anew, or ${remove}.`,
+      `${place} is a half-made copy of another store. Run the same "ante store copy" again, which finishes it, or ${remove}.`,
     )
   }
 }

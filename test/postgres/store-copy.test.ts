@@ -15,15 +15,20 @@ import { MATCHES, startAnte, type TestAnte, type TestPlayer } from '../support/a
 import { MINUTE, NOON } from '../support/builders.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/ports.ts'
-import { query } from '../support/postgres/cluster.ts'
-import { type Databases, openDatabases } from '../support/postgres/stores.ts'
+import { query, startCluster } from '../support/postgres/cluster.ts'
+import { type Databases, migratedDatabase, openDatabases } from '../support/postgres/stores.ts'
 import { startProcess } from '../support/process.ts'
 import { runAnte } from '../support/run-cli.ts'
 import { temporaryFolder } from '../support/storage/folders.ts'
-import { fundPlayers, inParallel, playMatch } from '../support/storage/load.ts'
+import { fundPlayers, inParallel, PLAYERS, playMatch } from '../support/storage/load.ts'
 
 const copy = (from: string, to: string, ...more: string[]) =>
   runAnte(['store', 'copy', '--from', from, '--to', to, ...more])
+
+const GOES_ON = /^A copy was cut short here: it goes on after the \d+ records that are there\.\n$/
+const SOURCE_CHANGED =
+  'The source is not what was copied before. What was there is removed, and the copy begins anew.\n'
+const BEGINS_ANEW = 'What a copy left there is removed, and the copy begins anew.\n'
 
 /** A player of before, at another server. */
 const at =
@@ -289,26 +294,67 @@ describe('ante store copy', { tags: ['postgres'] }, () => {
     expect((await runAnte(['store', 'copy', '--from', folder])).code).toBe(2)
   })
 
-  it('[OP56] of a copy to PostgreSQL that was killed, no server starts, and the same command goes on', async () => {
+  /** Copies until somebody who writes into a table has to wait, and is killed there. */
+  async function cutShort(folder: string, url: string, table: string): Promise<void> {
+    const gate = await holdTable(url, table)
+    const child = startCopy(folder, url)
+    await gate.somebodyWaits()
+    await kill(child)
+    await gate.open()
+  }
+
+  it('[OP56] of a copy to PostgreSQL that was killed, no server starts, and the same command goes on there', async () => {
     const folder = await loadedFolder(60)
-    for (const table of ['matches', 'transfers', 'events']) {
+    // At the last one everything is written, and not verified.
+    for (const table of ['matches', 'transfers', 'events', 'oauth_records']) {
       const url = await databases.create()
-      const gate = await holdTable(url, table)
-      const child = startCopy(folder, url)
-      await gate.somebodyWaits()
-      await kill(child)
-      await gate.open()
+      await cutShort(folder, url, table)
       await expect(openPostgresStorage({ url })).rejects.toThrow(StoreUnfinished)
       if (table === 'events') await expectNoStart({ DATABASE_URL: url, DATA_DIR: await temporaryFolder() })
       expect(await copy(url, await newFolder())).toMatchObject({ code: 1, err: /half-made copy/ })
-      expect(await copy(folder, url), table).toMatchObject({ code: 0, err: '' })
-      const storage = await openPostgresStorage({ url })
-      expect(await storage.ledgerLength()).toBe(200 + 60 * 3)
-      await storage.close()
+      const written = await rowPlaces(url, 'matches')
+      expect(written).toHaveLength(table === 'matches' ? 0 : 60)
+      const { code, err } = await copy(folder, url)
+      expect([code, err], table).toEqual([0, expect.stringMatching(GOES_ON)])
+      if (table !== 'matches') expect(await rowPlaces(url, 'matches')).toEqual(written)
+      await expectMatches(url, 60)
     }
   })
 
-  it('[OP56] the same when it was killed while it verified, or another one is under way', async () => {
+  it('[OP56] a copy begins anew, and says so, where the source is not what was copied before', async () => {
+    const [folder, other, url] = [await loadedFolder(60), await loadedFolder(30), await databases.create()]
+    await cutShort(folder, url, 'events')
+    const storage = await openLowdbStorage({ directory: folder })
+    await playMatch(storage, 60)
+    await storage.close()
+    await cutShort(folder, url, 'events')
+    expect(await copy(other, url)).toMatchObject({ code: 0, err: SOURCE_CHANGED })
+    await expectMatches(url, 30)
+    const again = await databases.create()
+    await cutShort(other, again, 'events')
+    expect(await copy(folder, again)).toMatchObject({ code: 0, err: SOURCE_CHANGED })
+    await expectMatches(again, 61)
+  })
+
+  it('[OP56] a copy goes on after a crash of the database server', async () => {
+    const cluster = await startCluster()
+    onTestFinished(() => cluster.remove())
+    const folder = await loadedFolder(60)
+    const url = cluster.url(await cluster.createDatabase(await migratedDatabase(cluster)))
+    const gate = await holdTable(url, 'events')
+    const child = startCopy(folder, url)
+    await gate.somebodyWaits()
+    const exited = once(child, 'exit')
+    await cluster.stop('immediate')
+    await exited
+    expect(child.exitCode).toBe(1)
+    await cluster.start()
+    await expect(openPostgresStorage({ url })).rejects.toThrow(StoreUnfinished)
+    expect((await copy(folder, url)).code).toBe(0)
+    await expectMatches(url, 60)
+  })
+
+  it('[OP56] refuses a second copy while one is under way, and one without a note of how far it came begins anew', async () => {
     const [folder, url] = [await loadedFolder(60), await databases.create()]
     const gate = await holdTable(url, 'events')
     const child = startCopy(folder, url)
@@ -318,14 +364,13 @@ describe('ante store copy', { tags: ['postgres'] }, () => {
     await gate.open()
     await once(child, 'exit')
     expect(child.exitCode).toBe(0)
-    // As it is between the last write and the end of the verification.
     await query(url, `UPDATE store SET copy = '00000000-0000-4000-8000-000000000000'`)
     await expect(openPostgresStorage({ url })).rejects.toThrow(StoreUnfinished)
-    expect(await copy(folder, url)).toMatchObject({ code: 0, err: '' })
-    await (await openPostgresStorage({ url })).close()
+    expect(await copy(folder, url)).toMatchObject({ code: 0, err: BEGINS_ANEW })
+    await expectMatches(url, 60)
   })
 
-  it('[OP56] of a copy to a folder that was killed, no server starts, and the same command goes on', async () => {
+  it('[OP56] of a copy to a folder that was killed, no server starts, and the same command begins anew', async () => {
     const url = await loadedDatabase(400)
     for (const moment of ['copying.json', 'snapshot.ndjson', 'stopped.json']) {
       const folder = await newFolder()
@@ -340,7 +385,7 @@ describe('ante store copy', { tags: ['postgres'] }, () => {
       if (moment === 'stopped.json') await expectNoStart({ DATA_DIR: folder })
       await expect(openLowdbStorage({ directory: folder })).rejects.toThrow(StoreUnfinished)
       expect(await runAnte(['ledger', 'verify', folder])).toMatchObject({ code: 1 })
-      expect(await copy(url, folder), moment).toMatchObject({ code: 0, err: '' })
+      expect(await copy(url, folder), moment).toMatchObject({ code: 0, err: BEGINS_ANEW })
       const storage = await openLowdbStorage({ directory: folder })
       expect(await storage.ledgerLength()).toBe(200 + 400 * 3)
       await storage.close()
@@ -398,9 +443,29 @@ async function expectNoStart(env: Record<string, string>): Promise<void> {
   expect(server.stderr()).toMatch(/is a half-made copy of another store\. Run the same "ante store copy" again/)
 }
 
+/** Where the rows of a table lie, and which transactions wrote them: another one after whatever touches them. */
+async function rowPlaces(url: string, table: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(`SELECT ctid::text, xmin::text FROM ${table} ORDER BY ctid`)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** That the copy of a load with so many matches serves. */
+async function expectMatches(url: string, matches: number): Promise<void> {
+  const storage = await openPostgresStorage({ url })
+  expect(await storage.ledgerLength()).toBe(PLAYERS + matches * 3)
+  await storage.close()
+}
+
 /** Keeps writers from a table, or everybody, until it is opened. */
 async function holdTable(url: string, table: string, mode = 'SHARE') {
   const client = new pg.Client({ connectionString: url })
+  // A crash of the server opens it too.
+  client.on('error', () => {})
   await client.connect()
   await client.query('BEGIN')
   await client.query(`LOCK TABLE ${table} IN ${mode} MODE`)

@@ -18,7 +18,10 @@ const LOCK = /^lock-[0-9a-f]{12}\.sock(\.new)?$/
 /** The files that a copy makes. */
 const MADE = /^(snapshot\.ndjson|stopped\.json)(\.tmp)?$|^journal-\d+\.ndjson$|^keys\.json$/
 
-/** Makes a data folder of a copy. It must not exist, or be empty, or be a copy that was cut short. Throws `StoreRefused`. */
+/**
+ * Makes a data folder of a copy. It must not exist, or be empty, or be a copy that was cut short. Everything is in memory until
+ * it is written as a whole, so there is never anything to go on with. Throws `StoreRefused`.
+ */
 export async function openFolderTarget(directory: string, keyFile: string): Promise<StoreTarget> {
   let lock: FolderLock | null = null
   let data = emptyData()
@@ -33,6 +36,12 @@ export async function openFolderTarget(directory: string, keyFile: string): Prom
       const old = await leftBehind(directory)
       if (!old.includes(UNFINISHED)) await markUnfinished(directory, nodeDisk)
       for (const name of old) if (name !== UNFINISHED) await nodeDisk.remove(join(directory, name))
+      return { kind: old.length > 0 ? 'removed' : 'nothing' }
+    },
+
+    async clear() {
+      data = emptyData()
+      keys = null
     },
 
     async write(batch) {

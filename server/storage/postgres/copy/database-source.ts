@@ -63,15 +63,20 @@ export async function openDatabaseSource(address: DatabaseAddress): Promise<Stor
     }
   }
 
-  const view = await explained(open).catch(async (error: unknown) => {
+  let view: View | null = await explained(open).catch(async (error: unknown) => {
     await servers.close()
     throw error
   })
   return {
-    read: () => explained(() => contentOf(view)),
+    read: () =>
+      explained(async () => {
+        const taken = view ?? (await open())
+        view = null
+        return contentOf(taken)
+      }),
     assertAtRest,
     async close() {
-      await view.end()
+      await view?.end()
       await servers.close()
     },
   }

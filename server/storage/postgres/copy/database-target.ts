@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { type StoreContent, StoreRefused, type StoreTarget } from '../../store-copy.ts'
+import { type CopyMark, type Found, type StoreContent, StoreRefused, type StoreTarget } from '../../store-copy.ts'
 import type { DatabaseAddress } from '../connection/database-url.ts'
 import { type Query, queryOn } from '../connection/query.ts'
 import type { Servers } from '../connection/servers.ts'
@@ -35,8 +35,12 @@ const OTHER_COPY = 'Another copy into this database is under way.'
 const NOT_EMPTY = 'The database is not empty. A store is copied into an empty database only.'
 
 /** How long to wait for another copy, which may have been killed just now. */
-const BEGIN_MARKING = "BEGIN; SET LOCAL lock_timeout = '10s'"
+const BEGIN_TAKING = `BEGIN; SET LOCAL lock_timeout = '10s'; ${NO_TIMEOUTS}`
 const BEGIN_WRITING = `BEGIN; SET LOCAL lock_timeout = 0; ${NO_TIMEOUTS}`
+/** Batches need not wait for the disk: a crash takes the last of them with their mark. What completes the copy waits for all. */
+const WITHOUT_WAITING = 'SET LOCAL synchronous_commit = off'
+/** Number of the lock that a copy holds to its end, against another copy. Nothing else in Ante takes such locks. */
+const COPY_LOCK = 1
 
 /**
  * Opens a database to be copied into. It must be empty, or a copy that was cut short. Throws `StoreRefused`,
@@ -45,13 +49,27 @@ const BEGIN_WRITING = `BEGIN; SET LOCAL lock_timeout = 0; ${NO_TIMEOUTS}`
 export async function openDatabaseTarget(address: DatabaseAddress): Promise<StoreTarget> {
   const servers = openServers(address)
   const id = randomUUID()
-  /** The one connection on which everything is written, in one transaction. */
+  /** The connection that holds the lock. */
+  let holder: pg.PoolClient | null = null
+  /** The connection on which everything is written. */
   let writer: pg.PoolClient | null = null
   const reads: StoreContent[] = []
 
-  function writing(): Query {
+  async function connect(): Promise<pg.PoolClient> {
+    const client = await servers.connect()
+    client.on('error', () => {})
+    return client
+  }
+
+  /** Writes in a transaction, while the place is ours: a lock is lost with its connection. */
+  async function inTransaction(task: (query: Query) => Promise<void>): Promise<void> {
     if (!writer) throw new Error('a copy is written before it has begun')
-    return queryOn(writer)
+    const query = queryOn(writer)
+    await query(BEGIN_WRITING)
+    const { rowCount } = await query('SELECT 1 FROM store WHERE copy = $1 FOR UPDATE', [id])
+    if (rowCount === 0) throw new StoreRefused(OTHER_COPY)
+    await task(query)
+    await query('COMMIT')
   }
 
   await explained(() => assertCopyable(servers)).catch(async (error: unknown) => {
@@ -61,28 +79,34 @@ export async function openDatabaseTarget(address: DatabaseAddress): Promise<Stor
 
   return {
     begin: () =>
-      explained(async () => {
+      explained(async (): Promise<Found> => {
         await migrate(servers)
-        const wasMarked = await mark(servers, id)
-        writer = await servers.connect()
-        writer.on('error', () => {})
-        const query = queryOn(writer)
-        await query(BEGIN_WRITING)
-        // Held to the end, against another copy. Servers that start read the mark all the same.
-        const { rowCount } = await query('SELECT copy FROM store WHERE copy = $1 FOR UPDATE', [id])
-        if (rowCount === 0) throw new StoreRefused(OTHER_COPY)
-        if (wasMarked) await clear(query)
+        holder = await connect()
+        await takePlace(queryOn(holder))
+        const marked = await mark(servers, id)
+        writer = await connect()
+        if (marked === null) return { kind: 'nothing' }
+        if (marked.copied !== null) return { kind: 'begun', mark: marked.copied }
+        await inTransaction(clear)
+        return { kind: 'removed' }
       }),
 
-    write: (batch) => explained(() => writeRecords(writing(), batch)),
+    clear: () => explained(() => inTransaction(clear)),
+
+    write: (batch, mark) =>
+      explained(() =>
+        inTransaction(async (query) => {
+          await query(WITHOUT_WAITING)
+          await writeRecords(query, batch)
+          await query('UPDATE store SET copied = $1', [JSON.stringify(mark)])
+        }),
+      ),
 
     complete: () =>
       explained(async () => {
-        const query = writing()
-        await deriveRest(query)
-        await query('COMMIT')
+        await inTransaction(deriveRest)
         // The first queries are to be planned for what is there now.
-        await query('ANALYZE')
+        if (writer) await queryOn(writer)('ANALYZE')
       }),
 
     async read() {
@@ -92,17 +116,27 @@ export async function openDatabaseTarget(address: DatabaseAddress): Promise<Stor
     },
 
     finish: () =>
-      explained(async () => {
-        const { rowCount } = await writing()('UPDATE store SET copy = NULL WHERE copy = $1', [id])
-        if (rowCount === 0) throw new StoreRefused(OTHER_COPY)
-      }),
+      explained(() =>
+        inTransaction(async (query) => {
+          await query('UPDATE store SET copy = NULL, copied = NULL')
+        }),
+      ),
 
     async close() {
       for (const content of reads) await content.close()
       writer?.release(true)
+      holder?.release(true)
       await servers.close()
     },
   }
+}
+
+/** In a transaction that lasts as long as the connection, so that a pooler in between passes the lock on to nobody. */
+async function takePlace(query: Query): Promise<void> {
+  await query(BEGIN_TAKING)
+  await query('SELECT pg_advisory_xact_lock($1)', [COPY_LOCK]).catch((error: unknown) => {
+    throw isLocked(error) ? new StoreRefused(OTHER_COPY) : error
+  })
 }
 
 async function withQuery<Result>(servers: Servers, task: (query: Query) => Promise<Result>): Promise<Result> {
@@ -129,44 +163,58 @@ function assertCopyable(servers: Servers): Promise<void> {
   })
 }
 
-/** Marks the database as a half-made copy, this one. Whether it was marked before. */
-function mark(servers: Servers, id: string): Promise<boolean> {
+/** What was found in a database that is marked as a half-made copy. */
+interface Marked {
+  /** How far it has come; null where it was not noted. */
+  readonly copied: CopyMark | null
+}
+
+/** Marks the database as a half-made copy, this one. Tells how it was marked before; null: it was not. */
+function mark(servers: Servers, id: string): Promise<Marked | null> {
   return withQuery(servers, async (query) => {
-    await query(BEGIN_MARKING)
-    await query('SELECT copy FROM store FOR UPDATE').catch((error: unknown) => {
+    await query(BEGIN_TAKING)
+    await query('SELECT 1 FROM store FOR UPDATE').catch((error: unknown) => {
       throw isLocked(error) ? new StoreRefused(OTHER_COPY) : error
     })
-    const wasMarked = await assertEmptyOrMarked(query)
+    const marked = await assertEmptyOrMarked(query)
     await query('UPDATE store SET copy = $1', [id])
     await query('COMMIT')
     try {
       // A server that starts shows itself first, and then looks for the mark.
       await assertUnused(query)
     } catch (error) {
-      if (!wasMarked) await query('UPDATE store SET copy = NULL WHERE copy = $1', [id])
+      if (!marked) await query('UPDATE store SET copy = NULL WHERE copy = $1', [id])
       throw error
     }
-    return wasMarked
+    return marked
   })
 }
 
 const isLocked = (error: unknown) => error instanceof Error && 'code' in error && error.code === '55P03'
 
-/** Whether a copy was cut short. Throws `StoreRefused` where there is anything else. */
-async function assertEmptyOrMarked(query: Query): Promise<boolean> {
-  const { rows } = await query<{ store: Record<string, unknown> }>('SELECT to_json(store) AS store FROM store')
-  const { copy = null, demo = null, alive_at = null } = rows[0]?.store ?? {}
-  if (copy !== null) return true
+/** How a copy was cut short; null where there is nothing. Throws `StoreRefused` where there is anything else. */
+async function assertEmptyOrMarked(query: Query): Promise<Marked | null> {
+  const { rows } = await query<{ store: StoreRow }>('SELECT to_json(store) AS store FROM store')
+  const { copy = null, copied = null, demo = null, alive_at = null } = rows[0]?.store ?? {}
+  if (copy !== null) return { copied }
   const tables = COPIED_TABLES.map((table) => `EXISTS (SELECT 1 FROM ${table})`)
   const found = await query<{ any: boolean }>(`SELECT ${tables.join(' OR ')} AS any`)
   if (demo !== null || alive_at !== null || found.rows[0]?.any) throw new StoreRefused(NOT_EMPTY)
-  return false
+  return null
+}
+
+/** The row of `store`, in which a database of an older version has fewer columns. */
+interface StoreRow {
+  readonly copy?: string | null
+  readonly copied?: CopyMark | null
+  readonly demo?: boolean | null
+  readonly alive_at?: number | null
 }
 
 /** Removes what a copy left that was cut short. */
 async function clear(query: Query): Promise<void> {
   await query(`TRUNCATE ${COPIED_TABLES.join(', ')} RESTART IDENTITY`)
-  await query('UPDATE store SET demo = NULL, alive_at = NULL, clock_offset = 0, issuer = NULL')
+  await query('UPDATE store SET copied = NULL, demo = NULL, alive_at = NULL, clock_offset = 0, issuer = NULL')
   for (const name of ['player_ids', 'game_ids', 'transfer_numbers', 'oauth_writes']) {
     await query('SELECT setval($1, 1, false)', [name])
   }

@@ -142,7 +142,7 @@ function writeOAuth(query: Query, records: readonly KeptRecords['oauth'][]): Pro
 
 /**
  * What follows from the transfers: what everybody holds, and the number that the next one gets. From the amounts alone, so
- * that the balances that transfers note are held against it later.
+ * that the balances that transfers note are held against it later. A second time it comes to the same.
  */
 export async function deriveRest(query: Query): Promise<void> {
   await query(`
@@ -160,6 +160,7 @@ export async function deriveRest(query: Query): Promise<void> {
     SELECT side.account, t.currency, sum(side.amount) FROM transfers t,
       LATERAL (VALUES (t.debit, -t.amount), (t.credit, t.amount)) AS side (account, amount)
     WHERE side.account IN ('treasury', 'fees') AND NOT EXISTS (SELECT 1 FROM unsealed_transfers u WHERE u.seq = t.seq)
-    GROUP BY side.account, t.currency`)
+    GROUP BY side.account, t.currency
+    ON CONFLICT (account, currency) DO UPDATE SET balance = excluded.balance`)
   await query("SELECT setval('transfer_numbers', max(seq)) FROM transfers HAVING max(seq) IS NOT NULL")
 }

@@ -2,7 +2,7 @@ import { Umzug, type UmzugStorage } from 'umzug'
 import { isPassing } from '../connection/failures.ts'
 import { type Query, queryOn } from '../connection/query.ts'
 import type { Servers } from '../connection/servers.ts'
-import { ATTEMPTS, COPY, EVENT_TIMES, REVOCATIONS, TABLES } from './tables.ts'
+import { ATTEMPTS, COPIED, COPY, EVENT_TIMES, REVOCATIONS, TABLES } from './tables.ts'
 
 /** Every step that the schema took, oldest first. A step that was published never changes. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
@@ -11,6 +11,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: '0003-attempts', statements: ATTEMPTS },
   { name: '0004-copy', statements: COPY },
   { name: '0005-event-times', statements: EVENT_TIMES },
+  { name: '0006-copied', statements: COPIED },
 ]
 
 /** The database was brought further by a newer version of the program. */

@@ -212,6 +212,9 @@ CREATE INDEX attempts_by_expiry ON attempts (forgotten_at);
 /** Whether the database is a half-made copy of another store: the id of that copy, from its beginning until it was verified. */
 export const COPY = 'ALTER TABLE store ADD COLUMN copy uuid'
 
+/** How far that copy has come, as a `CopyMark`: written together with the records that it counts. */
+export const COPIED = 'ALTER TABLE store ADD COLUMN copied json'
+
 /**
  * Old events are found by their time. The BRIN index of the first tables did that only for as long as no page was used again:
  * a page on which old events were replaced by new ones counts as old for ever.
