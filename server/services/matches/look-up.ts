@@ -39,11 +39,12 @@ export function createLookUp(dependencies: {
     const entrant = await readEntrant(dependencies, caller, pool.gameId, pool.currency)
     if (!canStake(entrant, pool.stakeAmount)) return { matches: [], count: 0, next: null }
     const filter = offerFilterOf(entrant, pool, clock.now())
-    const count = await storage.countOffers(filter, MAX_COUNT)
-    if (!after && offset >= MAX_COUNT) return { matches: [], count, next: null }
     const start = after ? 0 : offset
-    // One more than the page, to know whether there is a next one.
+    if (start >= MAX_COUNT) return { matches: [], count: await storage.countOffers(filter, MAX_COUNT), next: null }
+    // One more than the page, to know whether there is a next one. Without one, these are all.
     const offers = await storage.offers(filter, { skillLevel, after, limit: start + limit + 1 })
+    const isAll = after === null && offers.length <= start + limit
+    const count = isAll ? Math.min(offers.length, MAX_COUNT) : await storage.countOffers(filter, MAX_COUNT)
     const matches = offers.slice(start, start + limit)
     return { matches, count, next: offers.length > start + limit ? (matches.at(-1) ?? null) : null }
   }
