@@ -3,6 +3,7 @@ import type { QueryResultRow } from 'pg'
 import { StorageFailed } from '../../storage.ts'
 import { isUnreachable } from './failures.ts'
 import { type Query, queryOn, together } from './query.ts'
+import { type AskedRow, ReadQueue } from './read-queue.ts'
 import { RetryBudget, retryRead } from './retries.ts'
 import type { Servers } from './servers.ts'
 import { orGiveUp } from './silence.ts'
@@ -26,6 +27,13 @@ export interface Database {
    * `StorageUnavailable` when that does not help.
    */
   read<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /**
+   * The same for a short read that many callers ask for at the same time, which is answered for all of them by one
+   * statement: one over `askedRows`. Gives the rows of this caller.
+   */
+  readShared<Row extends QueryResultRow>(text: string, asked: readonly AskedRow[]): Promise<Row[]>
+  /** As `read`, for a short read: it goes out together with those of `readShared`. */
+  readAlong<Row extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]>
   /**
    * Runs a transaction until it is committed, or refused for what it is. Runs it again after a lost race, a deadlock or a
    * connection that was lost before COMMIT. When the connection is lost during COMMIT it asks the database what became of
@@ -133,7 +141,22 @@ export function createDatabase(servers: Servers): Database {
     }
   }
 
+  const reads = new ReadQueue((statements) =>
+    retryRead(async () => {
+      const answers = await lend((query) => together(statements.map(({ text, values }) => query(text, values))))
+      return answers.map(({ rows }) => rows)
+    }),
+  )
+
   return {
+    readShared<Row extends QueryResultRow>(text: string, asked: readonly AskedRow[]) {
+      assertOpen()
+      return reads.readShared(text, asked) as Promise<Row[]>
+    },
+    readAlong<Row extends QueryResultRow>(text: string, values: readonly unknown[]) {
+      assertOpen()
+      return reads.readAlong(text, values) as Promise<Row[]>
+    },
     read: <Row extends QueryResultRow>(text: string, values?: readonly unknown[]) =>
       retryRead(async () => (await lend((query) => query<Row>(text, values))).rows),
     transaction,

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { type ClientBase, DatabaseError, type QueryResult, type QueryResultRow } from 'pg'
 import { ConnectionLost } from './failures.ts'
 
@@ -10,6 +11,7 @@ export type Query = <Row extends QueryResultRow = QueryResultRow>(
 /** Queries on a connection. They reject with `DatabaseError` where the database answered so, else with `ConnectionLost`. */
 export function queryOn(client: ClientBase): Query {
   return async <Row extends QueryResultRow>(text: string, values?: readonly unknown[]) => {
+    holdBack(client)
     try {
       return values === undefined ? await client.query<Row>(text) : await client.query<Row>(text, [...values])
     } catch (error) {
@@ -17,6 +19,14 @@ export function queryOn(client: ClientBase): Query {
       throw new ConnectionLost('The connection to the database was lost.', { cause: error })
     }
   }
+}
+
+/** What is sent in the same moment goes to the system in one call, and not in one for each statement. */
+function holdBack(client: ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }
 
 /** Waits for all that was sent together. The first that failed tells why the others did. */

@@ -1,6 +1,7 @@
 import { isUndecided, type Match, type Pool, type UndecidedMatch, type UnmatchedMatch } from '../../../domain/match.ts'
 import type { OfferFilter, OffersPage, Storage } from '../../storage.ts'
 import type { Database } from '../connection/database.ts'
+import { askedRows } from '../connection/read-queue.ts'
 import { StatementParameters } from './parameters.ts'
 
 type MatchReads = Pick<
@@ -8,7 +9,7 @@ type MatchReads = Pick<
   'match' | 'offers' | 'countOffers' | 'undecidedMatches' | 'matchesOf' | 'dueMatches' | 'nextDeadline'
 >
 
-export function matchReads({ read }: Database): MatchReads {
+export function matchReads({ read, readShared, readAlong }: Database): MatchReads {
   const records = async <Kind extends Match>(text: string, values: readonly unknown[]) =>
     (await read<{ record: Kind }>(text, values)).map(({ record }) => record)
 
@@ -16,17 +17,18 @@ export function matchReads({ read }: Database): MatchReads {
     const parameters = new StatementParameters()
     const branches = branchesOf(open, page, parameters, slice.offset + slice.limit)
     const [offset, limit] = [parameters.add(slice.offset), parameters.add(slice.limit)]
-    return records<UnmatchedMatch>(
+    const rows = await readAlong<{ record: UnmatchedMatch }>(
       `SELECT m.record FROM (
          SELECT match_id, distance, created_at FROM (${branches.join(' UNION ALL ')}) AS branches
          ORDER BY distance NULLS LAST, created_at, match_id OFFSET ${offset} LIMIT ${limit}) AS page
        JOIN matches m ON m.id = page.match_id ORDER BY page.distance NULLS LAST, page.created_at, page.match_id`,
       parameters.values,
     )
+    return rows.map(({ record }) => record)
   }
 
   return {
-    match: async (id) => (await records('SELECT record FROM matches WHERE id = $1', [id]))[0],
+    match: async (id) => (await readShared<{ record: Match }>(MATCH, [{ id }]))[0]?.record,
 
     offers: (filter, { skillLevel, after, limit }) => offered(filter, { skillLevel, after }, { offset: 0, limit }),
 
@@ -34,7 +36,7 @@ export function matchReads({ read }: Database): MatchReads {
       const parameters = new StatementParameters()
       const condition = conditionOf(filter, parameters)
       // In the order of an index: so that the matches of other pools are not looked through to find these.
-      const rows = await read<{ count: number }>(
+      const rows = await readAlong<{ count: number }>(
         `SELECT count(*) FROM (SELECT 1 FROM open_matches WHERE ${condition}
            ORDER BY created_at, match_id LIMIT ${parameters.add(limit)}) AS found`,
         parameters.values,
@@ -87,6 +89,8 @@ export function matchReads({ read }: Database): MatchReads {
     },
   }
 }
+
+const MATCH = `SELECT n, record FROM ${askedRows('id text')} JOIN matches USING (id)`
 
 interface Slice {
   readonly offset: number

@@ -8,6 +8,7 @@ import type { Meta, Precondition, RememberedAnswer, Storage } from '../../storag
 import { columnText, versionKey } from '../commit/keys.ts'
 import type { MetaRow } from '../commit/load.ts'
 import type { Database } from '../connection/database.ts'
+import { askedRows } from '../connection/read-queue.ts'
 
 type PlayerReads = Pick<
   Storage,
@@ -35,7 +36,7 @@ export function metaOf(row: MetaRow | undefined): Meta {
 }
 
 /** Reads of accounts, games, clients, and what is kept beside them. */
-export function playerReads({ read }: Database): PlayerReads {
+export function playerReads({ read, readShared }: Database): PlayerReads {
   const records = async <Kind>(text: string, values: readonly unknown[] = []) =>
     (await read<{ record: Kind }>(text, values)).map(({ record }) => record)
   const one = async <Kind>(text: string, values: readonly unknown[]) => (await records<Kind>(text, values))[0]
@@ -56,14 +57,12 @@ export function playerReads({ read }: Database): PlayerReads {
     },
 
     async versions(versioned) {
-      const keys = versioned.flatMap((each) => versionKey(each) ?? [])
-      const players = versioned.flatMap((each) => (each.kind === 'player' ? each.id : []))
-      const rows = await read<{ key: string; version: number }>(
-        `SELECT key, version FROM versions WHERE key = ANY($1)
-         UNION ALL SELECT 'player ' || player_id, version FROM player_states WHERE player_id = ANY($2)
-         UNION ALL SELECT 'heartbeat', coalesce(alive_at, 0) FROM store`,
-        [keys, players],
-      )
+      const asked = versioned.map((each) => ({
+        key: versionKey(each),
+        player: each.kind === 'player' ? each.id : null,
+        heartbeat: each.kind === 'heartbeat',
+      }))
+      const rows = await readShared<{ key: string; version: number }>(VERSIONS, asked)
       const found = new Map(rows.map(({ key, version }) => [key, version]))
       return versioned.map((each): Precondition => {
         const key = versionKey(each) ?? (each.kind === 'player' ? `player ${each.id}` : each.kind)
@@ -74,14 +73,8 @@ export function playerReads({ read }: Database): PlayerReads {
     player: (id) => one<Player>('SELECT record FROM players WHERE id = $1', [id]),
 
     async standing({ playerId, gameId, currency }) {
-      const [row] = await read<{ record: Player; balance: number | null; undecided: number }>(
-        `SELECT record,
-           (SELECT (balances ->> $3)::bigint FROM player_states WHERE player_id = $1) AS balance,
-           (SELECT count(*) FROM undecided_matches
-            WHERE game_id = $2 AND (challenger = $1 OR challenged = $1)) AS undecided
-         FROM players WHERE id = $1`,
-        [playerId, gameId, currency],
-      )
+      const asked = [{ player: playerId, game: gameId, currency }]
+      const [row] = await readShared<{ record: Player; balance: number | null; undecided: number }>(STANDING, asked)
       return row && { player: row.record, balance: row.balance ?? 0, undecided: row.undecided }
     },
 
@@ -91,7 +84,7 @@ export function playerReads({ read }: Database): PlayerReads {
     identity: (id) => one<Identity>('SELECT record FROM identities WHERE key = $1', [columnText(identityKey(id))]),
     identitiesOf: (playerId) =>
       records<Identity>('SELECT record FROM identities WHERE player_id = $1 ORDER BY position', [playerId]),
-    game: (id) => one<Game>('SELECT record FROM games WHERE id = $1', [id]),
+    game: async (id) => (await readShared<{ record: Game }>(GAME, [{ id }]))[0]?.record,
     games: () => records<Game>('SELECT record FROM games ORDER BY position'),
     newGameId: async () => asGameId(await newNumber('game_ids', 'games')),
     client: (id) => one<Client>('SELECT record FROM clients WHERE id = $1', [columnText(id)]),
@@ -111,16 +104,35 @@ export function playerReads({ read }: Database): PlayerReads {
     },
 
     async answer(key, now) {
-      const kept = await one<RememberedAnswer>('SELECT record FROM answers WHERE key = $1', [columnText(key)])
+      const [row] = await readShared<{ record: RememberedAnswer }>(ANSWER, [{ key: columnText(key) }])
+      const kept = row?.record
       return kept && kept.expiresAt > now ? kept : undefined
     },
 
     async countAnswers(playerId, limit) {
-      const [row] = await read<{ count: number }>(
-        'SELECT count(*) FROM (SELECT 1 FROM answers WHERE player_id = $1 LIMIT $2) AS found',
-        [playerId, limit],
-      )
+      const [row] = await readShared<{ count: number }>(COUNT_OF_ANSWERS, [{ player: playerId, most: limit }])
       return row?.count ?? 0
     },
   }
 }
+
+const VERSIONS = `
+    WITH asked AS (SELECT * FROM ${askedRows('key text, player bigint, heartbeat boolean')})
+    SELECT n, v.key, v.version FROM asked JOIN versions v ON v.key = asked.key
+    UNION ALL SELECT n, 'player ' || player_id, s.version FROM asked JOIN player_states s ON s.player_id = asked.player
+    UNION ALL SELECT n, 'heartbeat', coalesce(alive_at, 0) FROM asked, store WHERE heartbeat`
+
+const STANDING = `
+    SELECT asked.n, p.record, (s.balances ->> asked.currency)::bigint AS balance,
+      (SELECT count(*) FROM undecided_matches u
+       WHERE u.game_id = asked.game AND (u.challenger = asked.player OR u.challenged = asked.player)) AS undecided
+    FROM ${askedRows('player bigint, game bigint, currency text')}
+    JOIN players p ON p.id = asked.player LEFT JOIN player_states s ON s.player_id = asked.player`
+
+const GAME = `SELECT n, record FROM ${askedRows('id bigint')} JOIN games USING (id)`
+
+const ANSWER = `SELECT n, record FROM ${askedRows('key text')} JOIN answers USING (key)`
+
+const COUNT_OF_ANSWERS = `
+  SELECT n, (SELECT count(*) FROM (SELECT 1 FROM answers WHERE player_id = asked.player LIMIT asked.most) AS found) AS count
+  FROM ${askedRows('player bigint, most bigint')}`
