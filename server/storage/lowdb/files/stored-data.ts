@@ -33,7 +33,7 @@ export interface Collections {
   readonly events: StoredEvents
   /** The newest event of a player whose events were swept, so that numbers go on after it. */
   readonly eventHeads: Map<PlayerId, number>
-  readonly answers: Map<string, RememberedAnswer>
+  readonly answers: PackedMap<string, RememberedAnswer>
   /** Under `oauthKey`. */
   readonly oauth: Map<string, OAuthRecord>
 }
@@ -67,7 +67,7 @@ export function emptyData(): StoreData {
     blocks: new PackedMap(dictionary, ({ height }) => height),
     events: new StoredEvents(dictionary),
     eventHeads: new Map(),
-    answers: new Map(),
+    answers: new PackedMap(dictionary, ({ key }) => key),
     oauth: new Map(),
   }
 }
