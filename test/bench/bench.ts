@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { quietPort } from '../support/ports.ts'
 import { type BenchAnte, startBenchAnte, storedMatches } from './ante.ts'
+import type { LifecycleLoad } from './load/lifecycles.ts'
 import { buildPrograms, type ProgramName } from './programs.ts'
 
 /** A table of figures, each row one thing that was measured. */
@@ -41,6 +42,8 @@ export interface Bench {
   ante(options: { stored: number } & AnteChanges): Promise<BenchAnte>
   /** A running Ante over a copy of that data folder. */
   anteOver(stored: string, options?: AnteChanges): Promise<BenchAnte>
+  /** What the load program is told: as many lifecycles as the server manages, every player with a socket. */
+  lifecycles(server: Pick<BenchAnte, 'origin' | 'tokens' | 'gameId'>, changes?: Partial<LifecycleLoad>): LifecycleLoad
   progress(message: string): void
 }
 
@@ -98,6 +101,17 @@ export async function createBench(options: { folder: string; length: keyof typeo
         ...options,
       })
     },
+    lifecycles: ({ origin, tokens, gameId }, changes) => ({
+      origins: [origin],
+      tokens,
+      gameId,
+      sockets: true,
+      keys: false,
+      warmUpSeconds: bench.warmUpSeconds,
+      seconds: bench.seconds,
+      rate: null,
+      ...changes,
+    }),
     progress: (message) => void process.stderr.write(`${message}\n`),
   }
   return bench

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Bench, Table } from '../bench.ts'
-import type { LifecycleFigures, LifecycleLoad } from '../load/lifecycles.ts'
+import type { LifecycleFigures } from '../load/lifecycles.ts'
 import { runLoad } from '../server-process.ts'
 
 /** A V8 CPU profile, as far as it is read here. */
@@ -52,16 +52,7 @@ async function profile(bench: Bench, rate: number | null): Promise<{ costs: Map<
     const { stderr } = ante.child
     if (!stderr) throw new Error('no standard error')
     const written = once(stderr, 'data')
-    const task: LifecycleLoad = {
-      origins: [ante.origin],
-      tokens: ante.tokens,
-      gameId: ante.gameId,
-      sockets: true,
-      keys: false,
-      warmUpSeconds: bench.warmUpSeconds,
-      seconds: bench.seconds,
-      rate,
-    }
+    const task = bench.lifecycles(ante, { rate })
     const { lifecycles, seconds } = await runLoad<LifecycleFigures>(bench.program('lifecycles'), task, () => {
       ante.child.kill('SIGUSR2')
     })

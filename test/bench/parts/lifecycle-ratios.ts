@@ -121,17 +121,7 @@ async function measure(bench: Bench, variant: Variant, samples: ReadonlyMap<stri
   const { server, tokens, gameId } = await variant.start()
   try {
     const rate = variant.name === HALF ? median((samples.get(FULL) ?? []).map(perSecond)) / 2 : null
-    const task: LifecycleLoad = {
-      origins: [server.origin],
-      tokens,
-      gameId,
-      sockets: true,
-      keys: false,
-      warmUpSeconds: bench.warmUpSeconds,
-      seconds: bench.seconds,
-      ...variant.load,
-      rate,
-    }
+    const task = bench.lifecycles({ origin: server.origin, tokens, gameId }, { ...variant.load, rate })
     const cpu: number[] = []
     const figures = await runLoad<LifecycleFigures>(bench.program('lifecycles'), task, () => cpu.push(server.cpu()))
     const [before = 0, after = 0] = cpu

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Bench, Table } from '../bench.ts'
-import type { LifecycleFigures, LifecycleLoad } from '../load/lifecycles.ts'
+import type { LifecycleFigures } from '../load/lifecycles.ts'
 import { runLoad } from '../server-process.ts'
 
 /** How many promises the server makes for a lifecycle at full load. */
@@ -16,16 +16,7 @@ export async function runPromises(bench: Bench): Promise<Table> {
       ante.child.kill('SIGUSR2')
       return Number(/promises (\d+)/.exec(String((await said)[0]))?.[1])
     }
-    const task: LifecycleLoad = {
-      origins: [ante.origin],
-      tokens: ante.tokens,
-      gameId: ante.gameId,
-      sockets: true,
-      keys: false,
-      warmUpSeconds: bench.warmUpSeconds,
-      seconds: bench.seconds / 2,
-      rate: null,
-    }
+    const task = bench.lifecycles(ante, { seconds: bench.seconds / 2 })
     const program = bench.program('lifecycles')
     const { lifecycles } = await runLoad<LifecycleFigures>(program, task, () => counts.push(count()))
     const [before = 0, after = 0] = await Promise.all(counts)

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bench, Table } from '../bench.ts'
-import type { LifecycleFigures, LifecycleLoad } from '../load/lifecycles.ts'
+import type { LifecycleFigures } from '../load/lifecycles.ts'
 import { runLoad } from '../server-process.ts'
 
 const SLICES = 6
@@ -17,16 +17,11 @@ export async function runSoak(bench: Bench): Promise<Table> {
     let played = 0
     for (let slice = 1; slice <= SLICES; slice++) {
       bench.progress(`soak: ${slice} of ${SLICES}`)
-      const task: LifecycleLoad = {
-        origins: [ante.origin],
-        tokens: ante.tokens,
-        gameId: ante.gameId,
-        sockets: true,
-        keys: false,
+      const task = bench.lifecycles(ante, {
         warmUpSeconds: slice === 1 ? bench.warmUpSeconds : 0,
         seconds: bench.soakSeconds / SLICES,
         rate: RATE,
-      }
+      })
       const figures = await runLoad<LifecycleFigures>(bench.program('lifecycles'), task, () => {})
       played += figures.lifecycles
       rows.push([
