@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** A server under test, on a core of its own. */
 export interface BenchServer {
@@ -51,11 +51,10 @@ export async function startBenchServer({
   await Promise.race([ended, ready ? poll(() => ready(origin)) : once(child.stdout, 'data')])
   child.stdout.resume()
   child.stderr.resume()
-  const stat = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return {
     origin,
     child,
-    cpu: () => (Number(stat()[11]) + Number(stat()[12])) / CLOCK_TICKS,
+    cpu: () => cpuOf(statOf(child.pid ?? 0)),
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     async stop() {
       if (child.exitCode !== null) return
@@ -64,6 +63,31 @@ export async function startBenchServer({
       await exit
     },
   }
+}
+
+/** The fields of a process in `/proc` from its state on; none when it is gone. */
+function statOf(pid: number | string): readonly string[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(') ') + 2).split(' ')
+  } catch {
+    return []
+  }
+}
+
+/** Seconds of CPU, user and system. */
+const cpuOf = (stat: readonly string[]) => (Number(stat[11] ?? 0) + Number(stat[12] ?? 0)) / CLOCK_TICKS
+/** The same of the children that have ended. */
+const cpuOfEnded = (stat: readonly string[]) => (Number(stat[13] ?? 0) + Number(stat[14] ?? 0)) / CLOCK_TICKS
+
+/** Seconds of CPU that a process and its children have used so far, those that have ended included. */
+export function cpuOfFamily(pid: number): number {
+  const own = statOf(pid)
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(statOf)
+    .filter(([, parent]) => parent === String(pid))
+  return [own, ...children].reduce((sum, stat) => sum + cpuOf(stat), cpuOfEnded(own))
 }
 
 async function poll(isReady: () => Promise<boolean>): Promise<void> {
