@@ -1,8 +1,17 @@
 import type { Problem } from '@ante/shared'
-import type { Change, CommitResult, Precondition, RememberedAnswer, Storage } from '../../storage/storage.ts'
+import {
+  type Change,
+  type CommitResult,
+  type Precondition,
+  type RememberedAnswer,
+  type Storage,
+  StorageFailed,
+  StorageUnavailable,
+} from '../../storage/storage.ts'
 import type { Announcer } from './announcer.ts'
 import type { Clock } from './clock.ts'
 import { problemOf } from './commit-problems.ts'
+import { createTurns, type Turn } from './turns.ts'
 
 /** What a use case decided on the state that it read. */
 export type Outcome<Result> = Decision<Result> | Rejection
@@ -41,6 +50,11 @@ interface Options<Result> {
   readonly reply?: Reply<Result> | undefined
   /** What to decide again after, as after `stale`: a name or an identity that another player has. */
   readonly retryOn?: readonly ('taken' | 'identity_taken')[]
+  /**
+   * What many may want at once, where one commit makes the decisions of all others stale. In a shared store, whoever has lost
+   * a race for it tries again in turn with the others in this process.
+   */
+  readonly contended?: string
 }
 
 /**
@@ -72,30 +86,49 @@ const MAX_TRIES = 10_000
 
 export function createUnitOfWork(dependencies: { storage: Storage; announcer: Announcer; clock: Clock }): UnitOfWork {
   const { storage, announcer, clock } = dependencies
+  // The embedded store refuses a stale change before it writes anything, and a turn would make each wait for the disk.
+  const turns = storage.shared ? createTurns() : null
+
+  async function runTries<Result>(
+    decide: (tries: number) => Promise<Outcome<Result>>,
+    { reply, retryOn = [] }: Options<Result>,
+    turn: Turn | null,
+  ): Promise<{ result: Result; committed: Committed | null }> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      if (tries > 0) await turn?.wait()
+      const outcome = await decide(tries)
+      if ('problem' in outcome) {
+        const confirmed = await storage.commit({ at: clock.now(), preconditions: outcome.preconditions })
+        if (confirmed.kind === 'stale') continue
+        throw outcome.problem
+      }
+      const { change, result } = outcome
+      if (!change) return { result, committed: null }
+      const answer = reply?.buildAnswer?.(result)
+      const commitResult = await storage.commit({ ...change, ...(answer && { answer }) })
+      if (commitResult.kind === 'committed') {
+        announcer.announce(commitResult.events)
+        reply?.committed()
+        return { result, committed: commitResult }
+      }
+      if (commitResult.kind === 'answered') throw new AlreadyAnswered()
+      const isRetried = retryOn.some((kind) => kind === commitResult.kind)
+      if (commitResult.kind !== 'stale' && !isRetried) throw problemOf(commitResult)
+    }
+    throw new Error(`still stale after ${MAX_TRIES} tries`)
+  }
 
   return {
-    async run(decide, { reply, retryOn = [] } = {}) {
-      for (let tries = 0; tries < MAX_TRIES; tries++) {
-        const outcome = await decide(tries)
-        if ('problem' in outcome) {
-          const confirmed = await storage.commit({ at: clock.now(), preconditions: outcome.preconditions })
-          if (confirmed.kind === 'stale') continue
-          throw outcome.problem
-        }
-        const { change, result } = outcome
-        if (!change) return { result, committed: null }
-        const answer = reply?.buildAnswer?.(result)
-        const commitResult = await storage.commit({ ...change, ...(answer && { answer }) })
-        if (commitResult.kind === 'committed') {
-          announcer.announce(commitResult.events)
-          reply?.committed()
-          return { result, committed: commitResult }
-        }
-        if (commitResult.kind === 'answered') throw new AlreadyAnswered()
-        const isRetried = retryOn.some((kind) => kind === commitResult.kind)
-        if (commitResult.kind !== 'stale' && !isRetried) throw problemOf(commitResult)
+    async run(decide, options = {}) {
+      const turn = turns && options.contended !== undefined ? turns.at(options.contended) : null
+      try {
+        return await runTries(decide, options, turn)
+      } catch (error) {
+        if (error instanceof StorageUnavailable || error instanceof StorageFailed) turn?.giveUp()
+        throw error
+      } finally {
+        turn?.end()
       }
-      throw new Error(`still stale after ${MAX_TRIES} tries`)
     },
   }
 }

@@ -116,7 +116,9 @@ export function createStartMatch(dependencies: {
           const ofPlayer = preconditions.filter(({ kind }) => kind === 'player')
           return acceptance(entrant, best, ofPlayer)
         })
-      return (await unitOfWork.run(decide, { reply })).result
+      // All of them want the best match of the pool, and one gets it.
+      const contended = `join ${pool.gameId} ${pool.currency} ${pool.stakeAmount}`
+      return (await unitOfWork.run(decide, { reply, contended })).result
     },
 
     async accept(caller, id, reply) {
