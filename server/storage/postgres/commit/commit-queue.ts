@@ -11,18 +11,18 @@ interface Waiting {
 
 /** The most changes in a batch: what comes after it must not wait long. */
 const BATCH = 256
-/** How many batches may be under way: while the database works on one, the next is judged. */
-const AT_ONCE = 2
 /** How many changes may wait while the database does not answer. */
 const MOST_WAITING = 20_000
 
-/** Collects changes while a batch is under way, and sends them as the next one, in the order in which they came. */
+/**
+ * Collects changes while a batch is under way, and sends them as the next one, in the order in which they came. There is one
+ * batch at a time: a second one would mostly wait for rows of the first, and both would carry half as much.
+ */
 export class CommitQueue {
   readonly #commitTogether: CommitTogether
   #waiting: Waiting[] = []
-  /** How many batches may be under way at this moment; `#runs` ends a little later. */
-  #lanes = 0
-  readonly #runs = new Set<Promise<void>>()
+  /** Sends batches for as long as changes wait. */
+  #run: Promise<void> | null = null
 
   constructor(commitTogether: CommitTogether) {
     this.#commitTogether = commitTogether
@@ -34,26 +34,22 @@ export class CommitQueue {
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ change, resolve, reject })
-      if (this.#lanes < AT_ONCE) this.#start()
+      this.#run ??= this.#sendWaiting()
     })
   }
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#runs.size > 0) await Promise.all(this.#runs)
+    while (this.#run) await this.#run
   }
 
-  #start(): void {
-    this.#lanes += 1
-    const run = this.#run().finally(() => this.#runs.delete(run))
-    this.#runs.add(run)
-  }
-
-  async #run(): Promise<void> {
-    // Whatever arrives in the same turn of the event loop goes out together.
-    await new Promise(setImmediate)
-    while (this.#waiting.length > 0) await this.#send(this.#waiting.splice(0, BATCH))
-    this.#lanes -= 1
+  async #sendWaiting(): Promise<void> {
+    do {
+      // Whatever arrives in the same turn of the event loop goes out together, also what the last answers led to.
+      await new Promise(setImmediate)
+      if (this.#waiting.length > 0) await this.#send(this.#waiting.splice(0, BATCH))
+    } while (this.#waiting.length > 0)
+    this.#run = null
   }
 
   /** A change that the database refuses for what it is must not fail the others: then each goes alone. */

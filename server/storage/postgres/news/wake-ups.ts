@@ -17,7 +17,8 @@ export interface WakeUps {
 }
 
 const CHANNEL = 'ante'
-const NOTIFY = 'SELECT pg_notify($1, $2)'
+/** The transaction of a notification waits for no disk: nothing depends on it, and a crash loses notifications anyway. */
+const NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)"
 /** How long the first notification to ourselves may take. */
 const PROOF = 2000
 /** How often it is looked again without notifications, and tried again to connect. */
