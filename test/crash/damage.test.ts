@@ -6,6 +6,7 @@ import { Deposits, knownDeposits } from '../support/crash/checks/deposits.ts'
 import { startServer } from '../support/crash/servers/crash-process.ts'
 import { buildPrograms, type Programs } from '../support/crash/servers/programs.ts'
 import { newPlayer, type TestFolder, testFolder } from '../support/crash/test-folder.ts'
+import { eventually } from '../support/eventually.ts'
 import { quietPort } from '../support/ports.ts'
 import { emptyFolder } from '../support/storage/folders.ts'
 import { filesIn, folderOf } from '../support/storage/simulated-disk.ts'
@@ -129,7 +130,8 @@ describe('a folder that was damaged', () => {
     })
     const server = folder.start({ program: programs.main })
     expect(await server.becomesReady()).toBe(true)
-    expect(server.stdout()).toMatch(/"level":40.*The last write to the journal was incomplete/)
+    const said = /"level":40.*The last write to the journal was incomplete/
+    await eventually(async () => said.exec(server.stdout()))
     expect((await readdir(folder.directory)).filter((name) => name.includes('.torn-'))).toHaveLength(1)
     const known = await knownDeposits(server.url, player, acknowledged)
     expect(known).toMatchObject({ madeAnew: 0, ok: true })
