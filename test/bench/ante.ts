@@ -56,7 +56,7 @@ export async function startBenchNode(
  * Plays so many matches to the payout, one a second until now, and seals their transfers, as a running server has done for
  * those of earlier. Older events would be swept as soon as a server starts.
  */
-export async function storeMatches(storage: Storage, matches: number): Promise<void> {
+async function storeMatches(storage: Storage, matches: number): Promise<void> {
   await fundPlayers(storage)
   const from = Date.now() - matches * 1000
   await inParallel(matches, WIDTH, (n) => playMatch(storage, n, from))
