@@ -41,5 +41,7 @@ function bornWith<Class extends object>(base: Class, prototype: object): Class {
     Reflect.apply(base as unknown as CallableFunction, this, args)
   }
   Born.prototype = prototype
+  // V8 then makes room in an instance for all properties that the base sets. Without it each response is a hash table.
+  Object.setPrototypeOf(Born, base)
   return Born as unknown as Class
 }
