@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino'
 import { diskTroubleIn } from './config/disk-advice.ts'
 import { type Config, ConfigError, readConfig } from './config/environment.ts'
+import { LogBuffer } from './log-buffer.ts'
 import { type OpenStorage, type Runtime, startRuntime } from './runtime.ts'
 
 /** Milliseconds between a failed store and the exit: requests in flight are answered with 503 in this time. */
@@ -26,17 +27,11 @@ export async function runProcess(environment: NodeJS.ProcessEnv, openStorage?: O
   })
 }
 
-/** The longest time that a log line stays in the buffer, in milliseconds, and how many bytes of lines do. */
-const LOG_FLUSH = 200
-const LOG_BUFFER = 16_000
-
-/**
- * Buffers log lines and writes many at once, so that requests do not wait for the write. The rest is written on exit.
- */
+/** Lines are written many at once, and the rest on exit. */
 function createLog(level: Config['logLevel']): Logger {
-  const destination = pino.destination({ dest: 1, sync: false, minLength: LOG_BUFFER, periodicFlush: LOG_FLUSH })
-  process.on('exit', () => destination.flushSync())
-  return pino({ level }, destination)
+  const lines = new LogBuffer(pino.destination({ dest: 1, sync: false }))
+  process.on('exit', () => lines.flushSync())
+  return pino({ level }, lines)
 }
 
 function stopBySignal(runtime: Runtime, log: Logger, end: (error: unknown) => void): void {

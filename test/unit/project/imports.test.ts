@@ -44,7 +44,8 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
         'app.ts',
       ],
     ],
-    ['process.ts', ['config', 'runtime.ts']],
+    ['log-buffer.ts', []],
+    ['process.ts', ['config', 'log-buffer.ts', 'runtime.ts']],
     ['main.ts', ['process.ts']],
   ]),
 }
