@@ -8,5 +8,9 @@ export type ClientAddress = (req: IncomingMessage) => string | undefined
 /** Applies Express' own rule, also to requests that Express does not route. */
 export function createClientAddress(app: Express): ClientAddress {
   const trust = app.get('trust proxy fn')
-  return (req) => (req.socket.remoteAddress === undefined ? undefined : proxyAddress(req, trust))
+  return (req) => {
+    const { remoteAddress } = req.socket
+    const isDirect = remoteAddress === undefined || req.headers['x-forwarded-for'] === undefined
+    return isDirect ? remoteAddress : proxyAddress(req, trust)
+  }
 }

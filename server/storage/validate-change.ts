@@ -1,3 +1,4 @@
+import type { PlayerEvent } from '@ante/shared'
 import { type Identity, type IdentityId, identityKey } from '../domain/identity.ts'
 import type { MatchId, PlayerId } from '../domain/ids.ts'
 import {
@@ -78,6 +79,7 @@ function validateUniqueness(state: CommitState, change: Change): Refusal | null 
 }
 
 function validateIdentities(state: CommitState, { identities = [] }: Change): Refusal | null {
+  if (identities.length === 0) return null
   const holders = new Map(identities.map((identity) => [identityKey(identity), identity.playerId]))
   const isTaken = identities.some((identity) => {
     const holder = state.identity(identity)?.playerId ?? identity.playerId
@@ -105,11 +107,13 @@ function postTransfers(state: CommitState, { at, transfers = [] }: Change): Post
   }
   const result = post([...fresh.values()], (account, currency) => state.balance(account, currency))
   if ('kind' in result) return result
-  const added = result.posted.map(({ transfer, ...balances }, index): PostedTransfer => {
+  const added = result.posted.map(({ transfer, debitBalance, creditBalance }, index): PostedTransfer => {
     const { id, debit, credit, amount, currency, matchId, reason } = transfer
-    const movement = { id, debit, credit, amount, currency, matchId, ...(reason !== undefined && { reason }) }
-    return { ...movement, ...balances, seq: state.transferNumber(index), at }
+    const seq = state.transferNumber(index)
+    const posted = { id, debit, credit, amount, currency, matchId, debitBalance, creditBalance, seq, at }
+    return reason === undefined ? posted : { ...posted, reason }
   })
+  if (added.length === transfers.length) return { kind: 'posted', all: added, added }
   const byId = new Map(added.map((transfer) => [transfer.id, transfer]))
   const all = transfers.flatMap(({ id }) => byId.get(id) ?? state.transfer(id) ?? [])
   return { kind: 'posted', all, added }
@@ -121,23 +125,28 @@ function numberEvents(state: CommitState, change: Change, added: readonly Posted
   return [...(change.events ?? []), ...walletEvents(state, added)].map(({ playerId, content }) => {
     const seq = (heads.get(playerId) ?? state.lastEvent(playerId)) + 1
     heads.set(playerId, seq)
-    return { playerId, event: { seq, at, ...content } }
+    const { type, data } = content
+    return { playerId, event: { seq, at, type, data } as PlayerEvent }
   })
 }
 
 /** Tells each player the balance of each currency that a change moved, in the order in which it touched them. */
 function walletEvents(state: CommitState, added: readonly PostedTransfer[]): NonNullable<Change['events']>[number][] {
-  const after = new Map<string, { account: Account; currency: string; balance: number }>()
-  const note = (account: Account, currency: string, balance: number) =>
-    after.set(`${account} ${currency}`, { account, currency, balance })
+  if (added.length === 0) return []
+  const after = new Map<string, { playerId: PlayerId; account: Account; currency: string; balance: number }>()
   for (const transfer of added) {
-    for (const account of [transfer.debit, transfer.credit]) {
-      if (playerOf(account) !== null) note(account, transfer.currency, balanceAfter(transfer, account))
+    const { debit, credit, currency } = transfer
+    for (const account of [debit, credit]) {
+      const playerId = playerOf(account)
+      if (playerId === null) continue
+      after.set(`${account} ${currency}`, { playerId, account, currency, balance: balanceAfter(transfer, account) })
     }
   }
-  return [...after.values()].flatMap(({ account, currency, balance }) => {
-    const playerId = playerOf(account)
-    if (playerId === null || balance === state.balance(account, currency)) return []
-    return [{ playerId, content: { type: 'wallet.changed', data: { currency, balance } } }]
-  })
+  const changed = [...after.values()].filter(
+    ({ account, currency, balance }) => balance !== state.balance(account, currency),
+  )
+  return changed.map(({ playerId, currency, balance }) => ({
+    playerId,
+    content: { type: 'wallet.changed', data: { currency, balance } },
+  }))
 }

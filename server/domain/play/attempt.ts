@@ -25,7 +25,8 @@ export const notParticipant = () => new Problem('not_participant', 'You do not t
 
 /** The match with another state of one side's attempt. */
 export function withAttempt(match: UndecidedMatch, side: Side, attempt: Attempt): UndecidedMatch {
-  return match.state === 'matched' ? { ...match, [side]: attempt } : { ...match, challenger: attempt }
+  if (match.state === 'unmatched') return { ...match, challenger: attempt }
+  return side === 'challenger' ? { ...match, challenger: attempt } : { ...match, challenged: attempt }
 }
 
 /** The attempt as it is at `now`: finished by `timeout` when its deadline has passed without a score. */
@@ -35,5 +36,7 @@ export function timeOut(attempt: Attempt, now: Instant): Attempt {
 }
 
 export function timeOutBoth(match: MatchedMatch, now: Instant): MatchedMatch {
-  return { ...match, challenger: timeOut(match.challenger, now), challenged: timeOut(match.challenged, now) }
+  const [challenger, challenged] = [timeOut(match.challenger, now), timeOut(match.challenged, now)]
+  const isSame = challenger === match.challenger && challenged === match.challenged
+  return isSame ? match : { ...match, challenger, challenged }
 }

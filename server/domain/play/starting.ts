@@ -45,11 +45,15 @@ export function assertTermsAllowed(game: Game, stakeAmount: number): void {
 
 /** Creates a match: the challenger's stake goes into escrow and the attempt begins. */
 export function createMatch(newMatch: NewMatch, entrant: Entrant, now: Instant): MatchTransition<UnmatchedMatch> {
-  const { game, secret, ...terms } = newMatch
-  assertTermsAllowed(game, terms.stakeAmount)
-  assertMayEnter(entrant, game.rules, terms.stakeAmount)
+  const { id, game, stakeAmount, currency, skillLevel, seed, secret } = newMatch
+  assertTermsAllowed(game, stakeAmount)
+  assertMayEnter(entrant, game.rules, stakeAmount)
   const match: UnmatchedMatch = {
-    ...terms,
+    id,
+    stakeAmount,
+    currency,
+    skillLevel,
+    seed,
     version: 1,
     gameId: game.id,
     rules: game.rules,

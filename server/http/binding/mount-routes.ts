@@ -85,7 +85,7 @@ export function mountPlayerRoutes(
         isCommitted = true
       }
       try {
-        return await route.answer({ ...incoming(endpoint, call), caller: from, once, committed, tokenHolds })
+        return await route.answer(new IncomingApiCall(endpoint, call, { caller: from, once, committed, tokenHolds }))
       } finally {
         if (!isCommitted) await flushed()
       }
@@ -118,13 +118,14 @@ export function mountOperatorRoutes(
     table.add(endpoint.method, endpoint.path, (call) => {
       call.set('Cache-Control', 'no-store')
       assertOperator(call.req.headers.authorization)
-      const answering = route.answer({
-        ...incoming(endpoint, call),
-        caller: 'operator',
-        once: (_body, run) => run(null),
-        committed: () => undefined,
-        tokenHolds: async () => true,
-      })
+      const answering = route.answer(
+        new IncomingApiCall(endpoint, call, {
+          caller: 'operator',
+          once: (_body, run) => run(null),
+          committed: () => undefined,
+          tokenHolds: async () => true,
+        }),
+      )
       return answering.finally(flushed)
     })
   }
@@ -153,12 +154,42 @@ class AddressedCaller implements Caller {
   }
 }
 
-function incoming(endpoint: Endpoint, call: ApiCall) {
-  return {
-    params: call.params,
-    query: call.query,
-    readBody: () => readBody(endpoint, call.req, call.res),
-    closed: () => signalOfClose(call.res),
+/** A request to the API whose caller is known. A class, because an object of that many parts takes ten times as long. */
+class IncomingApiCall<Who> implements IncomingCall<Who> {
+  readonly caller: Who
+  readonly once: IncomingCall<Who>['once']
+  readonly committed: () => void
+  readonly tokenHolds: () => Promise<boolean>
+  readonly #endpoint: Endpoint
+  readonly #call: ApiCall
+
+  constructor(
+    endpoint: Endpoint,
+    call: ApiCall,
+    { caller, once, committed, tokenHolds }: Pick<IncomingCall<Who>, 'caller' | 'once' | 'committed' | 'tokenHolds'>,
+  ) {
+    this.#endpoint = endpoint
+    this.#call = call
+    this.caller = caller
+    this.once = once
+    this.committed = committed
+    this.tokenHolds = tokenHolds
+  }
+
+  get params(): unknown {
+    return this.#call.params
+  }
+
+  get query(): unknown {
+    return this.#call.query
+  }
+
+  readBody(): Promise<unknown> | undefined {
+    return readBody(this.#endpoint, this.#call.req, this.#call.res)
+  }
+
+  closed(): AbortSignal {
+    return signalOfClose(this.#call.res)
   }
 }
 

@@ -17,7 +17,7 @@ export interface IncomingCall<Who> {
   readonly caller: Who
   readonly params: unknown
   readonly query: unknown
-  readonly readBody: () => Promise<unknown> | undefined
+  readBody(): Promise<unknown> | undefined
   /** Runs the call. A repetition of an earlier call gets the stored answer and does not run. */
   readonly once: (body: unknown, run: Run) => Promise<Answer>
   /** Tells that the answer's own commit is on disk, so that the answer need not wait for the disk again. */
@@ -25,7 +25,7 @@ export interface IncomingCall<Who> {
   /** Whether the token of this call is still valid. For calls that take long. */
   readonly tokenHolds: () => Promise<boolean>
   /** Aborts when the answer was sent or the caller has closed the connection. */
-  readonly closed: () => AbortSignal
+  closed(): AbortSignal
 }
 
 type Run = (toRecord: ToRecord | null) => Promise<Answer>
@@ -74,17 +74,18 @@ function route<E extends Endpoint, Who, Result>(endpoint: E, handler: Handler<E,
   const contractFields = compileProjection(endpoint.response)
   return {
     endpoint,
-    async answer({ caller, params: rawParams, query, readBody, once, committed, tokenHolds, closed }) {
-      const params = parseParams(endpoint, rawParams)
-      const reading = readBody()
+    async answer(incoming) {
+      const { caller, once, committed, tokenHolds } = incoming
+      const params = parseParams(endpoint, incoming.params)
+      const reading = incoming.readBody()
       const rawBody = reading && (await reading)
       if (handler.guard) await handler.guard({ params, caller, rawBody })
       const call: Call<E, Who> = {
         params,
         caller,
         tokenHolds,
-        closed,
-        query: parsePart<E['query']>(endpoint.query, query, 'query'),
+        closed: () => incoming.closed(),
+        query: parsePart<E['query']>(endpoint.query, incoming.query, 'query'),
         body: parsePart<E['body']>(endpoint.body, rawBody ?? {}, 'body'),
       }
       const present = (result: Result): Answer => ({

@@ -3,7 +3,7 @@ import type { ClientId, GameId, Instant, PlayerId } from '../../domain/ids.ts'
 import type { Pool } from '../../domain/match.ts'
 import type { Entrant } from '../../domain/play/starting.ts'
 import type { Game } from '../../domain/rules.ts'
-import type { OfferFilter, Storage } from '../../storage/storage.ts'
+import type { OfferFilter, Standing, Storage } from '../../storage/storage.ts'
 import type { StakeLimits } from './stake-limits.ts'
 
 /** A player who calls: through which application, and from which network address (hashed). */
@@ -40,24 +40,37 @@ export async function readEntrant(
   gameId: GameId,
   currency: string,
 ): Promise<Entrant> {
-  const { playerId, clientId } = caller
+  const { playerId } = caller
   const reading = storage.standing({ playerId, gameId, currency })
   const limited = stakeLimits.left(caller, currency)
   const [standing, stakeLeft] = limited ? await Promise.all([reading, limited]) : [await reading, null]
   if (!standing) throw new Error(`no player ${playerId} behind a valid token`)
-  const { player, balance, undecided } = standing
-  return {
-    playerId,
-    clientId,
-    // Hashed when it is recorded, and not for every look-up.
-    get addressHash() {
-      return caller.addressHash
-    },
+  return new ReadEntrant(caller, standing, stakeLeft)
+}
+
+/** A caller whose address is hashed when it is recorded, and not for every look-up. */
+class ReadEntrant implements Entrant {
+  readonly playerId: PlayerId
+  readonly clientId: ClientId
+  readonly excluded: boolean
+  readonly balance: number
+  readonly stakeLeft: number | null
+  readonly openMatches: number
+  readonly #caller: Participant
+
+  constructor(caller: Participant, { player, balance, undecided }: Standing, stakeLeft: number | null) {
+    this.#caller = caller
+    this.playerId = caller.playerId
+    this.clientId = caller.clientId
     // A token may outlive a ban by the moment in which the ban is written.
-    excluded: player.excluded || player.ban !== undefined,
-    balance,
-    stakeLeft,
-    openMatches: undecided,
+    this.excluded = player.excluded || player.ban !== undefined
+    this.balance = balance
+    this.stakeLeft = stakeLeft
+    this.openMatches = undecided
+  }
+
+  get addressHash(): string {
+    return this.#caller.addressHash
   }
 }
 

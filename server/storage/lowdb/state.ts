@@ -88,15 +88,17 @@ export class State {
         this.#replaceMatch(replaceRecord(data.matches, change), change[2])
         return
       case 'transfers':
-        replaceRecord(data.transfers, change)
-        if (change[2]) this.#postTransfer(change[2])
+        if (!change[2]) throw new Error(`the transfer ${change[1]} cannot be removed`)
+        data.transfers.set(change[1], change[2])
+        this.#postTransfer(change[2])
         return
       case 'blocks':
         replaceRecord(data.blocks, change)
         if (change[2]) this.chain.sealed(change[2])
         return
       case 'events':
-        this.#replaceEvent(replaceRecord(data.events, change), change[2])
+        if (change[2]) this.#addEvent(change[1], change[2])
+        else this.#removeEvent(change[1])
         return
       case 'answers':
         this.answers.update(replaceRecord(data.answers, change), change[2])
@@ -122,9 +124,15 @@ export class State {
     if (after) this.matches.update(before, after)
   }
 
-  #replaceEvent(before: AnnouncedEvent | undefined, after: AnnouncedEvent | undefined): void {
-    if (after) this.events.added(after)
-    else if (before) this.events.removed(before)
+  #addEvent(key: string, event: AnnouncedEvent): void {
+    this.data.events.set(key, event)
+    this.events.added(event)
+  }
+
+  #removeEvent(key: string): void {
+    const removed = this.data.events.get(key)
+    this.data.events.delete(key)
+    if (removed) this.events.removed(removed)
   }
 
   #replaceIdentity(before: Identity | undefined, after: Identity | undefined): void {

@@ -3,6 +3,7 @@ import {
   type Account,
   balanceAfter,
   balanceFrom,
+  escrowAccount,
   type PostedTransfer,
   playerAccount,
   playerOf,
@@ -22,6 +23,8 @@ export class LedgerIndex {
   readonly #transfers: PackedMap<string, PostedTransfer>
   readonly #numbers: LedgerNumbers
   readonly #newestOfMatch = new KeyTable()
+  /** The same of each match whose escrow holds money, so that its next transfer is posted without reading one. */
+  readonly #newestOfOpen = new Map<MatchId, number>()
   /** At the place of each transfer the one before it of the same match; 0 where there is none. */
   readonly #previousOfMatch: number[] = []
   /** By currency, and all of them under `EVERY_CURRENCY`. */
@@ -42,13 +45,14 @@ export class LedgerIndex {
   /** Adds the next transfer of the ledger. Throws when its number is not the next one. */
   posted(transfer: PostedTransfer): void {
     this.#numbers.add(transfer.seq)
-    this.#previousOfMatch.push(transfer.matchId === null ? 0 : this.#replaceNewest(transfer.matchId, transfer.seq))
+    this.#previousOfMatch.push(transfer.matchId === null ? 0 : this.#newestOf(transfer.matchId))
     this.#keepOfPlayer(transfer.debit, transfer)
     this.#keepOfPlayer(transfer.credit, transfer)
     for (const account of [transfer.debit, transfer.credit]) {
       const before = this.balance(account, transfer.currency)
       this.#keepBalance(account, transfer.currency, balanceFrom(before, transfer, account))
     }
+    if (transfer.matchId !== null) this.#keepNewest(transfer.matchId, transfer.seq)
   }
 
   at(seq: number): PostedTransfer | undefined {
@@ -118,15 +122,24 @@ export class LedgerIndex {
 
   /** 0 where there is none. */
   #newestOf(matchId: MatchId): number {
-    return this.#newestOfMatch.find(hashOfKey(matchId), (seq) => this.at(seq)?.matchId === matchId) ?? 0
+    const open = this.#newestOfOpen.get(matchId)
+    return open ?? this.#newestOfMatch.find(hashOfKey(matchId), (seq) => this.#isOf(matchId, seq)) ?? 0
   }
 
-  /** Makes a transfer the newest of its match, and returns which one was so far. */
-  #replaceNewest(matchId: MatchId, seq: number): number {
-    const before = this.#newestOf(matchId)
-    if (before === 0) this.#newestOfMatch.add(hashOfKey(matchId), seq)
-    else this.#newestOfMatch.replace(hashOfKey(matchId), seq, (other) => other === before)
-    return before
+  /** Makes a transfer, whose balances are kept already, the newest of its match. */
+  #keepNewest(matchId: MatchId, seq: number): void {
+    if (this.#balances.has(escrowAccount(matchId))) {
+      this.#newestOfOpen.set(matchId, seq)
+      return
+    }
+    this.#newestOfOpen.delete(matchId)
+    const hash = hashOfKey(matchId)
+    const isKnown = this.#newestOfMatch.replace(hash, seq, (other) => this.#isOf(matchId, other))
+    if (!isKnown) this.#newestOfMatch.add(hash, seq)
+  }
+
+  #isOf(matchId: MatchId, seq: number): boolean {
+    return this.at(seq)?.matchId === matchId
   }
 
   #keepOfPlayer(account: Account, transfer: PostedTransfer): void {

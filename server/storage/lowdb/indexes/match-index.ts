@@ -36,8 +36,10 @@ export class MatchIndex {
     this.#replaceInPool(before, after)
     this.#replaceUndecided(after)
     this.#deadlines.set(after.id, nextDeadline(after))
-    const age = { id: after.id, createdAt: after.createdAt }
-    for (const playerId of playersOf(after)) this.#replaceOfPlayer(playerId, age, before, after)
+    if (before?.state === after.state) return
+    const age = this.#ageOf(before, after)
+    this.#replaceOfPlayer(after.challenger.playerId, age, before, after)
+    if (after.challenged) this.#replaceOfPlayer(after.challenged.playerId, age, before, after)
   }
 
   offers(filter: OfferFilter, { skillLevel, after, limit }: OffersPage): readonly UnmatchedMatch[] {
@@ -79,6 +81,7 @@ export class MatchIndex {
   }
 
   #replaceInPool(before: Match | undefined, after: Match): void {
+    if (before?.state !== 'unmatched' && after.state !== 'unmatched') return
     const pool = poolOf(after)
     const list = entryOf(this.#pools, poolKey(pool), () => new OpenMatches())
     if (after.state === 'unmatched') list.put(after)
@@ -96,8 +99,14 @@ export class MatchIndex {
     else ofGame.delete(after.id)
   }
 
+  /** One object for all lists that a match is in. */
+  #ageOf(before: Match | undefined, { id, createdAt }: Match): MatchAge {
+    const list = before && this.#players.get(before.challenger.playerId)?.list(before.state)
+    return list?.find({ id, createdAt }) ?? { id, createdAt }
+  }
+
   #replaceOfPlayer(playerId: PlayerId, age: MatchAge, before: Match | undefined, after: Match): void {
-    const known = before !== undefined && playersOf(before).includes(playerId)
+    const known = before?.challenger.playerId === playerId || before?.challenged?.playerId === playerId
     entryOf(this.#players, playerId, () => new MatchesOfPlayer()).update(
       age,
       known ? before?.state : undefined,
@@ -123,8 +132,8 @@ class MatchesOfPlayer {
   }
 
   update(match: MatchAge, before: Match['state'] | undefined, after: Match['state']): void {
-    if (before && before !== after) this.#byState.get(before)?.remove(match)
-    this.#all.put(match)
+    if (before) this.#byState.get(before)?.remove(match)
+    else this.#all.put(match)
     entryOf(this.#byState, after, () => new MatchList()).put(match)
   }
 }
@@ -135,10 +144,6 @@ function take<Item>(items: Iterable<Item>, limit: number): Item[] {
     for (const item of items) if (taken.push(item) >= limit) break
   }
   return taken
-}
-
-function playersOf(match: Match): readonly PlayerId[] {
-  return match.challenged ? [match.challenger.playerId, match.challenged.playerId] : [match.challenger.playerId]
 }
 
 function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {

@@ -26,6 +26,12 @@ export class MatchList<M extends MatchAge = MatchAge> {
     if (this.#matches[position]?.id === match.id) this.#matches.splice(position, 1)
   }
 
+  /** What was put for a match. */
+  find(match: MatchAge): M | undefined {
+    const found = this.#matches[this.positionOf(match)]
+    return found?.id === match.id ? found : undefined
+  }
+
   /** The match at a position; 0 is the oldest. */
   at(position: number): M | undefined {
     return this.#matches[position]

@@ -74,9 +74,15 @@ export class Packer {
   }
 
   #joined(text: string): void {
-    const parts = text.split(':')
-    this.#head(Tag.joined, parts.length)
-    for (const part of parts) this.#part(part)
+    let count = 1
+    for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) count++
+    this.#head(Tag.joined, count)
+    let start = 0
+    for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', start)) {
+      this.#part(text.slice(start, at))
+      start = at + 1
+    }
+    this.#part(text.slice(start))
   }
 
   #part(text: string): void {
