@@ -99,6 +99,7 @@ function validateUsernames(state: CommitState, { players }: Change): Refusal | n
 }
 
 function postTransfers(state: CommitState, { at, transfers = [] }: Change): Posting | Refusal {
+  if (transfers.length === 0) return { kind: 'posted', all: [], added: [] }
   const fresh = new Map<string, Transfer>()
   for (const transfer of transfers) {
     const known = state.transfer(transfer.id) ?? fresh.get(transfer.id)
@@ -120,9 +121,11 @@ function postTransfers(state: CommitState, { at, transfers = [] }: Change): Post
 }
 
 function numberEvents(state: CommitState, change: Change, added: readonly PostedTransfer[]): AnnouncedEvent[] {
+  const contents = [...(change.events ?? []), ...walletEvents(state, added)]
+  if (contents.length === 0) return []
   const at = new Date(change.at).toISOString()
   const heads = new Map<number, number>()
-  return [...(change.events ?? []), ...walletEvents(state, added)].map(({ playerId, content }) => {
+  return contents.map(({ playerId, content }) => {
     const seq = (heads.get(playerId) ?? state.lastEvent(playerId)) + 1
     heads.set(playerId, seq)
     const { type, data } = content

@@ -39,7 +39,6 @@ export function withdrawMatch(match: UnmatchedMatch, now: Instant): MatchTransit
 const opposite = (side: Side): Side => (side === 'challenger' ? 'challenged' : 'challenger')
 
 function noticesToAll(match: Match, type: Notice['type']): Notice[] {
-  return [match.challenger, match.challenged].flatMap((attempt) =>
-    attempt ? [{ playerId: attempt.playerId, type }] : [],
-  )
+  const toChallenger: Notice = { playerId: match.challenger.playerId, type }
+  return match.challenged ? [toChallenger, { playerId: match.challenged.playerId, type }] : [toChallenger]
 }

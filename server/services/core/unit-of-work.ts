@@ -105,7 +105,7 @@ export function createUnitOfWork(dependencies: { storage: Storage; announcer: An
       const { change, result } = outcome
       if (!change) return { result, committed: null }
       const answer = reply?.buildAnswer?.(result)
-      const commitResult = await storage.commit({ ...change, ...(answer && { answer }) })
+      const commitResult = await storage.commit(answer ? { ...change, answer } : change)
       if (commitResult.kind === 'committed') {
         announcer.announce(commitResult.events)
         reply?.committed()

@@ -32,7 +32,7 @@ export function readsOf(state: State, assertOpen: () => void): Reads {
         player && {
           player,
           balance: ledger.balance(playerAccount(playerId), currency),
-          undecided: matches.undecided({ playerId, gameId }).length,
+          undecided: matches.countUndecided(playerId, gameId),
         }
       )
     },

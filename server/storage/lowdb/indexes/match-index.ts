@@ -59,6 +59,13 @@ export class MatchIndex {
     return games.flatMap((matches) => [...(matches?.values() ?? [])])
   }
 
+  /** How many undecided matches a player has in a game. */
+  countUndecided(playerId: PlayerId, gameId: GameId): number {
+    const ofGame = this.#undecided.get(gameId)
+    const own = this.#players.get(playerId)
+    return ofGame && own ? own.undecided().filter(({ id }) => ofGame.has(id)).length : 0
+  }
+
   ofPlayer(playerId: PlayerId, { state, ...slice }: Filter): { matches: readonly Match[]; count: number } {
     const list = this.#players.get(playerId)?.list(state)
     return { matches: this.#read(list?.newestFirst(slice) ?? []), count: list?.length ?? 0 }
