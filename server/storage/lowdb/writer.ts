@@ -1,6 +1,6 @@
 import type { Checkpoints } from './checkpoints.ts'
 import type { Health } from './files/health.ts'
-import type { RecordChange } from './files/stored-data.ts'
+import { journalRecordsOf, type RecordChange } from './files/stored-data.ts'
 import { encodeLine } from './journal/batch.ts'
 import { OAuthWrites } from './oauth-writes.ts'
 import type { StoreFiles } from './store-files.ts'
@@ -28,7 +28,7 @@ export class Writer {
   async write(records: readonly RecordChange[]): Promise<void> {
     const { low, journal } = this.#files
     // A change that cannot be encoded throws here, before it is in memory.
-    const line = encodeLine(low.data.seq + 1, records)
+    const line = encodeLine(low.data.seq + 1, journalRecordsOf(low.data, records))
     const oauthKeys = this.oauthWrites.keysOf(records)
     this.#apply(records)
     const written = this.oauthWrites.track(oauthKeys, journal.append(line))

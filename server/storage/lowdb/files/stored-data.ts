@@ -1,6 +1,6 @@
 import type { Client } from '../../../domain/client.ts'
 import type { Identity } from '../../../domain/identity.ts'
-import type { ClientId, GameId, PlayerId } from '../../../domain/ids.ts'
+import type { ClientId, GameId, MatchId, PlayerId } from '../../../domain/ids.ts'
 import type { PostedTransfer } from '../../../domain/ledger.ts'
 import type { Block } from '../../../domain/ledger-chain.ts'
 import type { Player } from '../../../domain/player.ts'
@@ -11,6 +11,7 @@ import { PackedMap } from '../packed/packed-map.ts'
 import type { Records } from '../packed/records.ts'
 import { StoredEvents } from '../packed/stored-events.ts'
 import { StoredMatches } from '../packed/stored-matches.ts'
+import { type MatchDelta, matchDelta, restoreDelta } from './match-delta.ts'
 
 /** What is kept: collections of immutable whole records, each under its id. */
 export interface Collections {
@@ -52,6 +53,9 @@ export type RecordChange = {
   [N in Name]: readonly [collection: N, key: Entry<N>[0], record?: Entry<N>[1]]
 }[Name]
 
+/** What a journal line holds of a change. */
+export type JournalRecord = RecordChange | MatchDelta
+
 export function emptyData(): StoreData {
   const dictionary = new Dictionary()
   return {
@@ -85,9 +89,23 @@ export function replaceRecord<Key, Kept>(
   return before
 }
 
+/** The changes as a journal line holds them. Call it before they are applied. */
+export function journalRecordsOf({ matches }: StoreData, changes: readonly RecordChange[]): readonly JournalRecord[] {
+  const seen = new Set<MatchId>()
+  return changes.map((change) => {
+    if (change[0] !== 'matches') return change
+    const [, id, after] = change
+    // A second state in the same line would be compared with one from before the line.
+    const before = seen.has(id) ? undefined : matches.undecided(id)
+    seen.add(id)
+    return (before && after && matchDelta(before, after)) ?? change
+  })
+}
+
 /** Applies a change that was read from a file; false when it is none that this version can take. */
-function restore(data: StoreData, change: RecordChange): boolean {
+function restore(data: StoreData, change: JournalRecord): boolean {
   if (!Array.isArray(change)) return false
+  if (change[0] === 'matchDeltas') return restoreDelta(data.matches, change)
   const [name, key, record] = change
   if (!Object.hasOwn(data, name) || typeof data[name] === 'number') return false
   const collection: Records<unknown, unknown> = data[name]
@@ -102,6 +120,6 @@ function restore(data: StoreData, change: RecordChange): boolean {
 }
 
 /** Applies changes that were read from a file; false when one is none that this version can take. */
-export function restoreAll(data: StoreData, changes: readonly RecordChange[]): boolean {
+export function restoreAll(data: StoreData, changes: readonly JournalRecord[]): boolean {
   return changes.every((change) => restore(data, change))
 }

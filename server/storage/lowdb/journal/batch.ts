@@ -1,6 +1,6 @@
 import { checksum, decodeCheckedLine, encodeCheckedLine } from '../files/checked-line.ts'
 import { parseLines } from '../files/json-lines.ts'
-import type { RecordChange } from '../files/stored-data.ts'
+import type { JournalRecord } from '../files/stored-data.ts'
 
 /** The line before the lines of a batch: what one write of the journal contains. */
 export interface BatchHeader {
@@ -16,8 +16,8 @@ export interface BatchHeader {
 /** A longer line is no header of a batch. */
 export const MAX_BATCH_HEADER_BYTES = 200
 
-/** One commit: a line of whole records, so that applying it twice is harmless. */
-export function encodeLine(seq: number, records: readonly RecordChange[]): string {
+/** One commit: a line that can be applied twice without harm. */
+export function encodeLine(seq: number, records: readonly JournalRecord[]): string {
   return `${JSON.stringify({ seq, records })}\n`
 }
 
@@ -35,9 +35,9 @@ export function decodeHeader(line: Uint8Array): BatchHeader | null {
 }
 
 /** The records of each line; null when the lines are not those of the header. Overwrites the bytes. */
-export function decodeLines(header: BatchHeader, body: Buffer): (readonly RecordChange[])[] | null {
+export function decodeLines(header: BatchHeader, body: Buffer): (readonly JournalRecord[])[] | null {
   if (checksum(body) !== header.crc) return null
-  const lines = parseLines(body) as { seq: number; records: readonly RecordChange[] }[] | null
+  const lines = parseLines(body) as { seq: number; records: readonly JournalRecord[] }[] | null
   const inOrder = lines?.every(({ seq }, index) => seq === header.first + index)
   return inOrder && lines?.length === header.count ? lines.map(({ records }) => records) : null
 }

@@ -1,13 +1,13 @@
 import { ByteReader } from '../files/byte-reader.ts'
 import { damaged } from '../files/damage.ts'
-import type { RecordChange } from '../files/stored-data.ts'
+import type { JournalRecord } from '../files/stored-data.ts'
 import { decodeHeader, decodeLines, MAX_BATCH_HEADER_BYTES } from './batch.ts'
 import { nextChain } from './chain.ts'
 import { decodeSegmentHeader, MAX_SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-header.ts'
 import type { JournalEnd, Segment } from './segments.ts'
 
 /** Takes the records of a line; false when some are of a kind that is unknown here. */
-export type ApplyLine = (seq: number, records: readonly RecordChange[]) => boolean
+export type ApplyLine = (seq: number, records: readonly JournalRecord[]) => boolean
 
 /** What was read of a segment. */
 export interface SegmentContent {
@@ -58,7 +58,12 @@ export async function readBatches(
     if (!batch) return { end, bytes: start - from, tornAt: start }
     const { header, lines, headerLine } = batch
     const isKnown = lines.every((records, index) => apply(header.first + index, records))
-    if (!isKnown) throw damaged(segment.path, start, 'records of a kind that this version of Ante does not know')
+    if (!isKnown)
+      throw damaged(
+        segment.path,
+        start,
+        'records that this version of Ante does not know, or that do not go on from those before',
+      )
     end = { seq: end.seq + header.count, chain: nextChain(end.chain, headerLine) }
   }
 }

@@ -25,6 +25,11 @@ export class StoredMatches implements Records<MatchId, Match> {
     return this.#undecided.has(id) || this.#decided.has(id)
   }
 
+  /** A match that is not decided. */
+  undecided(id: MatchId): UndecidedMatch | undefined {
+    return this.#undecided.get(id)
+  }
+
   get(id: MatchId): Match | undefined {
     return this.#undecided.get(id) ?? this.#unpack(this.#decided.get(id))
   }
