@@ -26,11 +26,21 @@ export function securityHeaders(publicUrl: string): RequestHandler {
   })
 }
 
-/** The same headers, computed once: name, value, name, value. */
+/** What protects an answer that is no document, as OWASP's guide to REST security has it. The others are about documents. */
+const OF_DATA: ReadonlySet<string> = new Set([
+  'Content-Security-Policy',
+  'Cross-Origin-Resource-Policy',
+  'Referrer-Policy',
+  'Strict-Transport-Security',
+  'X-Content-Type-Options',
+  'X-Frame-Options',
+])
+
+/** Those of the same headers that an answer of the API has, computed once: name, value, name, value. */
 export function fixedSecurityHeaders(publicUrl: string): readonly string[] {
   const headers: string[] = []
   const response = {
-    setHeader: (name: string, value: string) => headers.push(name, value),
+    setHeader: (name: string, value: string) => OF_DATA.has(name) && headers.push(name, value),
     removeHeader: () => undefined,
   }
   securityHeaders(publicUrl)({} as Request, response as unknown as Response, (error?: unknown) => {

@@ -64,4 +64,21 @@ describe('paths', () => {
     expect(JSON.parse(text).detail).toBe('There is nothing at POST /api/gaming-async/v1/nothing/here.json.')
     expect(JSON.parse((await call('GET', '/admin/v1/nothing')).text).detail).toContain('/admin/v1/nothing')
   })
+
+  it.each([
+    ['/api/gaming-async/v1/me.json', 401],
+    ['/admin/v1/ledger/head', 200],
+  ])('[HT46] %s has the security headers of data, and a page those of documents too', async (path, status) => {
+    const answer = await fetch(ante.url + path, { headers: path.startsWith('/admin') ? headers : {} })
+    expect(answer.status).toBe(status)
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(answer.headers.get('x-frame-options')).toBe('DENY')
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(answer.headers.get('referrer-policy')).toBe('same-origin')
+    const page = await fetch(`${ante.url}/docs`)
+    for (const name of ['origin-agent-cluster', 'x-dns-prefetch-control', 'x-xss-protection']) {
+      expect([name, answer.headers.has(name), page.headers.has(name)]).toEqual([name, false, true])
+    }
+  })
 })

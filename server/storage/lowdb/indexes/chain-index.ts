@@ -7,6 +7,8 @@ export class ChainIndex {
   readonly #transfers: PackedMap<string, PostedTransfer>
   /** Their numbers among the transfers, oldest first. */
   readonly #unsealed = new Set<number>()
+  /** Those that were read last, by id: they are the ones that the next block has. */
+  #read: ReadonlyMap<string, number> = new Map()
   #posted = 0
   #newest: Block | undefined
 
@@ -44,7 +46,9 @@ export class ChainIndex {
       if (numbers.length >= limit) break
       numbers.push(number)
     }
-    return [...this.#transfers.valuesAt(numbers)]
+    const transfers = [...this.#transfers.valuesAt(numbers)]
+    this.#read = new Map(transfers.map(({ id }, index) => [id, numbers[index] ?? -1]))
+    return transfers
   }
 
   /** The transfers that have no block when this is called, oldest first; each is read when it is asked for. */
@@ -54,6 +58,6 @@ export class ChainIndex {
 
   /** -1 where there is none of that id. */
   #numberOf(id: string): number {
-    return this.#transfers.numberOf(id) ?? -1
+    return this.#read.get(id) ?? this.#transfers.numberOf(id) ?? -1
   }
 }
