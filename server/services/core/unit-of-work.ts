@@ -11,7 +11,7 @@ import {
 import type { Announcer } from './announcer.ts'
 import type { Clock } from './clock.ts'
 import { problemOf } from './commit-problems.ts'
-import { createTurns, type Turn } from './turns.ts'
+import { createFairLocks, type FairLock } from './fair-locks.ts'
 
 /** What a use case decided on the state that it read. */
 export type Outcome<Result> = Decision<Result> | Rejection
@@ -52,7 +52,7 @@ interface Options<Result> {
   readonly retryOn?: readonly ('taken' | 'identity_taken')[]
   /**
    * What many may want at once, where one commit makes the decisions of all others stale. In a shared store, whoever has lost
-   * a race for it tries again in turn with the others in this process.
+   * a race for it tries again under a lock that the others in this process wait for.
    */
   readonly contended?: string
 }
@@ -86,16 +86,16 @@ const MAX_TRIES = 10_000
 
 export function createUnitOfWork(dependencies: { storage: Storage; announcer: Announcer; clock: Clock }): UnitOfWork {
   const { storage, announcer, clock } = dependencies
-  // The embedded store refuses a stale change before it writes anything, and a turn would make each wait for the disk.
-  const turns = storage.shared ? createTurns() : null
+  // The embedded store refuses a stale change before it writes anything, and a lock would make each wait for the disk.
+  const locks = storage.shared ? createFairLocks() : null
 
   async function runTries<Result>(
     decide: (tries: number) => Promise<Outcome<Result>>,
     { reply, retryOn = [] }: Options<Result>,
-    turn: Turn | null,
+    lock: FairLock | null,
   ): Promise<{ result: Result; committed: Committed | null }> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      if (tries > 0) await turn?.wait()
+      if (tries > 0) await lock?.acquire()
       const outcome = await decide(tries)
       if ('problem' in outcome) {
         const confirmed = await storage.commit({ at: clock.now(), preconditions: outcome.preconditions })
@@ -120,14 +120,14 @@ export function createUnitOfWork(dependencies: { storage: Storage; announcer: An
 
   return {
     async run(decide, options = {}) {
-      const turn = turns && options.contended !== undefined ? turns.at(options.contended) : null
+      const lock = locks && options.contended !== undefined ? locks.of(options.contended) : null
       try {
-        return await runTries(decide, options, turn)
+        return await runTries(decide, options, lock)
       } catch (error) {
-        if (error instanceof StorageUnavailable || error instanceof StorageFailed) turn?.giveUp()
+        if (error instanceof StorageUnavailable || error instanceof StorageFailed) lock?.dismissWaiting()
         throw error
       } finally {
-        turn?.end()
+        lock?.release()
       }
     },
   }
