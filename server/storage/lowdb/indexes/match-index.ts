@@ -63,7 +63,7 @@ export class MatchIndex {
   countUndecided(playerId: PlayerId, gameId: GameId): number {
     const ofGame = this.#undecided.get(gameId)
     const own = this.#players.get(playerId)
-    return ofGame && own ? own.undecided().filter(({ id }) => ofGame.has(id)).length : 0
+    return ofGame && own ? own.countUndecided(({ id }) => ofGame.has(id)) : 0
   }
 
   ofPlayer(playerId: PlayerId, { state, ...slice }: Filter): { matches: readonly Match[]; count: number } {
@@ -136,6 +136,10 @@ class MatchesOfPlayer {
   undecided(): readonly MatchAge[] {
     const lists = [this.#byState.get('unmatched'), this.#byState.get('matched')]
     return lists.flatMap((list) => list?.oldestFirst() ?? [])
+  }
+
+  countUndecided(isCounted: (match: MatchAge) => boolean): number {
+    return (this.list('unmatched')?.count(isCounted) ?? 0) + (this.list('matched')?.count(isCounted) ?? 0)
   }
 
   update(match: MatchAge, before: Match['state'] | undefined, after: Match['state']): void {

@@ -37,6 +37,12 @@ export class MatchList<M extends MatchAge = MatchAge> {
     return this.#matches[position]
   }
 
+  count(isCounted: (match: M) => boolean): number {
+    let count = 0
+    for (const match of this.#matches) if (isCounted(match)) count++
+    return count
+  }
+
   oldestFirst(): readonly M[] {
     return [...this.#matches]
   }
