@@ -5,13 +5,13 @@ import type { MatchTransition, Notice } from './transition.ts'
 
 /** What follows after these sides have finished: the match is settled if both have, or else the other side is told. */
 export function afterFinish(match: UndecidedMatch, sides: readonly Side[], now: Instant): MatchTransition {
+  if (match.state === 'matched' && match.challenger.finish && match.challenged.finish) {
+    const { match: settled, transfers } = settle(match, now)
+    const type = settled.state === 'void' ? 'match.void' : 'match.settled'
+    return { match: settled, transfers, notices: noticesToAll(settled, type) }
+  }
   const next = { ...match, version: match.version + 1 }
   if (match.state === 'unmatched') return { match: next, transfers: [], notices: [] }
-  if (match.challenger.finish && match.challenged.finish) {
-    const settled = settle(match, now)
-    const type = settled.match.state === 'void' ? 'match.void' : 'match.settled'
-    return { ...settled, notices: noticesToAll(settled.match, type) }
-  }
   return {
     match: next,
     transfers: [],

@@ -71,7 +71,7 @@ describe('a packed value', () => {
     const many = Array.from({ length: 5000 }, (_, n) => ({ [`name ${n}`]: [`word ${n}`, 'last'], last: `other ${n}` }))
     expect(many.map(roundTrip)).toEqual(many)
     expect(dictionary.numberOfWord('one more')).toBeUndefined()
-    expect(dictionary.shapes.numberOf({ oneMore: 1 })).toBeNull()
+    expect(dictionary.shapes.of({ oneMore: 1 })).toBeNull()
     expect(dictionary.numberOfWord('word 0')).toBeDefined()
   })
 

@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts'
+import type { Shape } from './shapes.ts'
 import { CONSTANTS, MORE, Tag } from './tags.ts'
 import { instantOf } from './time-text.ts'
 
@@ -14,6 +15,7 @@ export class Packer {
   #bytes = Buffer.allocUnsafe(4096)
   #length = 0
   #hexes: string[] = []
+  readonly #write = (value: unknown) => this.#value(value)
 
   constructor(dictionary: Dictionary) {
     this.#dictionary = dictionary
@@ -56,14 +58,21 @@ export class Packer {
 
   #object(object: Readonly<Record<string, unknown>>): void {
     const { shapes } = this.#dictionary
-    const shape = shapes.numberOf(object)
-    if (shape === null) {
-      this.#head(Tag.json, 0)
-      this.#plainText(JSON.stringify(object))
-      return
-    }
-    this.#head(Tag.object, shape)
-    for (const name of shapes.namesOf(shape)) this.#value(object[name])
+    const known = shapes.known(object)
+    if (known && this.#shaped(known, object)) return
+    const shape = shapes.of(object)
+    if (shape && this.#shaped(shape, object)) return
+    this.#head(Tag.json, 0)
+    this.#plainText(JSON.stringify(object))
+  }
+
+  /** False, with nothing written, where a property of the shape is undefined. */
+  #shaped(shape: Shape, object: object): boolean {
+    const start = this.#length
+    this.#head(Tag.object, shape.number)
+    if (shape.write(object, this.#write)) return true
+    this.#length = start
+    return false
   }
 
   #text(text: string): void {
@@ -105,7 +114,7 @@ export class Packer {
     }
     this.#hexes.push(text)
     this.#head(Tag.hex, text.length / 2)
-    this.#write(text, text.length / 2, 'hex')
+    this.#encode(text, text.length / 2, 'hex')
   }
 
   /** The place of the same digits among the last few of the record; -1 when they are not there. */
@@ -118,10 +127,10 @@ export class Packer {
   #plainText(text: string): void {
     const isWide = /[\u0100-\uffff]/.test(text)
     this.#head(isWide ? Tag.utf16 : Tag.latin1, text.length)
-    this.#write(text, isWide ? 2 * text.length : text.length, isWide ? 'utf16le' : 'latin1')
+    this.#encode(text, isWide ? 2 * text.length : text.length, isWide ? 'utf16le' : 'latin1')
   }
 
-  #write(text: string, bytes: number, encoding: BufferEncoding): void {
+  #encode(text: string, bytes: number, encoding: BufferEncoding): void {
     this.#reserve(bytes)
     this.#length += this.#bytes.write(text, this.#length, bytes, encoding)
   }

@@ -7,6 +7,7 @@ export class Unpacker {
   #bytes: Buffer = Buffer.alloc(0)
   #offset = 0
   #hexes: string[] = []
+  readonly #read = () => this.#value()
 
   constructor(dictionary: Dictionary) {
     this.#dictionary = dictionary
@@ -51,7 +52,7 @@ export class Unpacker {
       case Tag.array:
         return this.#values(number)
       case Tag.object:
-        return this.#object(this.#dictionary.shapes.namesOf(number))
+        return this.#dictionary.shapes.at(number).read(this.#read)
       case Tag.json:
         return JSON.parse(String(this.#value()))
       default:
@@ -63,12 +64,6 @@ export class Unpacker {
     const values: unknown[] = []
     for (let n = 0; n < count; n++) values.push(this.#value())
     return values
-  }
-
-  #object(names: readonly string[]): Record<string, unknown> {
-    const object: Record<string, unknown> = {}
-    for (const name of names) object[name] = this.#value()
-    return object
   }
 
   #hex(bytes: number): string {
