@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { missingTools, TOOLS } from './scripts/tools.mjs'
 
-const project = (name: string, options: { timeout?: number; parallel?: boolean } = {}) => ({
+const project = (name: string, options: { timeout?: number; parallel?: boolean; group?: number } = {}) => ({
   extends: true as const,
   test: {
     name,
@@ -11,6 +11,7 @@ const project = (name: string, options: { timeout?: number; parallel?: boolean }
     testTimeout: options.timeout ?? 10_000,
     hookTimeout: options.timeout ?? 20_000,
     fileParallelism: options.parallel ?? true,
+    ...(options.group !== undefined && { sequence: { groupOrder: options.group } }),
   },
 })
 
@@ -41,7 +42,8 @@ export default defineConfig({
       project('http', { timeout: 30_000 }),
       project('crash', { timeout: 180_000, parallel: false }),
       project('postgres', { timeout: 180_000, parallel: false }),
-      project('e2e', { timeout: 120_000, parallel: false }),
+      // They wait for browsers most of the time, so two at once fit on two cores, once the others are done.
+      project('e2e', { timeout: 120_000, group: 1 }),
       project('unity', { timeout: 180_000, parallel: false }),
       project('docs', { timeout: 120_000, parallel: false }),
     ],
