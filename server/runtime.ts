@@ -202,6 +202,7 @@ export async function startRuntime(
       announcer,
       tokenClock: systemClock,
       findCaller: oauth.authenticate,
+      isKept: oauth.isKept,
       onRevoked,
       originRegistered: oauth.originRegistered,
       log,

@@ -37,6 +37,8 @@ export function openRealtime(dependencies: {
   /** The clock for the expiry of tokens. */
   tokenClock: Clock
   findCaller: FindCaller
+  /** Whether a caller that was found still holds, without a look at its token. */
+  isKept: (caller: Caller) => boolean
   /** Subscribes to revocations. `holder` is whose tokens may be revoked; null: anyone's. */
   onRevoked: (listener: (holder: OAuthHolder | null) => void) => void
   originRegistered: (origin: string) => Promise<boolean>
@@ -49,7 +51,8 @@ export function openRealtime(dependencies: {
   declineUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void
   log: Logger
 }): Realtime {
-  const { storage, announcer, tokenClock, findCaller, onRevoked, originRegistered, addressOf, log } = dependencies
+  const { storage, announcer, tokenClock, findCaller, isKept, onRevoked, originRegistered, addressOf, log } =
+    dependencies
   const subscriptions = new Map<PlayerId, Set<Subscription>>()
   const isFull = (playerId: PlayerId) => (subscriptions.get(playerId)?.size ?? 0) >= CAPS.sockets.count
 
@@ -126,9 +129,11 @@ export function openRealtime(dependencies: {
       emit: (event) => socket.emit('event', event),
       ready: (ready) => socket.emit('ready', ready),
       holds: () => {
+        if (isKept(socket.data.caller)) return true
         const found = findCaller(socket.data.token)
         const decide = (caller: Caller | null) => {
-          if (!caller) socket.disconnect(true)
+          if (caller) socket.data.caller = caller
+          else socket.disconnect(true)
           return caller !== null
         }
         return found instanceof Promise ? found.then(decide) : decide(found)

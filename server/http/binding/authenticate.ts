@@ -8,7 +8,7 @@ export type Authenticate = (authorization: string | undefined) => Caller | null 
 
 /** The token of an `Authorization: Bearer …` header. A token anywhere else is never read. */
 function bearerToken(authorization = ''): string | null {
-  return /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i.exec(authorization)?.[1] ?? null
+  return /^Bearer [A-Za-z0-9\-._~+/]+=*$/i.test(authorization) ? authorization.slice('Bearer '.length) : null
 }
 
 export function createAuthenticate(findCaller: FindCaller): Authenticate {

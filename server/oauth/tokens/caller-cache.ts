@@ -14,6 +14,8 @@ const MAX_CALLERS = 50_000
  */
 export interface CallerCache {
   readonly authenticate: FindCaller
+  /** Whether a caller that was found is still kept, and so holds. One that is not may hold too: look its token up again. */
+  readonly isKept: (caller: Caller) => boolean
   /** As the store's, after this cache has dropped the callers: whoever listens here finds the new state. */
   onRevoked(listener: (holder: OAuthHolder | null) => void): void
 }
@@ -27,6 +29,7 @@ export function createCallerCache(dependencies: {
   /** By the hash of the token: a memory dump shows no token of somebody who is not calling. */
   const callers = new Map<string, Caller>()
   const byHolder = new Map<string, Set<string>>()
+  const kept = new WeakSet<Caller>()
   const listeners: ((holder: OAuthHolder | null) => void)[] = []
   /** Grows with every revocation: a caller that was looked up before one of them is not kept. */
   let revocations = 0
@@ -35,6 +38,7 @@ export function createCallerCache(dependencies: {
     const caller = callers.get(key)
     if (!caller) return
     callers.delete(key)
+    kept.delete(caller)
     for (const holder of holdersOf(caller)) {
       const keys = byHolder.get(holder)
       keys?.delete(key)
@@ -45,6 +49,7 @@ export function createCallerCache(dependencies: {
   function keep(key: string, caller: Caller): void {
     drop(key)
     callers.set(key, caller)
+    kept.add(caller)
     for (const holder of holdersOf(caller)) byHolder.set(holder, (byHolder.get(holder) ?? new Set()).add(key))
     const [oldest] = callers.keys()
     if (callers.size > MAX_CALLERS && oldest !== undefined) drop(oldest)
@@ -64,11 +69,15 @@ export function createCallerCache(dependencies: {
     for (const listener of listeners) listener(holder)
   })
 
+  const isKept = (caller: Caller) =>
+    kept.has(caller) && caller.expiresAt > clock.now() && (storage.shared?.knowsRevocations() ?? true)
+
   return {
+    isKept,
     authenticate(token) {
       const key = hash('sha256', token, 'base64url')
       const caller = callers.get(key)
-      if (caller && caller.expiresAt > clock.now() && (storage.shared?.knowsRevocations() ?? true)) return caller
+      if (caller && isKept(caller)) return caller
       drop(key)
       return verify(key, token)
     },

@@ -31,6 +31,16 @@ it('[OA140] a token that was verified is not looked up again', async () => {
   expect(server.oauth.authenticate(token)).not.toBeInstanceOf(Promise)
 })
 
+it('[OA140] a caller that was found holds without its token, until something ends it', async () => {
+  const { client, token } = await signedIn()
+  const caller = await server.oauth.authenticate(token)
+  if (!caller) throw new Error('no caller')
+  expect(server.oauth.isKept(caller)).toBe(true)
+  expect(server.oauth.isKept({ ...caller })).toBe(false)
+  await server.post('/oauth/revoke', { token, client_id: client.id })
+  expect(server.oauth.isKept(caller)).toBe(false)
+})
+
 it('[OA140] what ends a token ends it for whoever was verified before', async () => {
   const { client, token } = await signedIn()
   const caller = await server.oauth.authenticate(token)
