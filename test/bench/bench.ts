@@ -30,7 +30,7 @@ export interface Bench {
   readonly warmUpSeconds: number
   readonly repeats: number
   readonly pairs: number
-  /** How many sockets are opened for their memory. */
+  /** How many sockets are opened for their memory: at most ten of each player. */
   readonly sockets: number
   readonly soakSeconds: number
   /** How many matches are stored, from few to many. */
@@ -54,7 +54,7 @@ const LENGTHS = {
     warmUpSeconds: 4,
     repeats: 3,
     pairs: 64,
-    sockets: 2_000,
+    sockets: 1_200,
     soakSeconds: 180,
     sizes: [1_000, 20_000, 100_000],
   },

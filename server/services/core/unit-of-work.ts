@@ -118,17 +118,25 @@ export function createUnitOfWork(dependencies: { storage: Storage; announcer: An
     throw new Error(`still stale after ${MAX_TRIES} tries`)
   }
 
+  async function runUnder<Result>(
+    lock: FairLock,
+    decide: (tries: number) => Promise<Outcome<Result>>,
+    options: Options<Result>,
+  ): Promise<{ result: Result; committed: Committed | null }> {
+    try {
+      return await runTries(decide, options, lock)
+    } catch (error) {
+      if (error instanceof StorageUnavailable || error instanceof StorageFailed) lock.dismissWaiting()
+      throw error
+    } finally {
+      lock.release()
+    }
+  }
+
   return {
-    async run(decide, options = {}) {
-      const lock = locks && options.contended !== undefined ? locks.of(options.contended) : null
-      try {
-        return await runTries(decide, options, lock)
-      } catch (error) {
-        if (error instanceof StorageUnavailable || error instanceof StorageFailed) lock?.dismissWaiting()
-        throw error
-      } finally {
-        lock?.release()
-      }
+    run(decide, options = {}) {
+      if (!locks || options.contended === undefined) return runTries(decide, options, null)
+      return runUnder(locks.of(options.contended), decide, options)
     },
   }
 }

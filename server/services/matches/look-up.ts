@@ -34,7 +34,8 @@ export function createLookUp(dependencies: {
 }): LookUp {
   const { storage, clock, downtime } = dependencies
   return async (caller, { skillLevel, ...pool }, { offset, limit, after }) => {
-    await downtime.compensate()
+    const compensating = downtime.compensate()
+    if (compensating) await compensating
     requireGame(await storage.game(pool.gameId), pool.gameId)
     const entrant = await readEntrant(dependencies, caller, pool.gameId, pool.currency)
     if (!canStake(entrant, pool.stakeAmount)) return { matches: [], count: 0, next: null }

@@ -18,6 +18,8 @@ interface JournalOptions {
   readonly end: JournalEnd
 }
 
+const NOTHING_TO_WRITE = Promise.resolve()
+
 /**
  * The append-only journal. One write is in flight at a time; lines that arrive meanwhile go out with the next one. The
  * first error ends it: a write that failed is never repeated, because the disk no longer says what it holds.
@@ -87,9 +89,9 @@ export class Journal {
   }
 
   /** Resolves once every line that was added so far is on disk. */
-  async flushed(): Promise<void> {
+  flushed(): Promise<void> {
     if (this.#next.lines.length > 0) return this.#next.written
-    return this.#inFlight?.written
+    return this.#inFlight?.written ?? NOTHING_TO_WRITE
   }
 
   /** Writes the lines from now on to a new segment. Resolves with its header once that is on disk. */
