@@ -6,7 +6,7 @@ const MAX_AGE = 200
 
 /**
  * Keeps log lines and passes many at once to where pino writes them, so that requests do not wait for a write. (pino's own
- * buffer measures all that it holds for each line that it adds, which took ten times as long.)
+ * buffer measures all that it holds for each line that it adds.)
  */
 export class LogBuffer {
   readonly #destination: ReturnType<typeof pino.destination>

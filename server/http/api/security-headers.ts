@@ -26,7 +26,7 @@ export function securityHeaders(publicUrl: string): RequestHandler {
   })
 }
 
-/** What protects an answer that is no document, as OWASP's guide to REST security has it. The others are about documents. */
+/** What protects an answer that is no document (OWASP, REST Security Cheat Sheet). The other headers are about documents. */
 const OF_DATA: ReadonlySet<string> = new Set([
   'Content-Security-Policy',
   'Cross-Origin-Resource-Policy',

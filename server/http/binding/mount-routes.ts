@@ -154,7 +154,7 @@ class AddressedCaller implements Caller {
   }
 }
 
-/** A request to the API whose caller is known. A class, because an object of that many parts takes ten times as long. */
+/** A request to the API whose caller is known. A class, because V8 puts objects of many parts together in its slow way. */
 class IncomingApiCall<Who> implements IncomingCall<Who> {
   readonly caller: Who
   readonly once: IncomingCall<Who>['once']
