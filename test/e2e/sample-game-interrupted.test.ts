@@ -9,9 +9,7 @@ describe('the sample game in a browser, interrupted', { tags: ['chromium'] }, ()
   afterAll(() => game.close())
 
   it('[EE3] plays on without a connection, and sends the score when it is back', async () => {
-    const [strong, weak] = [await game.visit('strong'), await game.visit('weak')]
-    await signIn(strong)
-    await signIn(weak)
+    const [strong, weak] = await game.signedIn('strong', 'weak')
     await play(weak)
     await sees(weak, 'Waiting for an opponent')
     await play(strong)
@@ -34,9 +32,7 @@ describe('the sample game in a browser, interrupted', { tags: ['chromium'] }, ()
   })
 
   it('[EE5] is where it was after a reload while waiting, and learns how it ended', async () => {
-    const [waiting, other] = [await game.visit('strong'), await game.visit('weak')]
-    await signIn(waiting)
-    await signIn(other)
+    const [waiting, other] = await game.signedIn('strong', 'weak')
     await play(waiting)
     await sees(waiting, 'Waiting for an opponent')
     await waiting.page.reload()
@@ -47,9 +43,7 @@ describe('the sample game in a browser, interrupted', { tags: ['chromium'] }, ()
   })
 
   it('[EE6] goes on with the same round after a reload in the middle of it', async () => {
-    const [playing, other] = [await game.visit('strong'), await game.visit('weak')]
-    await signIn(playing)
-    await signIn(other)
+    const [playing, other] = await game.signedIn('strong', 'weak')
     await play(playing)
     await playing.page
       .getByText(/press space or tap/i)

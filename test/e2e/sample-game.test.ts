@@ -10,9 +10,7 @@ describe('the sample game in a browser', { tags: ['chromium'] }, () => {
   afterAll(() => game.close())
 
   it('[EE1] lets two people sign in by popup, stake, play and see the payout by themselves', async () => {
-    const [strong, weak] = [await game.visit('strong'), await game.visit('weak')]
-    await signIn(strong)
-    await signIn(weak)
+    const [strong, weak] = await game.signedIn('strong', 'weak')
     await play(strong)
     await sees(strong, 'Waiting for an opponent')
     await play(weak)
@@ -23,9 +21,7 @@ describe('the sample game in a browser', { tags: ['chromium'] }, () => {
   })
 
   it('[EE2] tells both of a draw, and returns both stakes', async () => {
-    const [first, second] = [await game.visit('strong'), await game.visit('strong')]
-    await signIn(first)
-    await signIn(second)
+    const [first, second] = await game.signedIn('strong', 'strong')
     await play(first)
     await sees(first, 'Waiting for an opponent')
     await play(second)

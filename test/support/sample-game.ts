@@ -11,10 +11,15 @@ export interface Visitor {
   complaints: string[]
 }
 
+/** How well the game plays by itself. */
+type Play = 'strong' | 'weak'
+
 /** A server with the sample game, and a browser for its visitors. */
 export interface OpenSampleGame {
   readonly url: string
-  visit(autoplay: 'strong' | 'weak', own?: BrowserContext): Promise<Visitor>
+  visit(autoplay: Play, own?: BrowserContext): Promise<Visitor>
+  /** Two visitors who are signed in. */
+  signedIn(one: Play, other: Play): Promise<[Visitor, Visitor]>
   close(): Promise<void>
 }
 
@@ -22,16 +27,24 @@ export async function openSampleGame(): Promise<OpenSampleGame> {
   const ante = await startAnte({ ANTE_DEMO: '1' })
   const browser: Browser = await launchChromium()
   const url = `http://localhost:${ante.config.demoPort}/`
+
+  async function visit(autoplay: Play, own?: BrowserContext): Promise<Visitor> {
+    const context = own ?? (await browser.newContext({ viewport: { width: 1280, height: 800 } }))
+    const page = await context.newPage()
+    const complaints: string[] = []
+    watchConsole(page, complaints)
+    context.on('page', (popup) => watchConsole(popup, complaints))
+    await page.goto(`${url}?autoplay=${autoplay}`)
+    return { context, page, complaints }
+  }
+
   return {
     url,
-    async visit(autoplay, own) {
-      const context = own ?? (await browser.newContext({ viewport: { width: 1280, height: 800 } }))
-      const page = await context.newPage()
-      const complaints: string[] = []
-      watchConsole(page, complaints)
-      context.on('page', (popup) => watchConsole(popup, complaints))
-      await page.goto(`${url}?autoplay=${autoplay}`)
-      return { context, page, complaints }
+    visit,
+    async signedIn(one, other) {
+      const visitors: [Visitor, Visitor] = [await visit(one), await visit(other)]
+      for (const visitor of visitors) await signIn(visitor)
+      return visitors
     },
     async close() {
       await browser.close()
