@@ -78,7 +78,7 @@ describe('the HTTP server', () => {
     expect(plain).toBe(http.IncomingMessage.prototype)
   })
 
-  it('[HT45] keeps requests and responses as objects with a known layout, which are several times faster', async () => {
+  it('[HT45] has requests and responses that V8 keeps as objects of a known layout, and not as hash tables', async () => {
     const hasFields = compileHasFields()
     const seen: boolean[] = []
     const server = createServer(anApp())
